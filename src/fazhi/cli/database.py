@@ -1,0 +1,42 @@
+"""The database of a home (数据库): made by a few commands, demanded by all others, checked by every one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from fazhi.kernel.core.errors import FazhiError
+from fazhi.kernel.law.calendar import sync_calendar
+from fazhi.kernel.procedures.versions import check_versions
+
+
+def migrate() -> None:
+    """Brings the database to this release (升级) and seeds what the packs hold; a second run changes nothing."""
+    call_command("migrate", verbosity=0, interactive=False)
+    sync_calendar()
+
+
+def require() -> None:
+    """Refuses to go on without a database, and with one of another release."""
+    remedy = "先运行 fazhi demo（演示）或 fazhi setup（建镇），或用 FAZHI_HOME 指明数据目录"
+    home = str(settings.HOME)
+    if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists():
+        raise FazhiError("这里没有数据库", where=home, remedy=remedy)
+    try:
+        tables = connection.introspection.table_names()
+    except OperationalError as error:
+        raise FazhiError(f"连不上数据库：{error}", where=home, remedy="检查 FAZHI_DATABASE_URL 与数据库服务") from error
+    if "django_migrations" not in tables:
+        raise FazhiError("数据库是空的", where=home, remedy=remedy)
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise FazhiError("数据库是旧版本的", where=home, remedy="先运行 fazhi backup（用旧版本）和 fazhi migrate 升级")
+
+
+def check() -> None:
+    """What must hold before any work: no version in use was changed."""
+    check_versions()

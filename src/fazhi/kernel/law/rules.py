@@ -1,0 +1,251 @@
+"""Dated rules (规则): one number that the law fixes, from when to when, in which unit and on which basis."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+
+from fazhi.kernel.core.errors import FazhiError
+
+from .timelimits import Limit, Roll, Unit, add_months
+
+
+class Kind(Enum):
+    """What a rule fixes (规则种类)."""
+
+    LIMIT = "limit"
+    THRESHOLD = "threshold"
+    AMOUNT = "amount"
+    RATE = "rate"
+    COUNT = "count"
+
+
+class Direction(Enum):
+    """How a limit binds (期限方向): to act within it, to give notice before an event (K9), to stay open at least (K10)."""
+
+    WITHIN = "within"
+    BEFORE = "before"
+    AT_LEAST = "at_least"
+
+
+class Bound(Enum):
+    """On which side of a threshold a value counts (以上、以下、不满、超过), and whether the number itself does (K15).
+
+    民法典第1259条: 以上, 以下, 以内 include the number, 不满 and 超过 do not.
+    """
+
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    LESS_THAN = "less_than"
+    MORE_THAN = "more_than"
+
+    @property
+    def label(self) -> str:
+        return {"at_least": "以上", "at_most": "以下", "less_than": "不满", "more_than": "超过"}[self.value]
+
+    def holds(self, value: int, threshold: int) -> bool:
+        """Whether the value lies on this side of the threshold."""
+        if self is Bound.AT_LEAST:
+            return value >= threshold
+        if self is Bound.AT_MOST:
+            return value <= threshold
+        return value < threshold if self is Bound.LESS_THAN else value > threshold
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """An article of a norm (依据); the article is empty where it has not been seen."""
+
+    law: str
+    article: str
+
+    def __str__(self) -> str:
+        return f"《{self.law}》{self.article}"
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """By how much a limit may be extended (延长) and who approves it (K12)."""
+
+    n: int
+    unit: Unit
+    role: str
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule of one pack. `dated` holds (first day, number), in order; None means that the rule ended.
+
+    Where a pack overrides another's rule, `overridden` is that rule: it answers for the days on which this one is silent.
+    """
+
+    code: str
+    name: str
+    pack: str
+    kind: Kind
+    unit: str
+    basis: tuple[Basis, ...]
+    dated: tuple[tuple[date, int | None], ...]
+    is_verified: bool
+    checked_on: date
+    source: str
+    anchor: str = ""
+    direction: Direction = Direction.WITHIN
+    roll: Roll = Roll.NEVER
+    roll_basis: str = ""
+    bound: Bound | None = None
+    extension: Extension | None = None
+    pauses: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""
+    where: str = ""
+    overridden: Rule | None = None
+
+    @property
+    def cite(self) -> str:
+        """The basis as one reads it (依据), e.g. 《行政处罚法》第六十条."""
+        return "；".join(str(basis) for basis in self.basis)
+
+    @property
+    def status(self) -> str:
+        """`seen` or `unverified`; an unverified number (未核) still computes, and is marked wherever it is shown."""
+        return "seen" if self.is_verified else "unverified"
+
+    @property
+    def status_label(self) -> str:
+        return "已核" if self.is_verified else "未核"
+
+    def on(self, day: date) -> Value | None:
+        """The number in force on a day (当日有效值), from this rule or the one that it overrides; None if neither has one."""
+        n, from_on, until_on = None, None, None
+        for first_on, number in self.dated:
+            if first_on > day:
+                until_on = first_on
+                break
+            n, from_on = number, first_on
+        if n is None or from_on is None:
+            return self.overridden.on(day) if self.overridden else None
+        return Value(self, n, from_on, until_on)
+
+    def in_force(self, day: date) -> Value:
+        """As `on`, but raises FazhiError, saying from when there is a number, if none is in force."""
+        value = self.on(day)
+        if value is None:
+            firsts = [first_on for rule in self.lineage() for first_on, number in rule.dated if number is not None]
+            raise FazhiError(
+                f"规则“{self.name}”（{self.code}）在 {day} 没有生效的值，自 {min(firsts)} 起才有"
+                if day < min(firsts)
+                else f"规则“{self.name}”（{self.code}）在 {day} 已经失效",
+                basis=self.cite,
+                remedy="核对起算日，或者直接写明天数和单位",
+            )
+        return value
+
+    def limit_on(self, day: date) -> Limit | None:
+        """The time limit in force on a day (当日有效期限), or None; raises FazhiError for a rule that is no limit."""
+        value = self.on(day)
+        return value.limit if value else None
+
+    def pause_basis(self, reason: str) -> str:
+        """The basis on which a reason stops this clock (扣除依据); raises FazhiError where there is none (K11)."""
+        for rule in self.lineage():
+            if reason in rule.pauses:
+                return rule.pauses[reason]
+        allowed = "、".join(reason for rule in self.lineage() for reason in rule.pauses) or "无"
+        raise FazhiError(
+            f"“{self.name}”不能因“{reason}”扣除期间：没有明文规定",
+            basis=self.cite,
+            remedy=f"可以扣除的情形：{allowed}",
+        )
+
+    def lineage(self) -> Iterator[Rule]:
+        """This rule, then the one it overrides, and so on down to the nation's."""
+        rule: Rule | None = self
+        while rule:
+            yield rule
+            rule = rule.overridden
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A rule's number over one stretch of time (规则的值); `until_on` is the first day on which it no longer holds."""
+
+    rule: Rule
+    n: int
+    from_on: date
+    until_on: date | None
+
+    @property
+    def limit(self) -> Limit:
+        rule = self.rule
+        return Limit(self.n, self._unit(), rule.roll, rule.cite)
+
+    @property
+    def extension(self) -> Limit | None:
+        """The lawful extension as a further limit (延长期限), or None."""
+        allowed = self.rule.extension
+        return Limit(allowed.n, allowed.unit, self.rule.roll, self.rule.cite) if allowed else None
+
+    def reached_by(self, value: int) -> bool:
+        """Whether a value meets this threshold (是否达到标准, K15)."""
+        if self.rule.bound is None:
+            raise FazhiError(f"规则“{self.rule.name}”不是标准，不能比较大小", where=self.rule.code)
+        return self.rule.bound.holds(value, self.n)
+
+    def _unit(self) -> Unit:
+        if self.rule.kind is not Kind.LIMIT:
+            raise FazhiError(f"规则“{self.rule.name}”不是期限", where=self.rule.code)
+        return Unit(self.rule.unit)
+
+
+class RuleBook:
+    """All rules in force of all packs (规则集), the tightest for each code; found by code or by words of the name."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._rules = {rule.code: rule for rule in rules}
+
+    def __getitem__(self, code: str) -> Rule:
+        rule = self._rules.get(code)
+        if rule is None:
+            raise FazhiError(f"没有编码为“{code}”的规则", remedy=self._near(code))
+        return rule
+
+    def get(self, code: str) -> Rule | None:
+        return self._rules.get(code)
+
+    def __iter__(self) -> Iterator[Rule]:
+        return iter(self._rules.values())
+
+    def __len__(self) -> int:
+        return len(self._rules)
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._rules
+
+    def find(self, words: str) -> Rule:
+        """The one rule with this code, this name, or these words in its name; else FazhiError with near ones."""
+        words = words.strip()
+        named = [rule for rule in self if words in (rule.code, rule.name)]
+        found = named or [rule for rule in self if words and (words in rule.name or words in rule.code)]
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise FazhiError(f"没有叫“{words}”的规则", remedy=self._near(words))
+        raise FazhiError(f"“{words}”对应 {len(found)} 条规则", remedy=f"写明其中一条：{_listed(found)}")
+
+    def stale(self, today: date) -> list[Rule]:
+        """The rules that nobody has rechecked within a year (逾一年未复核)."""
+        return [rule for rule in self if rule.checked_on < add_months(today, -12)]
+
+    def _near(self, words: str) -> str:
+        names = {name: rule for rule in self for name in (rule.code, rule.name)}
+        close = dict.fromkeys(names[name] for name in difflib.get_close_matches(words, names, n=6, cutoff=0.3))
+        sharing = [rule for rule in self if set(words) & set(rule.name) - set("的期限日")]
+        found = list(close) or sharing
+        return f"相近的有：{_listed(found[:5])}" if found else f"可用的有：{_listed(list(self)[:5])}"
+
+
+def _listed(rules: list[Rule]) -> str:
+    return "、".join(f"{rule.name}（{rule.code}）" for rule in rules)

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class ProceduresConfig(AppConfig):
+    name = "fazhi.kernel.procedures"
+    verbose_name = "程序"
+
+    def ready(self) -> None:
+        from . import recomputing
+
+        recomputing.provide()

@@ -1,0 +1,162 @@
+"""Clockwork (期限的推进): what a step does to a matter's clocks: starts, switches, extends, pauses, resumes and meets them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from fazhi.kernel.core.clock import now
+from fazhi.kernel.law.calendar import current_calendar
+from fazhi.kernel.law.rules import rulebook
+from fazhi.kernel.law.timelimits import Unit, check_extension
+from fazhi.kernel.law.workcalendar import WorkCalendar
+from fazhi.kernel.records.models import Judgement, Matter
+
+from .clocks import judgement_of, put_answer, put_timing, retime, rule_for, timing
+from .declarations import Deadline, Extension, Step, Version
+from .errors import ActRefused
+from .models import Clock
+
+
+@dataclass
+class Clockwork:
+    """The clocks of one matter while a step is taken (期限组); `changed` are those to be saved."""
+
+    version: Version
+    matter: Matter
+    clocks: dict[str, Clock]
+    changed: dict[str, Clock]
+
+    @classmethod
+    def of(cls, version: Version, matter: Matter, *, is_new: bool = False) -> Clockwork:
+        found = [] if is_new or not version.deadlines else list(Clock.objects.filter(matter=matter))
+        return cls(version, matter, {clock.deadline: clock for clock in found}, {})
+
+    def step(self, step: Step, on: date, facts: Mapping[str, Any], papers: Mapping[str, str], roles: frozenset[str]) -> None:
+        """Applies a step taken on a day; `papers` are the digests of its documents by title."""
+        if not self.version.deadlines:
+            return
+        calendar = current_calendar()
+        for declared in self.version.deadlines:
+            if declared.anchor == step.code:
+                self._start(declared, on, facts, calendar)
+            else:
+                self._switch(declared, facts, calendar)
+        for extension in self.version.extensions:
+            if extension.step == step.code:
+                self._extend(extension, on, papers, roles, calendar)
+        self._pause_and_resume(step, on, papers, calendar)
+        for declared in self.version.deadlines:
+            if step.code in declared.met_by and declared.code in self.clocks:
+                self._touch(declared.code).met_on = on
+        self._tell_matter()
+
+    def save(self) -> None:
+        for clock in self.changed.values():
+            clock.matter = self.matter
+            clock.save()
+
+    def stated(self) -> dict[str, Any]:
+        """What the event says of the clocks that changed."""
+        return {
+            code: {
+                "rule": clock.rule,
+                "started_on": clock.started_on,
+                "legal_last_on": clock.legal_last_on,
+                **({"met_on": clock.met_on} if clock.met_on else {}),
+                **({"provisional": clock.reason} if clock.is_provisional else {}),
+                **({"trial": True} if clock.is_trial else {}),
+            }
+            for code, clock in self.changed.items()
+        }
+
+    def _touch(self, code: str) -> Clock:
+        return self.changed.setdefault(code, self.clocks[code])
+
+    def _start(self, declared: Deadline, on: date, facts: Mapping[str, Any], calendar: WorkCalendar) -> None:
+        if declared.code in self.clocks:
+            return  # it started with the first such step; no later one starts it again
+        rule = rule_for(declared, facts)
+        found = timing(rule, on, calendar) if rule else None
+        if rule is None or found is None:
+            return
+        clock = Clock(deadline=declared.code, started_on=on)
+        if found.limit.unit is Unit.HOUR:
+            clock.started_at = now()
+            found = timing(rule, clock.started_at, calendar) or found
+        put_timing(clock, found)
+        self.clocks[declared.code] = clock
+        self._touch(declared.code)
+
+    def _switch(self, declared: Deadline, facts: Mapping[str, Any], calendar: WorkCalendar) -> None:
+        """Takes another rule from the same start when the deciding field has changed."""
+        clock = self.clocks.get(declared.code)
+        rule = rule_for(declared, facts)
+        if clock is None or clock.met_on or rule is None or rule == clock.rule:
+            return
+        found = timing(rule, clock.started_at or clock.started_on, calendar)
+        if found is not None:
+            put_timing(clock, found)
+            put_answer(clock, retime(clock, calendar))
+            self._touch(declared.code)
+
+    def _extend(
+        self, extension: Extension, on: date, papers: Mapping[str, str], roles: frozenset[str], calendar: WorkCalendar
+    ) -> None:
+        clock = self.clocks.get(extension.deadline)
+        step = self.version.step[extension.step]
+        name = self.version.deadline[extension.deadline].name
+        if clock is None:
+            raise ActRefused(f"“{name}”还没有起算，不能延长", basis=extension.basis, remedy="先办理起算的步骤")
+        if len(clock.extensions) >= extension.times:
+            raise ActRefused(
+                f"“{name}”已经延长 {len(clock.extensions)} 次，不能再延长", basis=extension.basis, remedy="在现有期限内办结"
+            )
+        rule = rulebook()[extension.rule]
+        limit = rule.limit_on(clock.started_on) or rule.limit_on(on)
+        if limit is None:
+            raise ActRefused(f"当日没有生效的延长规则“{rule.name}”", basis=extension.basis, remedy="在现有期限内办结")
+        role = next(iter(roles & set(step.roles)), "")
+        check_extension(on, retime(clock, calendar), role, role, extension.paper in papers)
+        given = {"rule": rule.code, "length": limit.n, "unit": limit.unit.value, "approved_on": on.isoformat()}
+        clock.extensions = [*clock.extensions, given]
+        put_answer(clock, retime(clock, calendar))
+        self._touch(extension.deadline)
+
+    def _pause_and_resume(self, step: Step, on: date, papers: Mapping[str, str], calendar: WorkCalendar) -> None:
+        for pause in self.version.pauses:
+            clock = self.clocks.get(pause.deadline)
+            if clock is None or clock.met_on:
+                continue
+            if step.code == pause.begins and clock.paused_on is None:
+                if pause.paper not in papers:
+                    raise ActRefused(
+                        f"没有《{pause.paper}》，这段时间不能扣除", basis=pause.basis, remedy=f"附上《{pause.paper}》再办理"
+                    )
+                clock.paused_on, clock.paused_by = on, papers[pause.paper]
+                self._touch(pause.deadline)
+            elif step.code == pause.ends and clock.paused_on is not None:
+                taken = {"first_on": clock.paused_on.isoformat(), "last_on": on.isoformat(), "document": clock.paused_by}
+                clock.exclusions = [*clock.exclusions, taken]
+                clock.paused_on, clock.paused_by = None, ""
+                put_answer(clock, retime(clock, calendar))
+                self._touch(pause.deadline)
+
+    def _tell_matter(self) -> None:
+        """Copies what lists and figures need from the main clock to the matter; a paused clock has no due day."""
+        main = next((item for item in self.version.deadlines if item.is_main), None)
+        if main is None:
+            return
+        tell(self.matter, self.clocks.get(main.code))
+
+
+def tell(matter: Matter, clock: Clock | None) -> None:
+    """Puts the main clock's due day, the day it was met and its judgement on the matter."""
+    if clock is None:
+        matter.due_on, matter.judgement = None, Judgement.NOT_JUDGED
+        return
+    matter.due_on = None if clock.paused_on else clock.legal_last_on
+    matter.met_on = clock.met_on
+    matter.judgement = judgement_of(clock)

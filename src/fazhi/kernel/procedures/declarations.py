@@ -1,0 +1,200 @@
+"""What a procedure is (程序声明): typed, frozen, and readable aloud by a person from the justice office."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from fazhi.kernel.chain.models import Event
+from fazhi.kernel.core.errors import DeclarationError
+from fazhi.kernel.core.registry import Store, registry
+
+
+class Result(StrEnum):
+    """What a gate found (门禁结果); what cannot be known is never a pass."""
+
+    PASS = "pass"  # noqa: S105 - a verdict, not a word to log in with
+    FAIL = "fail"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A gate's result and its reason (结论与理由)."""
+
+    result: Result
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What a gate may look at (门禁所见): the facts after the step, the day, the papers, and what was done before."""
+
+    facts: Mapping[str, Any]
+    on: date
+    papers: tuple[str, ...]
+    note: str
+    past: Callable[[], list[Event]]
+
+
+@dataclass(frozen=True)
+class Gate:
+    """A gate (门禁): what must be true before a step, under which article, and what to do when it is not."""
+
+    code: str
+    name: str
+    check: Callable[[Situation], Verdict]
+    basis: str
+    remedy: str
+
+
+@dataclass(frozen=True)
+class State:
+    """Where a matter stands (状态)."""
+
+    code: str
+    name: str
+    is_final: bool = False
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step (步骤), named by a past participle: from which states, by whom, with which facts, papers and gates.
+
+    `target` empty leaves the state as it is. `officers` is how many certified officers must take part.
+    """
+
+    code: str
+    name: str
+    sources: tuple[str, ...]
+    target: str
+    roles: tuple[str, ...]
+    fields: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    officers: int = 0
+    is_note_required: bool = False
+    basis: str = ""
+
+
+@dataclass(frozen=True)
+class ByField:
+    """The rule depends on a field (按字段取规则), e.g. the ticket's category."""
+
+    field: str
+    rules: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A deadline (期限): its rule, the step from whose day it runs, and the steps that meet it.
+
+    `when` names the branch that it binds (field, values); a main deadline gives the matter its due day.
+    """
+
+    code: str
+    name: str
+    rule: str | ByField
+    anchor: str
+    met_by: tuple[str, ...]
+    when: tuple[str, tuple[Any, ...]] | None = None
+    is_main: bool = False
+
+
+@dataclass(frozen=True)
+class Pause:
+    """An interval taken out of a deadline (扣除期间): begun and ended by steps, and void without its paper."""
+
+    deadline: str
+    begins: str
+    ends: str
+    paper: str
+    basis: str
+
+
+@dataclass(frozen=True)
+class Extension:
+    """An extension (延长): a step that must come before expiry, by the right role, told to the party by its paper."""
+
+    deadline: str
+    step: str
+    rule: str
+    paper: str
+    basis: str
+    times: int = 1
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version of a procedure (程序版本), for matters opened from `starts_on` to `ends_on`; None is open."""
+
+    code: str
+    states: tuple[State, ...]
+    opening: Step
+    steps: tuple[Step, ...]
+    deadlines: tuple[Deadline, ...] = ()
+    pauses: tuple[Pause, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+    @cached_property
+    def state(self) -> dict[str, State]:
+        return {item.code: item for item in self.states}
+
+    @cached_property
+    def step(self) -> dict[str, Step]:
+        """Every step by its code, the opening among them."""
+        return {item.code: item for item in (self.opening, *self.steps)}
+
+    @cached_property
+    def deadline(self) -> dict[str, Deadline]:
+        return {item.code: item for item in self.deadlines}
+
+    def from_state(self, state: str) -> tuple[Step, ...]:
+        """The steps that may be taken from a state."""
+        return tuple(step for step in self.steps if state in step.sources)
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """A procedure (程序) with its versions; a running matter stays on the version that it was opened under."""
+
+    code: str
+    name: str
+    basis: str
+    versions: tuple[Version, ...]
+
+    def __hash__(self) -> int:
+        return hash(self.code)
+
+    def version(self, code: str) -> Version:
+        for item in self.versions:
+            if item.code == code:
+                return item
+        raise DeclarationError(
+            f"程序“{self.name}”没有版本“{code}”", remedy=f"有：{'、'.join(item.code for item in self.versions)}"
+        )
+
+    def version_on(self, day: date) -> Version:
+        """The version for matters opened on a day; an error names the versions when none is in force."""
+        for item in self.versions:
+            if (item.starts_on or date.min) <= day <= (item.ends_on or date.max):
+                return item
+        raise DeclarationError(f"{day} 没有在用的“{self.name}”程序版本", remedy="核对收到日期，或请维护人补充版本")
+
+
+procedures: Store[Procedure] = registry.store("程序")
+
+
+@registry.check
+def _check_procedures() -> Iterator[str]:
+    from .faults import faults_of
+
+    for procedure in procedures:
+        yield from faults_of(procedure)

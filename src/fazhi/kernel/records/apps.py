@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class RecordsConfig(AppConfig):
+    name = "fazhi.kernel.records"
+    verbose_name = "台账"
+
+    def ready(self) -> None:
+        from . import integrity
+
+        integrity.provide()

@@ -1,0 +1,89 @@
+"""Facts (事实): the values of a row by field name, what changed between two readings, and how they enter the chain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+
+from fazhi.kernel.core.errors import FazhiError, RefusedValue
+
+from .fields import Lookup
+from .models import Entry, Matter
+from .registers import Register
+
+Facts = Mapping[str, Any]
+
+
+class RefusedForm(FazhiError):
+    """Values that a form or an act cannot take (填写有误), one reason for each field; nothing was written."""
+
+    def __init__(self, reasons: Mapping[str, RefusedValue], labels: Mapping[str, str]) -> None:
+        lines = [f"{labels[name]}：{reason}" for name, reason in reasons.items()]
+        super().__init__("；".join(lines))
+        self.reasons = dict(reasons)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field before and after (变更)."""
+
+    name: str
+    before: Any
+    after: Any
+
+
+def current(register: Register, row: Entry | Matter) -> dict[str, Any]:
+    """The stored values of a row by field name; units, areas and people as their ids."""
+    own = getattr(row, register.detail)
+    return {item.name: getattr(row if item.is_head else own, item.column) for item in register.fields.values()}
+
+
+def read(register: Register, data: Mapping[str, object], lookup: Lookup | None = None) -> dict[str, Any]:
+    """Typed values of what a form or a caller gave; ids of units, areas and people are taken as they are."""
+    values: dict[str, Any] = {}
+    refused: dict[str, RefusedValue] = {}
+    for name, given in data.items():
+        field = register.fields[name]
+        try:
+            is_id = field.kind in ("unit", "area", "user") and isinstance(given, int)
+            values[name] = given if is_id else field.read(given, lookup)
+        except RefusedValue as reason:
+            refused[name] = reason
+    if refused:
+        raise RefusedForm(refused, {name: register.fields[name].label for name in refused})
+    return values
+
+
+def changes(before: Facts, after: Facts) -> list[Change]:
+    """The fields of `after` whose value differs from `before`."""
+    return [Change(name, before.get(name), value) for name, value in after.items() if before.get(name) != value]
+
+
+def stated(register: Register, made: list[Change]) -> tuple[dict[str, list[Any]], dict[str, str]]:
+    """Changes as an event states them: plain fields before and after, personal fields by their new value for digesting."""
+    plain = {item.name: [item.before, item.after] for item in made if not register.fields[item.name].is_personal}
+    personal = {item.name: text_of(item.after) for item in made if register.fields[item.name].is_personal}
+    return plain, personal
+
+
+def text_of(value: Any) -> str:
+    """One text for one personal value, so that its digest can be compared later."""
+    return "" if value is None else str(value)
+
+
+def put(register: Register, row: Entry | Matter, own: models.Model, values: Facts) -> None:
+    """Sets values on the head and on the module's row; the caller saves both."""
+    for name, value in values.items():
+        field = register.fields[name]
+        stored = "" if value is None and _holds_text(register, name, row, own) else value
+        setattr(row if field.is_head else own, field.column, stored)
+
+
+def _holds_text(register: Register, name: str, row: models.Model, own: models.Model) -> bool:
+    """Whether emptiness is an empty text there: a text column that does not allow NULL."""
+    field = register.fields[name]
+    column = (row if field.is_head else own)._meta.get_field(name)
+    return isinstance(column, models.CharField | models.TextField) and not column.null

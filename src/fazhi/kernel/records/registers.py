@@ -1,0 +1,186 @@
+"""Registers (台账): one declaration from which list, form, detail, import, export, print and permissions follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from django.db import models
+
+from fazhi.kernel.core.errors import DeclarationError
+from fazhi.kernel.core.registry import Store, registry
+from fazhi.kernel.org.roles import roles
+
+from .fields import Field, Kind, describe
+from .models import Entry, Matter
+
+
+class Scope(StrEnum):
+    """How far a grant reaches (范围): the whole town, one's unit and those below it, or one's own rows."""
+
+    TOWN = "town"
+    UNIT = "unit"
+    OWN = "own"
+
+
+# What may be granted on a register (权限), with the word that users read.
+ACTIONS: Mapping[str, str] = {
+    "view": "查看",
+    "add": "登记",
+    "edit": "修改",
+    "act": "办理",
+    "import": "导入",
+    "export": "导出",
+    "unmask": "查看个人信息",
+    "migrate": "迁移程序版本",
+}
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What a role may do in a register (授权), and how far it reaches."""
+
+    role: str
+    actions: tuple[str, ...]
+    scope: Scope = Scope.UNIT
+
+
+@dataclass(frozen=True)
+class Register:
+    """A register (台账) of one model, whose primary key is a OneToOne to Entry or to Matter.
+
+    Field names are those of the head or of the model; what is not said follows from the model.
+    """
+
+    code: str
+    name: str
+    model: type[models.Model]
+    grants: tuple[Grant, ...]
+    procedure: str = ""
+    labels: Mapping[str, str] = field(default_factory=dict)  # other words for head fields
+    columns: tuple[str, ...] = ()
+    filters: tuple[str, ...] = ()
+    search: tuple[str, ...] = ()
+    form: tuple[str, ...] = ()
+    personal: tuple[str, ...] = ()
+    number_prefix: str = ""
+
+    def __hash__(self) -> int:
+        return hash(self.code)
+
+    @cached_property
+    def head(self) -> type[Entry] | type[Matter]:
+        """Entry or Matter: what the model's primary key points to."""
+        target = self.model._meta.pk.related_model if self.model._meta.pk.one_to_one else None
+        if target is Entry or target is Matter:
+            return target  # type: ignore[return-value]
+        raise DeclarationError(
+            f"台账“{self.code}”的模型 {self.model.__name__} 没有挂在台账行或办件上",
+            remedy="给它 OneToOneField(Entry 或 Matter, primary_key=True)",
+        )
+
+    @property
+    def is_procedural(self) -> bool:
+        """Whether its rows are matters (办件台账)."""
+        return self.head is Matter
+
+    @cached_property
+    def detail(self) -> str:
+        """The name by which the head reaches the module's row."""
+        return str(self.model._meta.pk.remote_field.get_accessor_name())
+
+    @cached_property
+    def fields(self) -> dict[str, Field]:
+        """Every field that a user may read, by name: those of the head, then the model's own."""
+        heads = MATTER_FIELDS if self.is_procedural else ENTRY_FIELDS
+        found: dict[str, Field] = {}
+        for name in heads:
+            found[name] = describe(self.head._meta.get_field(name), label=self.labels.get(name, ""))  # type: ignore[arg-type]
+        for own in self.model._meta.concrete_fields:
+            if not own.primary_key:
+                found[own.name] = describe(own, prefix=f"{self.detail}__", is_personal=own.name in self.personal)
+        return found
+
+    @cached_property
+    def own_fields(self) -> tuple[Field, ...]:
+        return tuple(item for item in self.fields.values() if not item.is_head)
+
+    @cached_property
+    def day(self) -> str:
+        """The head field that places a row in time."""
+        return "opened_on" if self.is_procedural else "occurred_on"
+
+    @cached_property
+    def list_columns(self) -> tuple[Field, ...]:
+        """The columns that a list shows first; the others can be chosen."""
+        names = self.columns or ("number", "title", "unit", self.day, *(("due_on", "state") if self.is_procedural else ()))
+        return tuple(self.fields[name] for name in names)
+
+    @cached_property
+    def list_filters(self) -> tuple[Field, ...]:
+        """The fields that a list can be narrowed by: day, unit and every choice unless the register says otherwise."""
+        kinds = (Kind.CHOICE, Kind.UNIT, Kind.AREA, Kind.YES_NO)
+        names = self.filters or (self.day, *(item.name for item in self.fields.values() if item.kind in kinds))
+        return tuple(self.fields[name] for name in names)
+
+    @cached_property
+    def search_fields(self) -> tuple[Field, ...]:
+        return tuple(self.fields[name] for name in self.search or ("number", "title"))
+
+    @cached_property
+    def form_fields(self) -> tuple[Field, ...]:
+        """The fields of the form: what a person may fill in, never what the procedure computes."""
+        names = self.form or tuple(name for name in self.fields if name not in COMPUTED)
+        return tuple(self.fields[name] for name in names)
+
+    def rows(self) -> models.QuerySet[Any]:
+        """All published rows of the register, heads with their module's facts."""
+        rows = self.head.objects.filter(register=self.code)
+        return rows if self.is_procedural else rows.filter(removed_at=None)
+
+    def faults(self) -> Iterator[str]:
+        """What is wrong with the declaration (声明的毛病)."""
+        for name in (*self.columns, *self.filters, *self.search, *self.form, *self.personal, *self.labels):
+            if name not in self.fields:
+                yield f"台账“{self.name}”（{self.code}）提到的字段“{name}”不存在；有：{'、'.join(self.fields)}"
+        for own in self.own_fields:
+            if own.label == own.name.replace("_", " "):
+                yield f"台账“{self.name}”（{self.code}）的字段“{own.name}”没有中文名（verbose_name）"
+        for grant in self.grants:
+            if grant.role not in roles:
+                yield f"台账“{self.name}”（{self.code}）授权给没有声明的角色“{grant.role}”"
+            for action in set(grant.actions) - set(ACTIONS):
+                yield f"台账“{self.name}”（{self.code}）授予没有的权限“{action}”；有：{'、'.join(ACTIONS)}"
+        if not self.grants:
+            yield f"台账“{self.name}”（{self.code}）没有授权给任何角色，谁也看不到它"
+        if self.is_procedural and not self.procedure:
+            yield f"办件台账“{self.name}”（{self.code}）没有写明程序"
+
+
+ENTRY_FIELDS = ("number", "title", "unit", "area", "occurred_on")
+MATTER_FIELDS = (
+    "number",
+    "title",
+    "unit",
+    "area",
+    "handler",
+    "state",
+    "opened_on",
+    "due_on",
+    "met_on",
+    "closed_on",
+    "judgement",
+)
+# Head fields that only the program writes.
+COMPUTED = frozenset({"state", "due_on", "met_on", "closed_on", "judgement", "handler"})
+
+registers: Store[Register] = registry.store("台账")
+
+
+@registry.check
+def _check_registers() -> Iterator[str]:
+    for register in registers:
+        yield from register.faults()

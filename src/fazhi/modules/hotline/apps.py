@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class HotlineConfig(AppConfig):
+    name = "fazhi.modules.hotline"
+    verbose_name = "便民热线"
+
+    def ready(self) -> None:
+        from . import declarations  # noqa: F401 - declares

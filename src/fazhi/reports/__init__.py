@@ -1,0 +1,1 @@
+"""Reports (报告): paragraphs whose figures stay tied to their rows; knows modules by code, never by import."""
