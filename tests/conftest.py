@@ -21,6 +21,8 @@ for _name in ("FAZHI_TODAY", "FAZHI_SECRET_KEY", "FAZHI_HOSTS", "FAZHI_ORIGINS")
 HOME = Path(tempfile.mkdtemp(prefix="fazhi-test-"))
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 os.environ["FAZHI_HOME"] = str(HOME)
+# The guide's module stands for every module that a town writes itself.
+os.environ["FAZHI_MODULES"] = "guide"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fazhi.settings")
 
 from django.conf import settings as django_settings  # noqa: E402
@@ -28,6 +30,11 @@ from django.conf import settings as django_settings  # noqa: E402
 if django_settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file with WAL, as in production: Django's in-memory default has other locks and no journal.
     django_settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(HOME / "test.sqlite3")
+
+import django  # noqa: E402
+
+# Before any conftest of a folder is read: those import models.
+django.setup()
 
 from support import chromium, postgres  # noqa: E402
 from support.cli import Cli, fresh_cli  # noqa: E402
@@ -79,6 +86,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """What `make test` has to say, above pytest's own last line."""
     for note in filter(None, os.environ.get("FAZHI_TEST_NOTES", "").splitlines()):
         terminalreporter.write_line(note)
+
+
+@pytest.fixture(autouse=True)
+def seals_of_this_test() -> Iterator[None]:
+    """The key and the head that a test left in the worker's home: its rows are rolled back, these would remain."""
+    yield
+    for path in (HOME / "keys").glob("seal.*"):
+        path.unlink()
 
 
 @pytest.fixture

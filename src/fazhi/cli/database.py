@@ -10,6 +10,7 @@ from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from fazhi.kernel.core.errors import FazhiError
+from fazhi.kernel.figures.definitions import check_definitions, sync_definitions
 from fazhi.kernel.law.calendar import sync_calendar
 from fazhi.kernel.procedures.versions import check_versions
 
@@ -18,6 +19,7 @@ def migrate() -> None:
     """Brings the database to this release (升级) and seeds what the packs hold; a second run changes nothing."""
     call_command("migrate", verbosity=0, interactive=False)
     sync_calendar()
+    sync_definitions()
 
 
 def require() -> None:
@@ -40,3 +42,4 @@ def require() -> None:
 def check() -> None:
     """What must hold before any work: no version in use was changed."""
     check_versions()
+    check_definitions()

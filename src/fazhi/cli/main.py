@@ -77,7 +77,7 @@ def _ready_database(command: str) -> None:
 
     if command in MAKES_DATABASE:
         Path(settings.HOME).mkdir(parents=True, exist_ok=True)
-        if command != "restore":
+        if command not in ("restore", "migrate"):
             database.migrate()
     else:
         database.require()

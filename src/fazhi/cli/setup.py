@@ -62,7 +62,7 @@ def lines(answer: dict[str, Any]) -> Iterator[str]:
 
 
 def _rows(path: Path, sheet: Sheet) -> list[dict[str, object]]:
-    table = read_table(path, sheet=sheet.name)
+    table = read_table(path, sheet=sheet.name, has_header=True)
     return [{LINE: row.line, **dict(zip(table.header, row.cells, strict=False))} for row in table.rows]
 
 

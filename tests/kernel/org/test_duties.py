@@ -83,6 +83,14 @@ def test_one_acts_for_the_absent_only_where_one_has_no_duty_of_ones_own(town):
     assert acting_for(town.a, "leader", town.station, FIRST) is None
 
 
+def test_ones_own_duty_comes_before_the_duty_of_the_absent(town):
+    appoint(town.a, town.office, "leader", START)
+    appoint(town.b, town.station, "leader", START)
+    cover(town)
+    assert acting_for(town.b, "leader", town.station, FIRST) is None
+    assert acting_for(town.b, "leader", town.office, FIRST) == town.a
+
+
 @pytest.mark.parametrize(
     ("starts_on", "ends_on"), [(LAST, LAST + DAY), (FIRST - DAY, FIRST), (FIRST + DAY, LAST - DAY)]
 )

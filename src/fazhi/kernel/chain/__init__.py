@@ -1,1 +1,1 @@
-"""The chain (事件链): what was done, append-only, hashed per subject and sealed; it knows nothing of what stands above."""
+"""The chain (事件链): what was done, append-only, hashed per subject, sealed; it knows nothing of what stands above."""

@@ -63,7 +63,7 @@ def broken() -> Iterator[tuple[Document, str]]:
         path = path_of(document.digest)
         if not path.exists():
             yield document, "文件缺失"
-        elif sm3(path.read_bytes()) != document.digest:
+        elif path.stat().st_size != document.size or sm3(path.read_bytes()) != document.digest:
             yield document, "文件内容与摘要不符"
 
 

@@ -17,6 +17,7 @@ from fazhi.kernel.core.digests import canonical, salted, sm3
 from .models import Event, Origin, hidden
 
 GENESIS = "0" * 64
+ERASED = "chain.personal.erased"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +59,17 @@ COLUMNS = (
 )
 
 
-def row(subject: str, tail: Link, draft: Draft, recorded_at: datetime, publication: int | None = None) -> tuple[Any, ...]:
+def row(
+    subject: str, tail: Link, draft: Draft, recorded_at: datetime, publication: int | None = None
+) -> tuple[Any, ...]:
     """One event as a tuple of COLUMNS, hashed onto the tail of its subject's chain."""
     body = dict(draft.body)
     salts = ""
     if draft.personal:
         salt_of = {name: secrets.token_hex(16) for name in draft.personal}
         body["personal"] = {name: salted(salt_of[name], value) for name, value in draft.personal.items()}
+        # A salt's own digest betrays nothing of it, and shows when somebody changes or drops a salt.
+        body["salts"] = {name: sm3(salt) for name, salt in salt_of.items()}
         salts = canonical(salt_of)
     text = canonical(body)
     seq = tail.seq + 1
@@ -79,10 +84,10 @@ def row(subject: str, tail: Link, draft: Draft, recorded_at: datetime, publicati
         str(draft.origin),
         text,
     )
-    return (*fields, salts, tail.digest, digest_of(*fields, tail.digest), publication)
+    return (*fields, salts, tail.digest, digest_of(*fields, tail.digest, publication), publication)
 
 
-def digest_of(
+def digest_of(  # noqa: PLR0917 - a column each, in their order
     subject: str,
     seq: int,
     kind: str,
@@ -93,15 +98,16 @@ def digest_of(
     origin: str,
     body: str,
     previous: str,
+    publication: int | None,
 ) -> str:
-    """The digest of one event (记录摘要) over everything in it but the salts, which the law may order erased."""
+    """The digest of one event (记录摘要) over everything in it but the salts, which the law may order erased.
+
+    The seal is known only later; a seal counts its events and covers their digests.
+    """
     # Joined by a character that no field may hold, not as JSON: five times cheaper, and imports write 200,000.
-    return sm3(
-        "\x1e".join(
-            (subject, str(seq), kind, legal_on.isoformat(), f"{recorded_at.timestamp():.6f}", recorded_by, acting_for)
-            + (origin, body, previous)
-        )
-    )
+    place = (subject, str(seq), kind, legal_on.isoformat(), f"{recorded_at.timestamp():.6f}")
+    batch = "" if publication is None else str(publication)
+    return sm3("\x1e".join((*place, recorded_by, acting_for, origin, body, previous, batch)))
 
 
 def tail_of(subject: str) -> Link:
@@ -137,7 +143,8 @@ def body_of(event: Event) -> dict[str, Any]:
 def erase(subject: str, fields: Sequence[str], *, by: str, basis: str) -> int:
     """Makes personal fields of a subject unreadable for ever (删除个人信息) by dropping their salts; returns how many.
 
-    The chain still verifies. The basis is 个人信息保护法第四十七条 or what the caller names.
+    The chain still verifies. The basis is 个人信息保护法第四十七条 or what the caller names. It writes one event: a
+    caller whose row counts its events counts this one too, and empties the row's own fields.
     """
     erased = 0
     for event in Event.objects.select_for_update().filter(subject=subject).exclude(salts=""):
@@ -145,7 +152,7 @@ def erase(subject: str, fields: Sequence[str], *, by: str, basis: str) -> int:
         kept = {name: salt for name, salt in salts.items() if name not in fields}
         erased += len(salts) - len(kept)
         Event.objects.filter(pk=event.pk).update(salts=canonical(kept) if kept else "")
-    draft = Draft("chain.personal.erased", today(), by, {"fields": sorted(fields), "basis": basis, "count": erased})
+    draft = Draft(ERASED, today(), by, {"fields": sorted(fields), "basis": basis, "count": erased})
     append(subject, draft)
     return erased
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 
 
@@ -18,9 +20,14 @@ class Publication(models.Model):
         return f"发布 {self.pk}"
 
 
-def hidden() -> models.QuerySet[Publication, dict[str, int]]:
+def hidden() -> models.QuerySet[Publication, Any]:
     """The publications that nobody sees (未发布或已撤销); the table of them stays tiny, so the subquery is cheap."""
     return Publication.objects.filter(published_at=None).values("pk")
+
+
+def staged() -> models.QuerySet[Publication, Any]:
+    """The publications never yet published (未发布); what was withdrawn was once seen: it stays sealed and verified."""
+    return Publication.objects.filter(published_at=None, withdrawn_at=None).values("pk")
 
 
 class Seal(models.Model):
@@ -50,7 +57,7 @@ class Origin(models.TextChoices):
 
 
 class Event(models.Model):
-    """An event (记录): what was done to a subject, on which legal day, by whom and for whom; never changed or removed."""
+    """An event (记录): what was done to a subject, on which legal day, by whom, for whom; never changed or removed."""
 
     subject = models.CharField("对象", max_length=64)
     seq = models.PositiveIntegerField("序号")

@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import secrets
-from dataclasses import dataclass
-from pathlib import Path
-
-from django.conf import settings
 from django.db import IntegrityError, models, transaction
 
 from fazhi.kernel.core.clock import instant
@@ -15,41 +9,30 @@ from fazhi.kernel.core.digests import canonical, hmac_sm3, merkle_root
 from fazhi.kernel.core.errors import FazhiError
 
 from .events import GENESIS
-from .models import Event, Seal, hidden
+from .keys import Head, head, head_path, key_path, make_key, read_key, remember
+from .models import Event, Seal, staged
 
 # A seal is one short transaction; an import of any size is sealed in as many as it needs.
 EVENTS_A_SEAL = 10_000
+# Another process that seals at the same time takes a number at most once a seal; this many losses mean something else.
+MOST_TRIES = 50
 
 
-@dataclass(frozen=True)
-class Head:
-    """The newest seal as it stands outside the database (封存首)."""
-
-    number: int
-    mac: str
-
-
-def key_path() -> Path:
-    """Where the key lies: `FAZHI_SEAL_KEY`, or keys/seal.key in the home."""
-    return Path(os.environ.get("FAZHI_SEAL_KEY") or settings.HOME / "keys" / "seal.key")
-
-
-def head_path() -> Path:
-    return key_path().with_suffix(".head")
+class BrokenSeals(FazhiError):
+    """The seals in the database are not those that were remembered outside of it (封存链与库外所记不符)."""
 
 
 def seal_key() -> bytes:
     """The sealing key (封存密钥), made at first use; it is an error when seals exist and the key does not."""
-    path = key_path()
-    if path.exists():
-        return bytes.fromhex(path.read_text().strip())
-    if Seal.objects.exists():
-        raise FazhiError("找不到封存密钥，无法封存或核验事件链", where=str(path), remedy="把原密钥文件放回该处，或用 FAZHI_SEAL_KEY 指明它在哪里")
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_hex(32))
-    return bytes.fromhex(path.read_text())
+    if not key_path().exists():
+        if Seal.objects.exists():
+            raise FazhiError(
+                "找不到封存密钥，无法封存或核验事件链",
+                where=str(key_path()),
+                remedy="把原密钥文件放回该处，或用 FAZHI_SEAL_KEY 指明它在哪里",
+            )
+        make_key()
+    return read_key()
 
 
 def mac_of(key: bytes, seal: Seal) -> str:
@@ -58,38 +41,38 @@ def mac_of(key: bytes, seal: Seal) -> str:
     return hmac_sm3(key, canonical(facts))
 
 
+def pending() -> models.QuerySet[Event]:
+    """The events that still have no seal (待封存), but for those of batches not yet published."""
+    return Event.objects.filter(seal=None).exclude(publication__in=staged())
+
+
 def seal_pending() -> int:
-    """Seals every visible event that has no seal yet; returns how many were sealed. Another process may do the same."""
-    sealed = 0
-    key = seal_key() if _pending().exists() else b""
-    while key:
+    """Seals every pending event; returns how many were sealed. Another process may do the same at the same time.
+
+    Raises BrokenSeals rather than write a new end over one that was cut: the head outside would forget the proof.
+    """
+    sealed, tries = 0, 0
+    while pending().exists():
         try:
-            count = _seal_once(key)
-        except IntegrityError:  # another process took this number: what it sealed is sealed
-            return sealed
+            count = _seal_once(seal_key())
+        except IntegrityError:  # another process took this number
+            tries += 1
+            if tries >= MOST_TRIES:
+                raise
+            continue
         if not count:
             break
         sealed += count
     return sealed
 
 
-def head() -> Head | None:
-    """The newest seal that the file beside the key remembers."""
-    path = head_path()
-    if not path.exists():
-        return None
-    number, mac = path.read_text().split()
-    return Head(int(number), mac)
-
-
-def _pending() -> models.QuerySet[Event]:
-    return Event.objects.filter(seal=None).exclude(publication__in=hidden())
-
-
 def _seal_once(key: bytes) -> int:
+    # The head is read before the seals: whatever it remembers has been committed by then.
+    remembered = head()
     with transaction.atomic():
         last = Seal.objects.select_for_update().order_by("-number").first()
-        events = list(_pending().order_by("pk").values_list("pk", "digest")[:EVENTS_A_SEAL])
+        remembered = _agreed(remembered, last)
+        events = list(pending().order_by("pk").values_list("pk", "digest")[:EVENTS_A_SEAL])
         if not events:
             return 0
         seal = Seal(
@@ -102,18 +85,33 @@ def _seal_once(key: bytes) -> int:
         seal.mac = mac_of(key, seal)
         seal.save(force_insert=True)
         _mark([pk for pk, _ in events], seal)
-    _remember(seal)
+    remember(Head(seal.number, seal.mac))
     return len(events)
+
+
+def _agreed(remembered: Head | None, last: Seal | None) -> Head:
+    """The head as remembered, once it agrees with the seals; raises BrokenSeals where it does not."""
+    if remembered is None:
+        if last is not None:
+            raise BrokenSeals(
+                "密钥旁的封存首文件不在了，不能再封存",
+                where=str(head_path()),
+                remedy="从最近的备份中取回 seal.head 放回该处",
+            )
+        remembered = Head(0, GENESIS)
+        remember(remembered)
+    if remembered.number == 0:
+        return remembered
+    kept = Seal.objects.filter(number=remembered.number).values_list("mac", flat=True).first()
+    if kept != remembered.mac:
+        raise BrokenSeals(
+            f"库外记有封存 {remembered.number}，库中没有或已改写，不能再封存",
+            where=str(head_path()),
+            remedy="运行 fazhi verify 查明断在何处，再从备份恢复",
+        )
+    return remembered
 
 
 def _mark(keys: list[int], seal: Seal) -> None:
     for start in range(0, len(keys), 500):
         Event.objects.filter(pk__in=keys[start : start + 500]).update(seal=seal)
-
-
-def _remember(seal: Seal) -> None:
-    """Writes the head beside the key by rename, so that a crash leaves the old head or the new one."""
-    path = head_path()
-    fresh = path.with_suffix(".head.new")
-    fresh.write_text(f"{seal.number} {seal.mac}\n")
-    fresh.replace(path)

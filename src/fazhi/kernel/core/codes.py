@@ -26,7 +26,7 @@ def read_code(value: object) -> str | None:
     if isinstance(value, str):
         if value.isascii() and value.isalnum() and value.upper() not in NOTHING:
             return value
-    elif isinstance(value, bool) or (isinstance(value, float) and value % 1):
+    elif isinstance(value, bool) or (isinstance(value, float) and value % 1 > 0):
         raise RefusedValue(f"“{clean_text(value)}”不是编号", remedy="把单元格改为文本格式后重新填写")
     elif isinstance(value, float) and abs(value) >= EXACT:
         raise _digits_lost(value)

@@ -16,6 +16,7 @@ from math import isnan
 
 from .clock import SHANGHAI
 from .errors import RefusedValue
+from .numbers import EXACT
 from .text import clean_text, present
 
 _TIME = (
@@ -125,7 +126,7 @@ def _from_number(number: int | float) -> datetime | None:
         return None
     if _FIRST_SERIAL <= number <= _LAST_SERIAL:
         return _to_the_second(_SERIAL_ZERO + timedelta(days=number))
-    if number == int(number) and number > _LAST_SERIAL:
+    if _LAST_SERIAL < number < EXACT and number % 1 == 0:
         return _from_text(str(int(number)))
     shown = clean_text(number)
     reason = "只有年份，没有月和日" if 1900 <= number <= 2100 else "是一个数，不是日期"

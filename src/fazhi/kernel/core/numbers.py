@@ -13,7 +13,9 @@ _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+", re
 _SCIENTIFIC = re.compile(r"[+-]?\d+(?:\.\d+)?[Ee][+-]?\d+", re.ASCII)
 _RANGE = re.compile(r"[\d,.]+ ?\D{0,3} ?(?:-|~|—|至|到) ?[\d,.]+.*", re.ASCII)
 _ABOUT = re.compile("余|多|约|近|左右|上下|以上|以下|不足|超过|逾|几|若干|数[十百千万]")
-_CHINESE_DIGITS = re.compile("[〇零一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟]+(?:元|圆)?整?")
+_CHINESE_DIGITS = re.compile(
+    "(?=.*[〇零一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾])[〇零一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟]+(?:元|圆)?整?"
+)
 # Above this a spreadsheet has already replaced the last digits by zeros.
 EXACT = 10**15
 

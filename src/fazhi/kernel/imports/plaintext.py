@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +23,7 @@ _BYTE_ORDER_MARKS = (
 )
 # First bytes of the commonest characters of either encoding: a text read by the other's table lands mostly outside.
 _COMMON = {"gb18030": (0xB0, 0xD7), "big5": (0xA4, 0xC6)}
+_JSON = re.compile(r"\{|\[\s*[{\[]")
 _SAVE_AS = "用表格软件打开后另存为 xlsx 或 csv"
 
 
@@ -99,7 +101,7 @@ def refuse_other_text(path: Path, encoding: str) -> None:
         head = file.read(2000).lstrip("\ufeff \t\r\n")
     if head.startswith("<"):
         raise FazhiError("不是表格：文件内容是网页或 XML，只是改了扩展名", where=path.name, remedy=_SAVE_AS)
-    if head.startswith(("{", "[{", "[[")):
+    if _JSON.match(head):
         raise FazhiError("不是表格：文件内容是 JSON", where=path.name, remedy="请导出为 xlsx 或 csv")
     if not head:
         raise FazhiError("文件里没有内容", where=path.name, remedy="核对是否选错了文件")

@@ -14,12 +14,20 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from fazhi.kernel.core.dates import read_date
 from fazhi.kernel.core.errors import FazhiError, RefusedValue
@@ -36,6 +44,7 @@ _MOST_TITLES = 5
 _LONGEST_NAME = 40
 _ZIP, _OLE, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF"
 _BETWEEN_CHINESE = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])|^[*＊\s]+|[*＊\s]+$")
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _SAVE_AS = "用表格软件打开后另存为 xlsx 或 csv"
 
 
@@ -121,35 +130,50 @@ def _head(path: Path) -> bytes:
 
 
 def _workbook_rows(path: Path, sheet: str | None) -> tuple[str, tuple[str, ...], Rows]:
+    with _refusing_broken(path), path.open("rb") as file:
+        book = CalamineWorkbook.from_filelike(file)
+        chosen, names = _chosen_sheet(book, sheet, path)
+    return chosen.name, names, _whole_numbers(chosen.iter_rows())
+
+
+@contextmanager
+def _refusing_broken(path: Path) -> Iterator[None]:
+    broken = FazhiError("不是表格，或文件已经损坏", where=path.name, remedy=_SAVE_AS)
+    locked = FazhiError("工作簿加了密码，读不出来", where=path.name, remedy="取消密码后重新保存")
     try:
-        with path.open("rb") as file:
-            book = CalamineWorkbook.from_filelike(file)
-        name, names = _chosen_sheet(book, sheet, path)
-        rows = book.get_sheet_by_name(name).iter_rows()
+        yield
     except PasswordError as error:
-        raise FazhiError("工作簿加了密码，读不出来", where=path.name, remedy="取消密码后重新保存") from error
+        raise locked from error
     except CalamineError as error:
-        raise FazhiError("不是表格，或文件已经损坏", where=path.name, remedy=_SAVE_AS) from error
-    return name, names, ((line, [_whole(cell) for cell in cells]) for line, cells in enumerate(rows, 1))
+        # The library knows the passwords of .xls; an encrypted .xlsx is to it only a container without a workbook.
+        raise (locked if _ENCRYPTED in path.read_bytes() else broken) from error
+    except BaseException as error:
+        # A truncated .xls makes the library panic, which arrives here as no Exception.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise broken from error
 
 
-def _chosen_sheet(book: CalamineWorkbook, sheet: str | None, path: Path) -> tuple[str, tuple[str, ...]]:
+def _chosen_sheet(book: CalamineWorkbook, sheet: str | None, path: Path) -> tuple[CalamineSheet, tuple[str, ...]]:
     sheets = [entry for entry in book.sheets_metadata if entry.typ == SheetTypeEnum.WorkSheet]
     names = tuple(entry.name for entry in sheets)
     if sheet is not None:
         if sheet not in names:
             raise FazhiError(f"没有名为“{sheet}”的工作表", where=path.name, remedy=f"可选：{'、'.join(names)}")
-        return sheet, names
-    visible = [entry.name for entry in sheets if entry.visible == SheetVisibleEnum.Visible]
-    for name in visible:
-        if book.get_sheet_by_name(name).height:
-            return name, names
+        return book.get_sheet_by_name(sheet), names
+    for entry in sheets:
+        if entry.visible == SheetVisibleEnum.Visible and (found := book.get_sheet_by_name(entry.name)).height:
+            return found, names
     raise FazhiError("工作簿里没有内容（可见的工作表都是空的）", where=path.name, remedy="核对是否选错了文件")
 
 
-def _whole(cell: Cell) -> Cell:
-    # calamine gives every number as a float. Beyond 15 digits it stays one: readers of codes must see the loss.
-    return int(cell) if type(cell) is float and cell.is_integer() and -EXACT < cell < EXACT else cell
+def _whole_numbers(rows: Iterable[list[Cell]]) -> Rows:
+    # The library gives every number as a float. Beyond 15 digits it stays one: readers of codes must see the loss.
+    for line, cells in enumerate(rows, 1):
+        yield (
+            line,
+            [int(c) if type(c) is float and c.is_integer() and -EXACT < c < EXACT else c for c in cells],
+        )
 
 
 def _filled(rows: Iterable[tuple[int, list[Cell]]]) -> Rows:
@@ -162,7 +186,7 @@ def _filled(rows: Iterable[tuple[int, list[Cell]]]) -> Rows:
 
 
 def _is_blank(cell: Cell) -> bool:
-    return cell == "" or (isinstance(cell, str) and (cell.isspace() or not clean_text(cell)))
+    return cell == "" or (isinstance(cell, str) and not clean_text(cell))
 
 
 def _fitted(rows: Iterable[tuple[int, list[Cell]]], width: int) -> Iterator[SourceRow]:

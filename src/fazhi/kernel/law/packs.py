@@ -53,7 +53,7 @@ _KEYS = (
 class UnitList:
     """What a law itself says of its units (工作日清单, K7, K8): which numbers of days are working days."""
 
-    law: str
+    title: str
     from_on: date
     basis: str
     working: frozenset[int] | None
@@ -66,7 +66,7 @@ class UnitList:
 
 @cache
 def rulebook() -> RuleBook:
-    """The rules of this process (本进程的规则集): the project's packs and the folder named by FAZHI_PACKS, read once."""
+    """The rules of this process (规则集): the project's packs and the folder named by FAZHI_PACKS, read once."""
     return load_packs(pack_folders())
 
 
@@ -181,8 +181,8 @@ def _bound(item: Item, keys: dict[str, Item], kind: Kind) -> Bound | None:
 def _basis(item: Item) -> tuple[Basis, ...]:
     laws = item.mapping()
     if not laws:
-        raise item.error("依据不能空着", "写成 法律名称: 条号")
-    return tuple(Basis(law, "" if article.is_null else article.text()) for law, article in laws.items())
+        raise item.error("依据不能空着", "写成 《行政处罚法》: 第六十条")
+    return tuple(Basis(title, "" if article.is_null else article.text()) for title, article in laws.items())
 
 
 def _dated(item: Item) -> tuple[tuple[date, int | None], ...]:
@@ -225,13 +225,13 @@ def _check_units(rule: Rule, item: Item, keys: dict[str, Item], units: list[Unit
     if rule.extension:
         counted.append((rule.extension.n, rule.extension.unit.value, rule.dated[-1][0], keys["extension"]))
     for listed in units:
-        if not any(basis.law == listed.law and basis.article not in listed.exempt for basis in rule.basis):
+        if not any(basis.title == listed.title and basis.article not in listed.exempt for basis in rule.basis):
             continue
         for n, unit, from_on, place in counted:
             right = listed.unit_of(n).value
             if rule.kind is Kind.LIMIT and unit in _DAYS and from_on >= listed.from_on and unit != right:
                 raise place.error(
-                    f"规则“{rule.code}”的 {n} 日写成了 {unit}，《{listed.law}》的 {n} 日应当是 {right}",
+                    f"规则“{rule.code}”的 {n} 日写成了 {unit}，{listed.title}的 {n} 日应当是 {right}",
                     basis=listed.basis,
                 )
 
@@ -241,10 +241,10 @@ def _unit_lists(folder: Path) -> list[UnitList]:
     if not path.exists():
         return []
     lists = []
-    for law, item in read(path, folder).mapping().items():
+    for title, item in read(path, folder).mapping().items():
         keys = item.mapping(("from", "basis", "working", "exempt"), ("from", "basis", "working"))
         exempt = frozenset(entry.text() for entry in keys["exempt"].items()) if "exempt" in keys else frozenset()
-        lists.append(UnitList(law, keys["from"].day(), keys["basis"].text(), _working(keys["working"]), exempt))
+        lists.append(UnitList(title, keys["from"].day(), keys["basis"].text(), _working(keys["working"]), exempt))
     return lists
 
 

@@ -24,7 +24,7 @@ class Kind(Enum):
 
 
 class Direction(Enum):
-    """How a limit binds (期限方向): to act within it, to give notice before an event (K9), to stay open at least (K10)."""
+    """How a limit binds (期限方向): act within it, give notice before an event (K9), stay open at least (K10)."""
 
     WITHIN = "within"
     BEFORE = "before"
@@ -57,13 +57,21 @@ class Bound(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """An article of a norm (依据); the article is empty where it has not been seen."""
+    """An article of a norm (依据), e.g. 《行政处罚法》 and 第六十条; the article is empty where it has not been seen.
 
-    law: str
+    A title without 《》 names something that is no norm, such as a local habit.
+    """
+
+    title: str
     article: str
 
+    @property
+    def law(self) -> str:
+        """The norm's name without its brackets (法律名称)."""
+        return self.title.strip("《》")
+
     def __str__(self) -> str:
-        return f"《{self.law}》{self.article}"
+        return self.title + self.article
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +83,11 @@ class Extension:
     role: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rule:
     """One rule of one pack. `dated` holds (first day, number), in order; None means that the rule ended.
 
-    Where a pack overrides another's rule, `overridden` is that rule: it answers for the days on which this one is silent.
+    Where a pack overrides another's rule, `overridden` is that rule: it answers for the days on which this is silent.
     """
 
     code: str
@@ -118,7 +126,7 @@ class Rule:
         return "已核" if self.is_verified else "未核"
 
     def on(self, day: date) -> Value | None:
-        """The number in force on a day (当日有效值), from this rule or the one that it overrides; None if neither has one."""
+        """The number in force on a day (当日有效值), from this rule or the one that it overrides; None without one."""
         n, from_on, until_on = None, None, None
         for first_on, number in self.dated:
             if first_on > day:

@@ -19,6 +19,7 @@ from .workcalendar import FIRST_YEAR, LAST_YEAR, WorkCalendar
 
 CALENDAR_UNKNOWN = "calendar_unknown"
 _ONE_DAY = timedelta(days=1)
+_LONGEST = 99_999
 
 
 class Unit(Enum):
@@ -61,8 +62,8 @@ class Limit:
     basis: str = ""
 
     def __post_init__(self) -> None:
-        if self.n < 0:
-            raise FazhiError(f"期限不能是负数：{self.n}", basis=self.basis)
+        if not 0 <= self.n <= _LONGEST:
+            raise FazhiError(f"期限 {self.n} 不在 0 至 {_LONGEST} 之间", basis=self.basis)
 
     @property
     def label(self) -> str:
@@ -114,12 +115,12 @@ def deadline(
     """When a limit that starts on a day, or for hours at an aware instant, ends (届满日).
 
     The first day is not counted (K1, 民法典第201条). `exclusions` stop the count (K11); `extra` are approved
-    extensions, each counted on from the nominal end (K12). Raises FazhiError for hours without an instant or with either.
+    extensions, each counted on from the nominal end (K12). Hours need an instant and take neither; else FazhiError.
     """
     last = extra[-1] if extra else limit
     if limit.unit is Unit.HOUR:
         return _hours(limit, start, exclusions, extra)
-    end = first = _day(start)
+    end = first = _first_day(start)
     stops = merged(exclusions)
     needs_calendar = False
     for part in (limit, *extra):
@@ -142,7 +143,7 @@ def latest_notice(limit: Limit, event_on: date, calendar: WorkCalendar) -> Answe
     if limit.unit is Unit.HOUR:
         moment = _instant(event_on, limit) - timedelta(hours=limit.n)
         return _instant_answer(limit, moment)
-    event_on = _day(event_on)
+    event_on = _first_day(event_on)
     if limit.unit is Unit.WORKING_DAY:
         day = calendar.nth_workday_before(event_on, limit.n + 1)
         return _answer(limit, day, day, day, not calendar.covers_all(day, event_on - _ONE_DAY))
@@ -308,6 +309,13 @@ def _aware(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise FazhiError("时刻没有时区", remedy="使用带时区的时刻")
     return moment
+
+
+def _first_day(moment: date) -> date:
+    day = _day(moment)
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise FazhiError(f"{day} 不在 {FIRST_YEAR}—{LAST_YEAR} 年之间，不能起算期限", remedy="核对日期")
+    return day
 
 
 def _day(moment: date) -> date:

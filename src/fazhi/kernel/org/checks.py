@@ -10,15 +10,19 @@ from datetime import date
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
 
+from fazhi.kernel.core.dates import read_date
+from fazhi.kernel.core.errors import RefusedValue
+
 from .models import Appointment, Area, AreaLevel, EnforcementCertificate, Post, Unit, UnitKind, User, in_force
 from .roles import Role, roles
-from .sheets import AREAS, PEOPLE, POSTS, UNITS, Problem, Problems, Row, day_of
+from .sheets import AREAS, PEOPLE, POSTS, UNITS, Problem, Problems, Row
 
 PostKey = tuple[str, str]
 LEVELS: dict[str, str] = {str(label): value for value, label in AreaLevel.choices}
 KINDS: dict[str, str] = {str(label): value for value, label in UnitKind.choices}
 _RANK = {value: rank for rank, value in enumerate(AreaLevel.values)}
 _OFFICIAL = {AreaLevel.CITY: (6, 12), AreaLevel.TOWN: (9, 12), AreaLevel.VILLAGE: (12,)}
+VALIDITY = ("执法证有效期起", "执法证有效期止")
 _MOBILE = re.compile(r"\+?[\d-]{7,20}")
 
 
@@ -151,18 +155,23 @@ def _check_people(rows: Sequence[Row], town: Town, role_of: Mapping[PostKey, str
 
 
 def _check_certificate(row: Row, town: Town, problems: Problems) -> None:
-    columns = ("执法证有效期起", "执法证有效期止")
-    for column in columns:
-        if row[column] and day_of(row[column]) is None:
-            problems.add(row, column, "不是日期，应写成2024-01-15的样子")
-        elif bool(row[column]) != bool(row["执法证号"]):
-            problems.add(row, column, "有执法证号就要写" if row["执法证号"] else "没有执法证号，不应填写")
-    first, last = (day_of(row[column]) for column in columns)
+    first, last = (_day(row, column, problems) for column in VALIDITY)
     if first and last and last < first:
-        problems.add(row, columns[1], f"早于有效期起{first}")
+        problems.add(row, VALIDITY[1], f"早于有效期起{first}")
     held = town.certificates.get(row["执法证号"])
     if held and held.officer.user.username != row["登录名"]:
         problems.add(row, "执法证号", f"已登记在“{held.officer.user.username}”名下")
+
+
+def _day(row: Row, column: str, problems: Problems) -> date | None:
+    try:
+        day = read_date(row[column])
+    except RefusedValue as error:
+        problems.add(row, column, str(error))
+        return None
+    if bool(day) != bool(row["执法证号"]):
+        problems.add(row, column, "有执法证号就要写" if row["执法证号"] else "没有执法证号，不应填写")
+    return day
 
 
 def _check_administrator(rows: Sequence[Row], role_of: Mapping[PostKey, str], on: date, problems: Problems) -> None:

@@ -13,10 +13,11 @@ from django.db import models, transaction
 from fazhi.kernel.chain.events import Draft, append
 from fazhi.kernel.chain.models import Origin
 from fazhi.kernel.core.clock import today
+from fazhi.kernel.core.dates import read_date
 
-from .checks import KINDS, LEVELS, Town, check_town, posts_in, role_named, town_now
+from .checks import KINDS, LEVELS, VALIDITY, Town, check_town, posts_in, role_named, town_now
 from .models import Appointment, Area, EnforcementCertificate, Officer, Post, Unit, User, in_force
-from .sheets import AREAS, PEOPLE, POSTS, SHEETS, UNITS, Problem, Problems, Row, day_of, read_sheet
+from .sheets import AREAS, PEOPLE, POSTS, SHEETS, UNITS, Problem, Problems, Row, read_sheet
 from .users import initial_password
 
 SUBJECT = "town"
@@ -159,11 +160,12 @@ class _Writer:
     def certificate(self, row: Row, user: User) -> None:
         number = row["执法证号"]
         officer, _ = Officer.objects.get_or_create(user=user)
+        starts_on, ends_on = (read_date(row[column]) for column in VALIDITY)
         paper = self.town.certificates.get(number) or EnforcementCertificate(officer=officer, number=number)
         self.keep(
             paper,
             number,
             issued_by=row["发证机关"] or paper.issued_by,
-            starts_on=day_of(row["执法证有效期起"]),
-            ends_on=day_of(row["执法证有效期止"]),
+            starts_on=starts_on,
+            ends_on=ends_on,
         )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+
+from fazhi.kernel.core.text import clean_text, present
 
 LINE = "行号"
 IGNORED = frozenset({LINE, "备注", ""})
-EXAMPLE = "示例："
+EXAMPLE = "示例·"
 ACCEPTED_LONGEST = 200
 
 
@@ -22,6 +22,7 @@ class Column:
     example: str = ""
     is_required: bool = True
     longest: int = 100
+    is_code: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,43 +38,44 @@ AREAS = Sheet(
     (
         Column(
             "编码",
-            "市6位、镇街9位、村社区12位官方代码（不足可补0至12位）；网格、微网格用本地编码",
+            "市6位、镇街9位、村社区12位官方代码；网格、微网格用本地编码",
             "441900103",
             longest=20,
+            is_code=True,
         ),
         Column("名称", "官方名称", "示例镇"),
         Column("层级", "市、镇街、村社区、网格、微网格之一", "镇街"),
-        Column("上级编码", "村社区、网格、微网格必填", is_required=False, longest=20),
+        Column("上级编码", "村社区、网格、微网格必填", is_required=False, longest=20, is_code=True),
     ),
 )
 UNITS = Sheet(
     "机构",
     (
-        Column("编码", "本镇自定，不重复，不再改变", "DZB", longest=30),
+        Column("编码", "本镇自定，不重复，不再改变", "DZB", longest=30, is_code=True),
         Column("名称", "全称", "示例镇党政综合办公室"),
         Column("简称", "列表中显示，可不填", "党政办", is_required=False, longest=30),
-        Column("上级编码", "上级机构的编码，可不填", is_required=False, longest=30),
+        Column("上级编码", "上级机构的编码，可不填", is_required=False, longest=30, is_code=True),
         Column("类别", "党政机构、事业单位、专业分局、村社区、司法机关、其他之一", "党政机构"),
-        Column("区域编码", "所在区域的编码，可不填", "441900103", is_required=False, longest=20),
+        Column("区域编码", "所在区域的编码，可不填", "441900103", is_required=False, longest=20, is_code=True),
     ),
 )
 POSTS = Sheet(
     "岗位",
     (
-        Column("机构编码", "机构表中的编码", "DZB", longest=30),
+        Column("机构编码", "机构表中的编码", "DZB", longest=30, is_code=True),
         Column("角色", "系统中的角色，见“说明”表", "系统管理员"),
         Column("岗位名称", "同一机构内不重复", "管理员", longest=50),
-        Column("区域编码", "只管某一区域的岗位（如网格员）才填", is_required=False, longest=20),
+        Column("区域编码", "只管某一区域的岗位（如网格员）才填", is_required=False, longest=20, is_code=True),
     ),
 )
 PEOPLE = Sheet(
     "人员",
     (
-        Column("登录名", "字母、数字、@ . + - _，不重复", "admin"),
+        Column("登录名", "字母、数字、@ . + - _，不重复", "admin", is_code=True),
         Column("姓名", "真实姓名", "张三", longest=50),
         Column("岗位", "写“机构编码/岗位名称”；多个岗位用分号隔开", "DZB/管理员", longest=ACCEPTED_LONGEST),
-        Column("手机", "可不填", is_required=False, longest=20),
-        Column("执法证号", "没有执法证的不填", is_required=False, longest=50),
+        Column("手机", "可不填", is_required=False, longest=20, is_code=True),
+        Column("执法证号", "没有执法证的不填", is_required=False, longest=50, is_code=True),
         Column("发证机关", "可不填", is_required=False),
         Column("执法证有效期起", "有执法证号的必填，如2024-01-15", is_required=False),
         Column("执法证有效期止", "有执法证号的必填，当日仍有效", is_required=False),
@@ -142,31 +144,14 @@ def read_sheet(sheet: Sheet, given: Sequence[Mapping[str, object]], problems: Pr
 
 
 def _rows(sheet: Sheet, given: Sequence[Mapping[str, object]]) -> Iterator[Row]:
+    codes = {column.name for column in sheet.columns if column.is_code}
     for place, cells in enumerate(given, 2):
-        clean = {heading.strip(): text_of(value) for heading, value in cells.items()}
+        clean = {heading.strip(): _text(value, heading.strip() in codes) for heading, value in cells.items()}
         line = int(clean.pop(LINE, "") or place)
         if any(clean.values()) and not any(text.startswith(EXAMPLE) for text in clean.values()):
             yield Row(sheet.name, line, clean)
 
 
-def text_of(value: object) -> str:
-    """The clean text of a cell (单元格文字): a number that a spreadsheet made of a code loses its `.0`."""
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    return str(value).strip()
-
-
-_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s+00:00(?::00)?)?")
-
-
-def day_of(text: str) -> date | None:
-    """The day that a cell's text names (日期) as 2024-01-15, 2024/1/15, 2024.1.15 or 2024年1月15日; else None."""
-    match = _DAY.fullmatch(text)
-    try:
-        return date(*map(int, match.groups())) if match else None
-    except ValueError:
-        return None
+def _text(value: object, is_code: bool) -> str:
+    # A full-width log-in name would never be matched at the log-in; names keep the signs that they are written with.
+    return present(value) if is_code or not present(value) else clean_text(value)

@@ -11,7 +11,7 @@ from .models import Area, Unit
 # UNION, not UNION ALL: a circle among the parents ends instead of running for ever.
 _BELOW = (
     "WITH RECURSIVE below(id) AS (SELECT id FROM {table} WHERE id IN ({roots}) "
-    "UNION ALL SELECT child.id FROM {table} child JOIN below ON child.parent_id = below.id) SELECT id FROM below"
+    "UNION SELECT child.id FROM {table} child JOIN below ON child.parent_id = below.id) SELECT id FROM below"
 )
 
 

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from typing import Any
 
 from fazhi.kernel.core.clock import local_day
-from fazhi.kernel.law.rules import Rule, rulebook
+from fazhi.kernel.law.packs import rulebook
+from fazhi.kernel.law.rules import Rule
 from fazhi.kernel.law.timelimits import Answer, Exclusion, Limit, Roll, Unit, deadline
 from fazhi.kernel.law.workcalendar import WorkCalendar
 from fazhi.kernel.records.models import Judgement

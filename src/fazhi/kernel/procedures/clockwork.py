@@ -9,7 +9,7 @@ from typing import Any
 
 from fazhi.kernel.core.clock import now
 from fazhi.kernel.law.calendar import current_calendar
-from fazhi.kernel.law.rules import rulebook
+from fazhi.kernel.law.packs import rulebook
 from fazhi.kernel.law.timelimits import Unit, check_extension
 from fazhi.kernel.law.workcalendar import WorkCalendar
 from fazhi.kernel.records.models import Judgement, Matter
@@ -109,18 +109,18 @@ class Clockwork:
         step = self.version.step[extension.step]
         name = self.version.deadline[extension.deadline].name
         if clock is None:
-            raise ActRefused(f"“{name}”还没有起算，不能延长", basis=extension.basis, remedy="先办理起算的步骤")
+            raise ActRefused(f"“{name}”还没有起算，不能延长", remedy="先办理起算的步骤")
         if len(clock.extensions) >= extension.times:
             raise ActRefused(
-                f"“{name}”已经延长 {len(clock.extensions)} 次，不能再延长", basis=extension.basis, remedy="在现有期限内办结"
+                f"“{name}”已经延长 {len(clock.extensions)} 次，不能再延长", basis=clock.basis, remedy="在现有期限内办结"
             )
-        rule = rulebook()[extension.rule]
-        limit = rule.limit_on(clock.started_on) or rule.limit_on(on)
+        value = rulebook()[clock.rule].on(clock.started_on)
+        limit = value.extension if value else None
         if limit is None:
-            raise ActRefused(f"当日没有生效的延长规则“{rule.name}”", basis=extension.basis, remedy="在现有期限内办结")
+            raise ActRefused(f"“{name}”没有规定可以延长", basis=clock.basis, remedy="在现有期限内办结")
         role = next(iter(roles & set(step.roles)), "")
         check_extension(on, retime(clock, calendar), role, role, extension.paper in papers)
-        given = {"rule": rule.code, "length": limit.n, "unit": limit.unit.value, "approved_on": on.isoformat()}
+        given = {"length": limit.n, "unit": limit.unit.value, "approved_on": on.isoformat()}
         clock.extensions = [*clock.extensions, given]
         put_answer(clock, retime(clock, calendar))
         self._touch(extension.deadline)
@@ -133,7 +133,9 @@ class Clockwork:
             if step.code == pause.begins and clock.paused_on is None:
                 if pause.paper not in papers:
                     raise ActRefused(
-                        f"没有《{pause.paper}》，这段时间不能扣除", basis=pause.basis, remedy=f"附上《{pause.paper}》再办理"
+                        f"没有《{pause.paper}》，这段时间不能扣除",
+                        basis=rulebook()[clock.rule].pause_basis(pause.reason),
+                        remedy=f"附上《{pause.paper}》再办理",
                     )
                 clock.paused_on, clock.paused_by = on, papers[pause.paper]
                 self._touch(pause.deadline)

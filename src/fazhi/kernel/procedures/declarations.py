@@ -108,24 +108,25 @@ class Deadline:
 
 @dataclass(frozen=True)
 class Pause:
-    """An interval taken out of a deadline (扣除期间): begun and ended by steps, and void without its paper."""
+    """An interval taken out of a deadline (扣除期间): begun and ended by steps, void without its paper.
+
+    `reason` is one of those that the deadline's rule allows, with the article, in its pack.
+    """
 
     deadline: str
     begins: str
     ends: str
+    reason: str
     paper: str
-    basis: str
 
 
 @dataclass(frozen=True)
 class Extension:
-    """An extension (延长): a step that must come before expiry, by the right role, told to the party by its paper."""
+    """An extension (延长), as long as the deadline's rule allows: a step before expiry, told to the party by its paper."""
 
     deadline: str
     step: str
-    rule: str
     paper: str
-    basis: str
     times: int = 1
 
 

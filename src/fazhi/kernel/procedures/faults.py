@@ -12,7 +12,8 @@ from itertools import pairwise
 from typing import Any
 
 from fazhi.kernel.core.digests import canonical, sm3
-from fazhi.kernel.law.rules import rulebook
+from fazhi.kernel.law.packs import rulebook
+from fazhi.kernel.law.rules import Rule
 from fazhi.kernel.org.roles import roles
 from fazhi.kernel.records.registers import Register, registers
 
@@ -65,15 +66,26 @@ def _of_deadlines(version: Version) -> Iterator[str]:
             yield f"期限“{item.name}”提到没有的步骤“{step}”"
         yield from (f"期限“{item.name}”提到没有的规则“{rule}”" for rule in rules_of(item) if rule not in rulebook())
     for pause in version.pauses:
+        where = f"扣除期间“{pause.reason}”"
         if pause.deadline not in version.deadline or {pause.begins, pause.ends} - set(version.step):
-            yield f"扣除期间（{pause.begins} 至 {pause.ends}）提到没有的期限或步骤"
-        if not pause.paper or not pause.basis:
-            yield f"扣除期间（{pause.begins} 至 {pause.ends}）没有写明文书或依据"
+            yield f"{where}提到没有的期限或步骤"
+            continue
+        if not pause.paper:
+            yield f"{where}没有写明文书"
+        for rule in _known_rules(version.deadline[pause.deadline]):
+            if not any(pause.reason in item.pauses for item in rule.lineage()):
+                yield f"{where}不是规则“{rule.name}”允许扣除的情形"
     for extension in version.extensions:
         if extension.deadline not in version.deadline or extension.step not in version.step:
             yield f"延长“{extension.step}”提到没有的期限或步骤"
-        if extension.rule not in rulebook():
-            yield f"延长“{extension.step}”提到没有的规则“{extension.rule}”"
+            continue
+        for rule in _known_rules(version.deadline[extension.deadline]):
+            if not any(item.extension for item in rule.lineage()):
+                yield f"延长“{extension.step}”：规则“{rule.name}”没有规定可以延长"
+
+
+def _known_rules(deadline: Deadline) -> list[Rule]:
+    return [rule for code in rules_of(deadline) if (rule := rulebook().get(code))]
 
 
 def rules_of(deadline: Deadline) -> tuple[str, ...]:

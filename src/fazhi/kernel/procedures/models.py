@@ -25,7 +25,7 @@ class Clock(models.Model):
     basis = models.CharField("依据", max_length=200)
     started_on = models.DateField("起算日")
     started_at = models.DateTimeField("起算时刻", null=True)  # only limits in hours
-    extensions = models.JSONField("延长", default=list)  # [{"rule", "length", "unit", "approved_on"}]
+    extensions = models.JSONField("延长", default=list)  # [{"length", "unit", "approved_on"}]
     exclusions = models.JSONField("扣除", default=list)  # [{"first_on", "last_on", "document"}]
     paused_on = models.DateField("扣除自", null=True)
     paused_by = models.CharField("扣除文书", max_length=64, blank=True)

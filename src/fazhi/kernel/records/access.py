@@ -70,6 +70,7 @@ class Person:
         self.user = user
         self.on = on or today()
         self._reaches: dict[tuple[str, str], Reach] = {}
+        self._trees: dict[tuple[type[Area] | type[Unit], int], frozenset[int]] = {}
 
     @property
     def name(self) -> str:
@@ -98,25 +99,30 @@ class Person:
             return
         for duty in self.duties:
             if duty.role == grant.role:
-                units = None if grant.scope is Scope.TOWN else below(Unit, (duty.unit_id,))
-                yield Place(units, None if duty.area_id is None else below(Area, (duty.area_id,)))
+                units = None if grant.scope is Scope.TOWN else self._below(Unit, duty.unit_id)
+                yield Place(units, None if duty.area_id is None else self._below(Area, duty.area_id))
+
+    def _below(self, model: type[Area] | type[Unit], top: int) -> frozenset[int]:
+        """Everything below a unit or an area, asked once: every register's grants ask for the same few."""
+        if (model, top) not in self._trees:
+            self._trees[model, top] = below(model, (top,))
+        return self._trees[model, top]
 
     def may(self, register: Register, action: str) -> bool:
         """Whether the person may do this to any row at all, so that a button is worth showing."""
         return not self.reach(register, action).is_nothing
 
+    def where(self, register: Register, action: str) -> Q:
+        """The condition on heads of a register that the person may reach for an action (可及的条件)."""
+        reach = self.reach(register, action)
+        found = Q(handler=self.user) if reach.is_own and register.is_procedural else Q(pk__in=())
+        for place in reach.places:
+            found |= place.where()
+        return Q() if reach.is_town else found
+
     def visible(self, register: Register, action: str = "view") -> QuerySet[Any]:
         """The rows of a register that the person may reach for an action (可见的行)."""
-        reach = self.reach(register, action)
-        rows = register.rows()
-        if reach.is_town:
-            return rows
-        if reach.is_nothing:
-            return rows.none()
-        where = Q(handler=self.user) if reach.is_own and register.is_procedural else Q(pk=None)
-        for place in reach.places:
-            where |= place.where()
-        return rows.filter(where)
+        return register.rows().filter(self.where(register, action))
 
     def covers(self, row: Entry | Matter, action: str) -> bool:
         """Whether the person may do this to this row."""

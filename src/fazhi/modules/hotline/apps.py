@@ -6,4 +6,4 @@ class HotlineConfig(AppConfig):
     verbose_name = "便民热线"
 
     def ready(self) -> None:
-        from . import declarations  # noqa: F401 - declares
+        from . import declarations, imports, indicators  # noqa: F401 - declare

@@ -1,0 +1,112 @@
+"""Clocks on a page (期限说明): each deadline of a matter with its rule, its marks, and its days one by one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from fazhi.kernel.chain.models import Attachment
+from fazhi.kernel.core.errors import FazhiError
+from fazhi.kernel.law.calendar import current_calendar
+from fazhi.kernel.law.explanations import Line, explain
+from fazhi.kernel.law.packs import rulebook
+from fazhi.kernel.law.timelimits import Exclusion, Limit, Roll, Unit
+from fazhi.kernel.law.workcalendar import WorkCalendar
+from fazhi.kernel.procedures.clocks import judgement_of, limit_of
+from fazhi.kernel.procedures.declarations import Version
+from fazhi.kernel.procedures.models import Clock
+from fazhi.kernel.records.models import Judgement, Matter
+
+from .marks import JUDGEMENT, UNVERIFIED, Mark, due_marks
+from .values import instant_text
+
+
+@dataclass(frozen=True)
+class ClockView:
+    """One deadline as the page shows it (期限一栏)."""
+
+    name: str
+    limit: str
+    rule: str
+    basis: str
+    started: str
+    due: str
+    safe_due_on: date
+    met_on: date | None
+    paused_on: date | None
+    marks: list[Mark]
+    stretches: list[str]
+    lines: tuple[Line, ...]
+
+
+def clocks_of(matter: Matter, version: Version | None) -> list[ClockView]:
+    """The deadlines of a matter, explained; two queries, and one for the calendar."""
+    clocks = list(Clock.objects.filter(matter=matter).order_by("pk"))
+    if not clocks:
+        return []
+    titles = dict(Attachment.objects.filter(subject=matter.subject).values_list("document__digest", "title"))
+    calendar = current_calendar()
+    return [_view(clock, version, calendar, titles, matter) for clock in clocks]
+
+
+def _view(
+    clock: Clock, version: Version | None, calendar: WorkCalendar, titles: dict[str, str], matter: Matter
+) -> ClockView:
+    declared = version.deadline.get(clock.deadline) if version else None
+    rule = rulebook().get(clock.rule)
+    limit = limit_of(clock)
+    return ClockView(
+        name=declared.name if declared else clock.deadline,
+        limit=limit.label,
+        rule=rule.name if rule else clock.rule,
+        basis=clock.basis,
+        started=instant_text(clock.started_at) if clock.started_at else clock.started_on.isoformat(),
+        due=instant_text(clock.due_at) if clock.due_at else clock.legal_last_on.isoformat(),
+        safe_due_on=clock.safe_due_on,
+        met_on=clock.met_on,
+        paused_on=clock.paused_on,
+        marks=_marks(clock, matter),
+        stretches=[*_extended(clock), *_excluded(clock, titles)],
+        lines=_lines(clock, limit, calendar, titles),
+    )
+
+
+def _marks(clock: Clock, matter: Matter) -> list[Mark]:
+    found = due_marks(judgement_of(clock), clock.legal_last_on, clock.met_on, matter.closed_on)
+    if clock.is_provisional and clock.is_trial:
+        found.append(JUDGEMENT[Judgement.TRIAL.value])
+    return [*found, UNVERIFIED] if clock.is_unverified else found
+
+
+def _extended(clock: Clock) -> list[str]:
+    return [
+        f"{item['approved_on']} 批准延长 {Limit(item['length'], Unit(item['unit'])).label}" for item in clock.extensions
+    ]
+
+
+def _excluded(clock: Clock, titles: dict[str, str]) -> list[str]:
+    found = [
+        f"{item['first_on']} 至 {item['last_on']} 扣除，凭《{titles.get(item['document'], item['document'][:12])}》"
+        for item in clock.exclusions
+    ]
+    if clock.paused_on:
+        found.append(
+            f"自 {clock.paused_on} 起停止计算，凭《{titles.get(clock.paused_by, clock.paused_by[:12])}》，恢复后重算"
+        )
+    return found
+
+
+def _lines(clock: Clock, limit: Limit, calendar: WorkCalendar, titles: dict[str, str]) -> tuple[Line, ...]:
+    exclusions = tuple(
+        Exclusion(
+            date.fromisoformat(item["first_on"]),
+            date.fromisoformat(item["last_on"]),
+            titles.get(item["document"], item["document"]),
+        )
+        for item in clock.exclusions
+    )
+    extra = tuple(Limit(item["length"], Unit(item["unit"]), Roll(clock.roll), clock.basis) for item in clock.extensions)
+    try:
+        return explain(limit, clock.started_at or clock.started_on, calendar, exclusions, extra)
+    except FazhiError:
+        return ()  # a stored clock that cannot be counted again still has its stored days

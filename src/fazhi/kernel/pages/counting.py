@@ -1,0 +1,47 @@
+"""How many rows a list has (行数): exact, counted once for as long as nothing in the database has changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.cache import cache
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, models
+
+from fazhi.kernel.chain.models import Event, Publication
+from fazhi.kernel.core.digests import sm3
+
+_KEPT_SECONDS = 3600
+
+
+def count(rows: models.QuerySet[Any]) -> int:
+    """The exact number of rows. Counting 100,000 costs 100 ms, and between two events the answer stays the same."""
+    if connection.vendor != "sqlite":
+        # PostgreSQL gives out ids before it commits, so the newest event does not tell what readers see.
+        return rows.count()
+    try:
+        key = f"count:{sm3(f'{_stamp(rows.model)} {rows.query}')}"
+    except EmptyResultSet:  # Django already knows that nothing can fit
+        return 0
+    found: int | None = cache.get(key)
+    if found is None:
+        found = rows.count()
+        cache.set(key, found, _KEPT_SECONDS)
+    return found
+
+
+def _stamp(head: type[models.Model]) -> tuple[Any, ...]:
+    """What changes with every change of rows: the newest event and row, and which publications are visible.
+
+    The digest belongs to it because a database that rolled back may give the same id twice.
+    """
+    event, publication = Event._meta.db_table, Publication._meta.db_table  # noqa: SLF001 - Django's documented API
+    heads = head._meta.db_table  # noqa: SLF001 - Django's documented API
+    sql = (
+        f"SELECT (SELECT digest FROM {event} ORDER BY id DESC LIMIT 1), (SELECT MAX(id) FROM {event}), "  # noqa: S608
+        f"(SELECT MAX(id) FROM {heads}), COUNT(published_at), COUNT(withdrawn_at), COUNT(*) "
+        f"FROM {publication}"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return tuple(cursor.fetchone())

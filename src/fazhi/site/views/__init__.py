@@ -1,0 +1,1 @@
+"""The views of the staff site (工作台页面)."""

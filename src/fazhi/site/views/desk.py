@@ -1,0 +1,58 @@
+"""The desk (工作台): today, my work, the registers, search."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from ..access import SIGNED_IN, demands
+from ..addresses import page_of
+from ..finding import MOST, find
+from ..work import Group, Work
+
+MOST_TODAY = 7
+A_PAGE = 50
+
+
+@demands(SIGNED_IN)
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    """今天只有这几件: at most seven matters, each with one main button, and tiles that open the same counts."""
+    work = Work(request.person)  # type: ignore[attr-defined]
+    counts = work.counts()
+    tasks = work.tasks(work.rows()[:MOST_TODAY]) if any(counts.values()) else []
+    tiles = [{"group": group, "count": counts[group]} for group in Group]
+    context = {"work": work, "tasks": tasks, "tiles": tiles, "total": sum(counts.values())}
+    return render(request, "site/today.html", context)
+
+
+@demands(SIGNED_IN)
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """我的事: every open matter that waits for the person, whole or one group of it."""
+    work = Work(request.person)  # type: ignore[attr-defined]
+    asked = request.GET.get("group", "")
+    group = Group(asked) if asked in list(Group) else None
+    page = Paginator(work.rows(group), A_PAGE).get_page(request.GET.get("page"))
+    context = {"work": work, "group": group, "groups": list(Group), "page": page, "tasks": work.tasks(page)}
+    return render(request, "site/mine.html", context)
+
+
+@demands(SIGNED_IN)
+@require_safe
+def registers(request: HttpRequest) -> HttpResponse:
+    """台账: the registers that the person may open."""
+    return render(request, "site/registers.html")
+
+
+@demands(SIGNED_IN)
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """查找: one hit by its exact number is opened at once."""
+    words = request.GET.get("q", "").strip()
+    found = find(request.person, words)  # type: ignore[attr-defined]
+    if len(found) == 1 and found[0].row.number == words:
+        return redirect(page_of(found[0].row.register, found[0].row.pk))
+    return render(request, "site/search.html", {"words": words, "found": found, "most": MOST})

@@ -1,0 +1,169 @@
+"""What a person has to do (待办): the open matters within reach, in the order of their legal risk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Concat
+
+from fazhi.kernel.core.clock import today
+from fazhi.kernel.law.calendar import current_calendar
+from fazhi.kernel.procedures.declarations import Step, procedures
+from fazhi.kernel.records.access import Person
+from fazhi.kernel.records.models import Judgement, Matter
+from fazhi.kernel.records.registers import Register, registers
+
+# How many working days ahead *Today* looks.
+SOON = 3
+
+
+class Group(StrEnum):
+    """The groups of open matters, the most pressing first (待办分类)."""
+
+    OVERDUE = "overdue"
+    TODAY = "today"
+    SOON = "soon"
+    WAITING = "waiting"
+
+    @property
+    def label(self) -> str:
+        return {"overdue": "已超期", "today": "今天到期", "soon": f"{SOON}个工作日内到期", "waiting": "等您办理"}[
+            self.value
+        ]
+
+    @property
+    def tone(self) -> str:
+        """The style of its badge."""
+        return {"overdue": "late", "today": "due", "soon": "due", "waiting": "ok"}[self.value]
+
+
+@dataclass(frozen=True)
+class Task:
+    """One open matter as its line in a list of work (待办事项)."""
+
+    matter: Matter
+    register: Register
+    state: str
+    step: Step | None
+    group: Group
+    days_left: int | None
+
+    @property
+    def when(self) -> str:
+        """How long is left, in words."""
+        if self.days_left is None:
+            return "没有期限"
+        if self.matter.met_on is not None:
+            return "期限内的事已完成" if self.matter.met_on <= self._due else "期限已过，已完成"
+        if self.days_left < 0:
+            return f"已过 {-self.days_left} 天"
+        return "今天到期" if self.days_left == 0 else f"还有 {self.days_left} 天"
+
+    @property
+    def mark(self) -> tuple[str, str] | None:
+        """Why the due day does not judge anybody, if so: a style and a word."""
+        judgement = Judgement(self.matter.judgement)
+        return None if judgement in (Judgement.JUDGED, Judgement.NONE) else (judgement.value, str(judgement.label))
+
+    @property
+    def _due(self) -> date:
+        return self.matter.due_on or date.max
+
+
+class Work:
+    """The open matters of a person (待办): those that wait for a step of the person's roles.
+
+    Who acts nowhere but may view, a leader for example, sees the matters with which others are busy: `is_watching`.
+    """
+
+    def __init__(self, person: Person) -> None:
+        self.person = person
+        self.day = today()
+
+    @cached_property
+    def acting(self) -> list[Register]:
+        return [item for item in registers if item.is_procedural and self.person.may(item, "act")]
+
+    @cached_property
+    def watching(self) -> list[Register]:
+        return [item for item in registers if item.is_procedural and self.person.may(item, "view")]
+
+    @property
+    def is_watching(self) -> bool:
+        return not self.acting and bool(self.watching)
+
+    @cached_property
+    def soon_on(self) -> date:
+        return current_calendar().nth_workday_after(self.day, SOON)
+
+    @cached_property
+    def groups(self) -> dict[Group, Q]:
+        """The condition of each group; together they hold every open matter once. Only a formal due day is overdue."""
+        unmet = Q(met_on=None)
+        urgent = {
+            Group.OVERDUE: unmet & Q(due_on__lt=self.day, judgement=Judgement.JUDGED),
+            Group.TODAY: unmet & Q(due_on=self.day),
+            Group.SOON: unmet & Q(due_on__gt=self.day, due_on__lte=self.soon_on),
+        }
+        late_unjudged = Q(due_on__lt=self.day) & ~Q(judgement=Judgement.JUDGED)
+        rest = Q(due_on=None) | Q(met_on__isnull=False) | Q(due_on__gt=self.soon_on) | late_unjudged
+        return {**urgent, Group.WAITING: rest}
+
+    @cached_property
+    def open(self) -> QuerySet[Matter]:
+        """All open matters of the person, unsorted."""
+        where = Q(pk__in=())
+        if self.is_watching:
+            for register in self.watching:
+                where |= Q(kept_in=register.code) & self.person.where(register, "view")
+        for register in self.acting:
+            where |= Q(kept_in=register.code) & self.person.where(register, "act") & self._startable(register)
+        # Asked for by its plain column, the register's own index would be taken, with all that was ever closed.
+        rows = Matter.objects.alias(kept_in=Concat(F("register"), Value("")))
+        return rows.filter(where, closed_on=None)
+
+    def _startable(self, register: Register) -> Q:
+        """The states, version by version, from which a step of the person's roles starts."""
+        found = Q(pk__in=())
+        for version in procedures[register.procedure].versions:
+            states = {source for step in version.steps if self._may_take(step) for source in step.sources}
+            found |= Q(procedure_version=version.code, state__in=sorted(states))
+        return found
+
+    def _may_take(self, step: Step) -> bool:
+        return bool(self.person.roles & set(step.roles))
+
+    def counts(self) -> dict[Group, int]:
+        """How many matters each group holds, in one query; equal to the length of `rows` of the group."""
+        asked = {group.value: Count("pk", filter=where) for group, where in self.groups.items()}
+        found = self.open.aggregate(**asked)
+        return {group: found[group.value] for group in Group}
+
+    def rows(self, group: Group | None = None) -> QuerySet[Matter]:
+        """The matters of one group or of all, by legal risk: group, due day, age."""
+        rows = self.open.filter(self.groups[group]) if group else self.open
+        whens = [When(where, then=Value(rank)) for rank, (_, where) in enumerate(self.groups.items())]
+        rows = rows.annotate(rank=Case(*whens, default=Value(len(whens)), output_field=IntegerField()))
+        return rows.select_related("unit").order_by("rank", F("due_on").asc(nulls_last=True), "opened_on", "pk")
+
+    def tasks(self, matters: Iterable[Matter]) -> list[Task]:
+        """The lines of matters; asks the database nothing more."""
+        return [self._task(matter) for matter in matters]
+
+    def _task(self, matter: Matter) -> Task:
+        register = registers[matter.register]
+        version = procedures[matter.procedure].version(matter.procedure_version)
+        steps = [] if self.is_watching else [step for step in version.from_state(matter.state) if self._may_take(step)]
+        return Task(
+            matter=matter,
+            register=register,
+            state=version.state[matter.state].name,
+            step=steps[0] if steps else None,
+            group=list(self.groups)[min(matter.rank, len(self.groups) - 1)],  # type: ignore[attr-defined]
+            days_left=(matter.due_on - self.day).days if matter.due_on else None,
+        )

@@ -1,0 +1,174 @@
+"""What a list lets a person ask, and what it never tells."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+
+from fazhi.kernel.chain.models import Publication
+from fazhi.kernel.core.clock import instant
+from fazhi.kernel.pages.models import ColumnChoice, SavedFilter
+from fazhi.kernel.records.models import Judgement, Matter
+
+from .conftest import LIST, TICKETS, TODAY, numbers_on
+
+
+@pytest.fixture
+def three(ticket, town):
+    """A complaint, an inquiry and a report of three days, for two units."""
+    return [
+        ticket(9, category="complaint", title="路灯不亮"),
+        ticket(5, category="consultation", title="咨询社保", unit=town.bureau.pk),
+        ticket(1, category="report", title="举报占道经营", address="东坑大道 8 号"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "places"),
+    [
+        ("category=complaint&category=report", [2, 0]),
+        (f"opened_on_from={TODAY - timedelta(days=5)}", [2, 1]),
+        (f"opened_on_to={TODAY - timedelta(days=5)}", [1, 0]),
+        ("q=东坑大道", [2]),
+        ("q=咨询 社保", [1]),
+        ("state=registered&satisfaction=-", [2, 1, 0]),
+        ("state=closed", []),
+        ("sort=opened_on", [0, 1, 2]),
+        ("sort=-number", [2, 1, 0]),
+    ],
+)
+def test_filters_search_and_order(client, log_in, three, query: str, places: list[int]) -> None:
+    log_in("hotline.clerk")
+    page = client.get(f"{LIST}?{query}")
+    wanted = [str(three[place].pk) for place in places]
+    assert numbers_on(page) == wanted
+    assert page.context["total"] == len(places)
+
+
+def test_a_unit_and_an_area_bring_what_is_below_them(client, log_in, three, town) -> None:
+    log_in("hotline.clerk")
+    town.bureau.parent = town.office
+    town.bureau.save()
+    assert client.get(f"{LIST}?unit={town.office.pk}").context["total"] == 3
+    assert client.get(f"{LIST}?unit={town.bureau.pk}").context["total"] == 1
+    assert client.get(f"{LIST}?area={town.area.pk}").context["total"] == 0
+
+
+def test_a_filter_that_cannot_be_read_shows_no_wrong_rows(client, log_in, three) -> None:
+    log_in("hotline.clerk")
+    for query in ("opened_on_from=昨天", "category=none.such", "late=soon", "unit=999999"):
+        page = client.get(f"{LIST}?{query}")
+        assert page.context["total"] == 0
+        assert 'class="error"' in page.content.decode()
+
+
+def test_only_a_formal_due_day_makes_a_row_late(client, log_in, ticket) -> None:
+    log_in("hotline.clerk")
+    made = {name: ticket(20) for name in ("overdue", "today", "pending", "trial", "late", "in_time")}
+    day = timedelta(days=1)
+
+    def put(name: str, **values: object) -> None:
+        Matter.objects.filter(pk=made[name].pk).update(judgement=Judgement.JUDGED, **values)
+
+    put("overdue", due_on=TODAY - day)
+    put("today", due_on=TODAY)
+    put("pending", due_on=TODAY + day)
+    put("late", due_on=TODAY - day, met_on=TODAY)
+    put("in_time", due_on=TODAY, met_on=TODAY)
+    Matter.objects.filter(pk=made["trial"].pk).update(judgement=Judgement.TRIAL, due_on=TODAY - day)
+    for name in ("overdue", "today", "pending", "late", "in_time"):
+        assert numbers_on(client.get(f"{LIST}?late={name}")) == [str(made[name].pk)]
+    page = client.get(LIST).content.decode()
+    assert "超期 1 天" in page
+    assert "试算" in page
+
+
+def test_words_do_not_find_a_person_whose_name_is_masked(client, log_in, three, monkeypatch) -> None:
+    """A hit would tell what the mask hides."""
+    searched = tuple(TICKETS.fields[name] for name in ("number", "title", "caller_name"))
+    monkeypatch.setitem(TICKETS.__dict__, "search_fields", searched)
+    log_in("hotline.clerk")
+    assert client.get(f"{LIST}?q=张三丰").context["total"] == 3
+    log_in("leader")
+    assert client.get(f"{LIST}?q=张三丰").context["total"] == 0
+    assert numbers_on(client.get(f"{LIST}?sort=caller_name")) == numbers_on(client.get(LIST))
+
+
+def test_a_default_filter_opens_the_list_and_all_rows_stay_one_click_away(client, log_in, three) -> None:
+    user = log_in("hotline.clerk")
+    client.post(f"{LIST}filters/", {"name": "投诉", "query": "category=complaint", "is_default": "on"})
+    saved = SavedFilter.objects.get(user=user)
+    assert client.get(LIST)["Location"] == f"{LIST}?category=complaint&saved={saved.pk}"
+    assert client.get(f"{LIST}?all=1").context["total"] == 3
+    client.post(f"{LIST}filters/", {"name": "举报", "query": "category=report", "is_default": "on"})
+    assert [one.name for one in SavedFilter.objects.filter(is_default=True)] == ["举报"]
+    log_in("leader")
+    assert client.get(LIST).status_code == 200
+    client.post(f"{LIST}filters/", {"delete": str(saved.pk)})
+    assert SavedFilter.objects.filter(pk=saved.pk).exists()  # another's
+
+
+def test_columns_are_remembered_for_each_person(client, log_in, three) -> None:
+    log_in("hotline.clerk")
+    client.post(f"{LIST}columns/", {"columns": ["number", "caller_phone", "no_such"]})
+    page = client.get(LIST)
+    assert [heading.label for heading in page.context["headings"]] == ["工单编号", "联系电话"]
+    assert "138****5678" in page.content.decode()
+    assert "13812345678" not in page.content.decode()
+    client.post(f"{LIST}columns/", {})
+    assert len(client.get(LIST).context["headings"]) == 7
+    assert ColumnChoice.objects.count() == 1
+
+
+def test_the_count_follows_every_change(client, log_in, ticket, town) -> None:
+    cache.clear()
+    log_in("hotline.clerk")
+    first = ticket()
+    assert client.get(LIST).context["total"] == 1
+    ticket()
+    assert client.get(LIST).context["total"] == 2
+    publication = Publication.objects.create()
+    Matter.objects.filter(pk=first.pk).update(publication=publication)
+    assert client.get(LIST).context["total"] == 1
+    Publication.objects.filter(pk=publication.pk).update(published_at=instant())
+    assert client.get(LIST).context["total"] == 2
+
+
+def test_pages_follow_one_another_with_the_filter(client, log_in, ticket) -> None:
+    log_in("hotline.clerk")
+    made = [str(ticket(day % 7).pk) for day in range(53)]
+    page = client.get(f"{LIST}?category=complaint")
+    assert len(numbers_on(page)) == 50
+    ways = {relation: url for _, relation, url in page.context["ways"]}
+    assert ways["prev"] == ways["first"] == ""
+    second = client.get(LIST + ways["next"])
+    assert second.context["number"] == second.context["pages"] == 2
+    assert sorted(numbers_on(page) + numbers_on(second)) == sorted(made)
+    assert numbers_on(client.get(LIST + ways["last"])) == numbers_on(second)
+    back = {relation: url for _, relation, url in second.context["ways"]}["prev"]
+    assert numbers_on(client.get(LIST + back)) == numbers_on(page)
+
+
+def test_htmx_is_given_the_rows_alone(client, log_in, three) -> None:
+    log_in("hotline.clerk")
+    page = client.get(f"{LIST}?category=report", headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in page
+    assert "共 1 条" in page
+
+
+def test_an_empty_list_says_what_to_do(client, log_in) -> None:
+    log_in("hotline.clerk")
+    assert "登记第一件" in client.get(LIST).content.decode()
+    assert "清除上面的条件" in client.get(f"{LIST}?q=无").content.decode()
+    log_in("leader")
+    assert "登记第一件" not in client.get(LIST).content.decode()
+
+
+def test_what_somebody_typed_never_becomes_html(client, log_in, ticket) -> None:
+    log_in("hotline.clerk")
+    made = ticket(title='<script>alert(1)</script>"', address="<b>")
+    client.post(f"{LIST}columns/", {"columns": ["title", "address"]})
+    pages = (LIST, f"{LIST}{made.pk}/", f"{LIST}print/", f"{LIST}?q=<script>")
+    assert all("<script>alert" not in client.get(url).content.decode() for url in pages)
