@@ -1,6 +1,6 @@
-"""How fast a ledger is taken in: 100,000 rows, checked, with deadlines and events, beside a raw executemany of the same.
+"""How fast a ledger is taken in: 100,000 rows, checked, with deadlines and events, beside a raw executemany.
 
-`run(folder)` measures in a process of its own with a fresh home, so that memory and files are those of the import alone.
+`run(folder)` measures in a process of its own with a fresh home, so that memory and files are the import's alone.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.cli import Cli
+from support.cli import Cli, fresh_cli
 
 SETUP = """
 import os, sys
@@ -83,11 +83,22 @@ def town(fazhi: Cli) -> Cli:
     return fazhi
 
 
+@pytest.fixture(scope="session")
+def original(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The backup of such a town, made once for all tests."""
+    folder = tmp_path_factory.mktemp("original")
+    with fresh_cli(folder) as program:
+        program.ok("migrate")
+        run_in(program, TOWN)
+        program.ok("backup", folder / "town.tar.gz")
+    return (folder / "town.tar.gz").read_bytes()
+
+
 @pytest.fixture
-def saved(town: Cli, tmp_path: Path) -> Path:
-    """A backup of that town."""
+def saved(original: bytes, tmp_path: Path) -> Path:
+    """A backup that a test may spoil."""
     path = tmp_path / "town.tar.gz"
-    town.ok("backup", path)
+    path.write_bytes(original)
     return path
 
 
@@ -130,4 +141,6 @@ def rewrite(path: Path, change: Callable[[dict[str, bytes]], None], extra: tuple
 
 def listing(home: Path) -> list[str]:
     """The files of a home that hold something."""
-    return sorted(str(path.relative_to(home)) for path in home.rglob("*") if path.is_file() and path.name != "session.key")
+    return sorted(
+        str(path.relative_to(home)) for path in home.rglob("*") if path.is_file() and path.name != "session.key"
+    )

@@ -33,7 +33,7 @@ def test_a_backup_says_what_it_holds(town, tmp_path):
     assert not [name for name in hashes(path) if name.startswith(("django_session", "axes", "django_tasks"))]
 
 
-def test_what_was_backed_up_comes_back_to_equal_hashes(town, saved, tmp_path):
+def test_what_was_backed_up_comes_back_to_equal_hashes(saved, tmp_path):
     with fresh_cli(tmp_path / "second") as other:
         answer = other.ok("restore", saved, "--json").json
         assert (answer["documents"], answer["ok"], answer["broken"], answer["set_aside"]) == (2, True, [], None)
@@ -52,7 +52,7 @@ def test_what_was_backed_up_comes_back_to_equal_hashes(town, saved, tmp_path):
 
 
 @pytest.mark.postgres
-def test_a_town_moves_from_postgresql_to_sqlite_and_back(town, saved, empty, tmp_path):
+def test_a_town_moves_from_postgresql_to_sqlite_and_back(saved, empty, tmp_path):
     empty.ok("restore", saved)
     moved = tmp_path / "moved.tar.gz"
     empty.ok("backup", moved)
@@ -186,7 +186,9 @@ class TestABrokenArchive:
         assert "备份文件不完整或已损坏" in self.refused(empty, saved)
         assert "没有这个文件" in self.refused(empty, saved.parent / "none")
 
-    @pytest.mark.parametrize("name", ["../evil", "/tmp/evil", "documents/../../evil", "tables/../x.jsonl", "fazhi.sqlite3"])
+    @pytest.mark.parametrize(
+        "name", ["../evil", "/tmp/evil", "documents/../../evil", "tables/../x.jsonl", "fazhi.sqlite3"]
+    )
     def test_a_member_that_has_no_business_there(self, saved, empty, name):
         path = rewrite(saved, lambda found: found.update({name: b"x"}))
         assert f"备份中有不该有的成员“{name}”，没有取出" in self.refused(empty, path)
@@ -200,11 +202,15 @@ class TestABrokenArchive:
 
     def test_the_same_member_twice(self, saved, empty):
         double = tarfile.TarInfo("tables/org_user.jsonl")
-        assert "备份中有两个“tables/org_user.jsonl”" in self.refused(empty, rewrite(saved, lambda found: None, (double,)))
+        assert "备份中有两个“tables/org_user.jsonl”" in self.refused(
+            empty, rewrite(saved, lambda found: None, (double,))
+        )
 
     def test_a_changed_row(self, saved, empty):
         def change(found):
-            found["tables/records_matter.jsonl"] = found["tables/records_matter.jsonl"].replace("第 1 件".encode(), b"x")
+            found["tables/records_matter.jsonl"] = found["tables/records_matter.jsonl"].replace(
+                "第 1 件".encode(), b"x"
+            )
 
         message = self.refused(empty, rewrite(saved, change))
         assert "备份中的表 records_matter 与清单不符：有行被改动、增加或删除" in message
@@ -252,7 +258,11 @@ class TestABrokenArchive:
         [
             ("format", 2, "备份由更新的版本（0.1.0）做成，本程序读不了"),
             ("fazhi", "99.0", "备份由更新的版本（99.0）做成"),
-            ("migrations", [["chain", "0099_later"]], "备份来自更新的版本，或装有别的模块：本程序没有 chain.0099_later"),
+            (
+                "migrations",
+                [["chain", "0099_later"]],
+                "备份来自更新的版本，或装有别的模块：本程序没有 chain.0099_later",
+            ),
             ("migrations", [["chain", "0001_initial"]], "备份的表与其升级清单对不上"),
             ("migrations", [["records", "0001_initial"]], "备份的升级清单不完整"),
         ],

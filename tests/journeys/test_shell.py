@@ -18,12 +18,14 @@ PASSWORD = "Zhong-he-2024"
 LONG_TITLE = "东坑大道与沿河路交叉口路灯不亮，夜间行人过路危险，请尽快维修"
 PAGES = {
     "list": "/r/hotline.ticket/",
+    "detail": "/r/hotline.ticket/11/",
     "add": "/r/hotline.ticket/add/",
     "today": "/",
     "mine": "/mine/",
     "registers": "/registers/",
     "search": "/search/?q=路灯",
-    "figures": "/figures/",
+    "figures": "/figures/?year=2024",
+    "figure": "/figures/hotline.received/?year=2024",
     "reports": "/reports/",
     "account": "/account/",
     "password": "/account/password/",

@@ -23,6 +23,7 @@ site = [
     path("account/cover/", account.cover, name="cover"),
     path("account/password/", account.Password.as_view(), name="password"),
     path("figures/", figures.figures, name="figures"),
+    path("figures/<str:code>/", figures.figure, name="figure"),
     path("reports/", figures.reports, name="reports"),
     path("law/calendar/", law.calendar, name="calendar"),
     path("law/calendar/notice/", law.notice, name="notice"),

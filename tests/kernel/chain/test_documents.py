@@ -45,6 +45,6 @@ def test_a_document_whose_row_is_deleted_is_named_by_the_event_that_used_it(pape
 
 @pytest.mark.parametrize("data", [b"", b"x" * (200 * 1024 * 1024 + 1)])
 def test_empty_and_huge_files_are_refused(home, db, data):
-    with pytest.raises(FazhiError, match="是空的|超过 200 MB"):
+    with pytest.raises(FazhiError, match=r"是空的|超过 200 MB"):
         store(data, "a.bin")
     assert not Document.objects.exists()

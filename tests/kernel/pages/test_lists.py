@@ -9,6 +9,7 @@ from django.core.cache import cache
 
 from fazhi.kernel.chain.models import Publication
 from fazhi.kernel.core.clock import instant
+from fazhi.kernel.org.models import Area
 from fazhi.kernel.pages.models import ColumnChoice, SavedFilter
 from fazhi.kernel.records.models import Judgement, Matter
 
@@ -172,3 +173,13 @@ def test_what_somebody_typed_never_becomes_html(client, log_in, ticket) -> None:
     client.post(f"{LIST}columns/", {"columns": ["title", "address"]})
     pages = (LIST, f"{LIST}{made.pk}/", f"{LIST}print/", f"{LIST}?q=<script>")
     assert all("<script>alert" not in client.get(url).content.decode() for url in pages)
+
+
+def test_an_address_may_name_a_grid_though_the_list_offers_villages(client, log_in, ticket, town) -> None:
+    log_in("hotline.clerk")
+    grid = Area.objects.create(code="W1", name="第一网格", level="grid", parent=town.area)
+    ticket(area=grid.pk)
+    ticket()
+    assert "第一网格" not in client.get(LIST).content.decode()
+    assert client.get(f"{LIST}?area={grid.pk}").context["total"] == 1
+    assert client.get(f"{LIST}?area={town.area.pk}").context["total"] == 1

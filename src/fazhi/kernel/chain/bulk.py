@@ -1,4 +1,4 @@
-"""Writing very many rows (批量写入): plain tuples straight to the table, prepared once a column instead of once a value."""
+"""Writing very many rows (批量写入): plain tuples straight to the table, prepared by column, not by value."""
 
 from __future__ import annotations
 

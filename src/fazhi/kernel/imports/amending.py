@@ -166,7 +166,7 @@ class Overtaken(Exception):
 class Prepared(NamedTuple):
     """Changes made ready before the transaction that writes them (备妥的变更)."""
 
-    count: int
+    rows: int
     heads: list[Statement]
     others: list[Statement]
     retimed: list[int]  # matters whose clocks are replaced
@@ -202,7 +202,7 @@ def _updates(
 
 def write(made: Prepared) -> None:
     """Writes changes inside the caller's transaction; raises Overtaken where a row is no longer as it was read."""
-    if run(made.heads) != made.count:
+    if run(made.heads) != made.rows:
         raise Overtaken
     for start in range(0, len(made.retimed), _AT_ONCE):
         Clock.objects.filter(matter__in=made.retimed[start : start + _AT_ONCE])._raw_delete("default")

@@ -72,7 +72,7 @@ class Comparer:
         self._days = {code: name for name, code in steps_of_fields(register).items()}
         if courses:
             # A day that the head does not hold is found in the events alone.
-            self._days |= {code: "met_on" for code in (courses.main.met_by if courses.main else ())}
+            self._days |= dict.fromkeys(courses.main.met_by if courses.main else (), "met_on")
         self._is_deep = any(code not in self._days for code in fit.steps)
 
     def __call__(self, rows: Sequence[Read]) -> Compared:
@@ -120,7 +120,7 @@ class Comparer:
         return bool(arrival.steps) and self._days_differ(arrival.steps, values)
 
     def _days_differ(self, steps: Sequence[Proven], values: Mapping[str, Any]) -> bool:
-        told: dict[str, date | None] = {self._days[code]: None for code in self._fit.steps}
+        told: dict[str, date | None] = dict.fromkeys(self._days[code] for code in self._fit.steps)
         told.update({self._days[code]: on for code, on in steps})
         return any(values[name] != on for name, on in told.items())
 

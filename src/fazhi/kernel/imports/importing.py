@@ -73,7 +73,7 @@ def import_table(
     progress: Progress | None = None,
     file_name: str = "",
 ) -> Outcome:
-    """Takes a file into a register (导入文件). Without a mapping the header chooses one; a dry run (试导入) writes nothing.
+    """Takes a file into a register (导入文件); without a mapping the header chooses one. A dry run writes nothing.
 
     `by` is the person, whose right to import bounds the rows, or a name that the chain records. Errors: a file that
     cannot be read, a header that fits nothing, another import under way; then nothing was written.
@@ -111,7 +111,7 @@ def import_rows(
     is_demo: bool = False,
     progress: Progress | None = None,
 ) -> Outcome:
-    """Takes typed rows into a register (写入生成的行) on the same road; all must have the fields and steps of the first."""
+    """Takes typed rows into a register (写入生成的行) on the same road; all have the fields and steps of the first."""
     waiting = iter(rows)
     first = next(waiting, None)
     if first is None:
@@ -284,13 +284,12 @@ class _Run:
         return Amender(self.register, batch, self.courses, self.own, self.compare.label)
 
     def _after(self, batch: Batch) -> None:
-        """The answer, once nothing can change it: what somebody acted on meanwhile was refused at the last moment."""
+        """The answer, once nothing can change it: rows that somebody acted on meanwhile were refused at the end."""
         out = self.outcome
         out.batch, out.changed, out.refused = batch.pk, batch.changed, batch.refused
-        if batch.refused > out.problem_count:
-            out.problem_count = batch.refused
         late = RefusedRow.objects.filter(batch=batch, is_late=True).order_by("line")
         late_problems = [Problem(row.line, **problem) for row in late for problem in row.problems]
+        out.problem_count += len(late_problems)
         out.problems += late_problems[: MOST_SHOWN - len(out.problems)]
         if batch.refused:
             out.refused_file = str(refused_file(batch))

@@ -27,9 +27,9 @@ class ImportMapping:
     """A mapping (导入映射) of one kind of file onto one register.
 
     `columns` gives each field the headers that it may stand under, `steps` each step the headers of its day; the first
-    that the file has is taken. `constants` fill fields that the file leaves empty; what the law judges by one of them is
-    a trial (试算), as is what `assumed_rule_on` (a day) lends its rules to. Without a number of its own a row is numbered
-    by the columns `number_from`. Fields and steps in `optional` may be missing from the file.
+    that the file has is taken. `constants` fill fields that the file leaves empty; what the law judges by one of them
+    is a trial (试算), as is what `assumed_rule_on` (a day) lends its rules to. Without a number of its own a row is
+    numbered by the columns `number_from`. Fields and steps in `optional` may be missing from the file.
     """
 
     code: str
@@ -124,7 +124,7 @@ def mapping_named(register: Register, name: str) -> ImportMapping:
 
 
 def mapping_for(register: Register, header: Sequence[str]) -> ImportMapping:
-    """The mapping that a header fits (自动选映射): the one that uses most of its columns, else the register's own labels.
+    """The mapping that a header fits (自动选映射): the one that uses most of its columns, else the register's labels.
 
     Errors: several fit equally well (names them), or none does (lists the columns that are missing and left over).
     """
@@ -151,7 +151,7 @@ def _used(item: Fit) -> int:
 def _no_fit(register: Register, header: Sequence[str], fits: Iterable[Fit]) -> FazhiError:
     near = sorted(fits, key=lambda item: (-_used(item), len(item.missing)))[:3]
     told = "；".join(
-        f"{item.mapping.code}（{item.mapping.label}）缺“{'”“'.join(item.missing)}”、多出“{'”“'.join(item.ignored) or '无'}”"
+        f"{item.mapping.code}（{item.mapping.label}）缺“{'、'.join(item.missing)}”，多出“{'、'.join(item.ignored)}”"
         for item in near
     )
     return FazhiError(

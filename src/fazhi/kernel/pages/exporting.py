@@ -134,7 +134,7 @@ def print_list(request: HttpRequest, register: Register) -> HttpResponseBase:
     person = person_of(request)
     selection = Selection(register, person, request.GET, NameBook())
     columns = columns_of(register, person)
-    total = selection.rows.count()
+    total = selection.total
     rows = ordered(selection.rows, selection.sort).values_list("pk", *needed(register, columns))[:PRINTED]
     context = {
         "register": register,

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from fazhi.kernel.core.clock import today
 from fazhi.kernel.core.errors import RefusedValue
-from fazhi.kernel.org.models import Area, Unit
+from fazhi.kernel.org.models import Area, AreaLevel, Unit
 from fazhi.kernel.org.tree import below
 from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.fields import Field, Kind
@@ -92,13 +92,20 @@ def _control(register: Register, item: Field, given: QueryDict, names: NameBook)
     options = _options(register, item, names)
     if options is None:
         return Control(item.name, item.label, "text", chosen=chosen[:1])
+    if item.kind is Kind.AREA:
+        # A grid is not on offer, but an address may name one.
+        known = {value for value, _ in options}
+        below_villages = [int(value) for value in chosen if value.isdigit() and value not in known]
+        options += [(str(pk), names.name(item.kind, pk)) for pk in below_villages if pk in names.all(item.kind)]
     kind = "boxes" if len(options) <= _LISTED and item.kind is not Kind.USER else "select"
     return Control(item.name, item.label, kind, options=options, chosen=chosen)
 
 
 def _options(register: Register, item: Field, names: NameBook) -> list[tuple[str, str]] | None:
     empty = [] if item.is_required else [(EMPTY, "（空）")]
-    if item.kind in (Kind.UNIT, Kind.AREA):
+    if item.kind is Kind.AREA:
+        return [*_wide_areas(), *empty]
+    if item.kind is Kind.UNIT:
         return [(str(one.id), one.label) for one in names.all(item.kind).values()] + empty
     if item.kind is Kind.USER:
         return [(ME, "我"), *((str(one.id), one.label) for one in names.active(item.kind)), *empty]
@@ -106,6 +113,13 @@ def _options(register: Register, item: Field, names: NameBook) -> list[tuple[str
         return [("1", "是"), ("0", "否"), *empty]
     choices = choices_of(register, item)
     return None if choices is None else [*choices.items(), *([] if item.is_head else empty)]
+
+
+def _wide_areas() -> list[tuple[str, str]]:
+    """The areas down to the villages, each of which stands for what is below it; a town has a thousand micro-grids."""
+    levels = (AreaLevel.CITY, AreaLevel.TOWN, AreaLevel.VILLAGE)
+    rows = Area.objects.filter(level__in=levels).order_by("code").values_list("pk", "name")
+    return [(str(pk), name) for pk, name in rows]
 
 
 def condition(register: Register, person: Person, control: Control) -> Q:

@@ -17,7 +17,6 @@ from fazhi.kernel.records.lookup import NameBook
 from fazhi.kernel.records.registers import Register
 
 from . import html
-from .counting import count
 from .guard import needs, person_of
 from .models import ColumnChoice, SavedFilter
 from .paging import SIZE, Cut, cut
@@ -45,7 +44,6 @@ def show_list(request: HttpRequest, register: Register) -> HttpResponseBase:
     selection = Selection(register, person, request.GET, NameBook())
     columns = columns_of(register, person)
     shown = {item.name for item in columns}
-    total = count(selection.rows)
     context = {
         "register": register,
         "selection": selection,
@@ -56,7 +54,7 @@ def show_list(request: HttpRequest, register: Register) -> HttpResponseBase:
         "may_export": person.may(register, "export"),
         "may_export_personal": may_export_personal(register, person),
         "column_choices": html.boxes("columns", ((item.name, item.label) for item in _offered(register)), shown),
-        **_page(request, selection, columns, total),
+        **_page(request, selection, columns),
     }
     is_part = "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
     response = render(request, "pages/_rows.html" if is_part else "pages/list.html", context)
@@ -84,8 +82,9 @@ def _offered(register: Register) -> list[Field]:
     return [register.fields[name] for name in dict.fromkeys(names)]
 
 
-def _page(request: HttpRequest, selection: Selection, columns: Sequence[Field], total: int) -> dict[str, Any]:
+def _page(request: HttpRequest, selection: Selection, columns: Sequence[Field]) -> dict[str, Any]:
     """The rows of one page and the ways to the others."""
+    total = selection.total
     pages = max(1, -(-total // SIZE))
     is_last = "last" in request.GET
     number = pages if is_last else min(_whole(request, "page") or 1, pages)

@@ -20,9 +20,6 @@ def once(token: str, make: Callable[[], Row]) -> Row:
     """Makes a row, or returns the one that the same form made before; `token` is the form's own number."""
     if not token or len(token) > 36:
         raise FazhiError("表单不完整，没有提交", remedy="重新打开登记页面再填")
-    made = _made_by(token)
-    if made is not None:
-        return made
     try:
         with transaction.atomic():
             # First, so that the second of two that arrive together waits here, and then fails.

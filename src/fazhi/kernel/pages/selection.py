@@ -16,6 +16,7 @@ from fazhi.kernel.records.fields import Field, Kind
 from fazhi.kernel.records.lookup import NameBook
 from fazhi.kernel.records.registers import Register
 
+from .counting import count
 from .filters import LATE, Control, condition, controls
 from .paging import Sort
 
@@ -40,25 +41,35 @@ class Selection:
         return clean_text(self.given.get("q", ""))
 
     @cached_property
-    def rows(self) -> QuerySet[Any]:
-        """The rows, without an order; none at all while a filter cannot be read, for they would be the wrong ones."""
-        found = self.person.visible(self.register)
+    def where(self) -> Q:
+        """The condition on the rows; it fits none while a filter cannot be read, for they would be the wrong ones."""
+        found = self.person.where(self.register, "view")
         for control in self.controls:
             if not control.is_used:
                 continue
             try:
-                found = found.filter(condition(self.register, self.person, control))
+                found &= condition(self.register, self.person, control)
             except RefusedValue as reason:
                 control.error = str(reason)
         if any(control.error for control in self.controls):
-            return found.none()
+            return Q(pk__in=())
         for word in self.words.split():
-            found = found.filter(self._word(word))
+            found &= self._word(word)
         return found
+
+    @cached_property
+    def rows(self) -> QuerySet[Any]:
+        """The rows, without an order."""
+        return self.register.rows().filter(self.where)
+
+    @cached_property
+    def total(self) -> int:
+        """How many rows there are."""
+        return count(self.register, self.where)
 
     def _word(self, word: str) -> Q:
         may_unmask = self.person.may(self.register, "unmask")
-        found = Q(pk=None)
+        found = Q(pk__in=())
         for item in self.register.search_fields:
             if may_unmask or not item.is_personal:
                 found |= Q(**{f"{item.path}__icontains": word})

@@ -51,9 +51,9 @@ def act_many(
 ) -> Taken:
     """Takes in the rows of a ledger as matters with their proven steps (批量入账), in short transactions.
 
-    Nothing of it is seen before `publication` is published. `assumed_on` names a day whose rules judge rows that no rule
-    was in force for, on trial (试算). The steps must come in the order of the procedure; `check_steps` says where not.
-    `guard` is called inside each transaction and may end it by raising.
+    Nothing of it is seen before `publication` is published. `assumed_on` names a day whose rules judge rows that no
+    rule was in force for, on trial (试算). The steps must come in the order of the procedure; `check_steps` says where
+    not. `guard` is called inside each transaction and may end it by raising.
     """
     courses = Courses(register, assumed_on=assumed_on)
     note_use(courses.procedure, courses.version)

@@ -1,9 +1,8 @@
-"""Courses (办理经过): what the dated steps of a ledger make of a row: its state, its clocks, its judgement, its events."""
+"""Courses (办理经过): what the dated steps of a ledger make of a row: its state, clocks, judgement and events."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 

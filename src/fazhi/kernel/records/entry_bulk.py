@@ -1,8 +1,9 @@
-"""Writing very many entries (批量登记): in short transactions, under a publication that shows them all at one instant."""
+"""Writing very many entries (批量登记): in short transactions, hidden under a publication until all are there."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
@@ -94,5 +95,9 @@ def own_values(facts: Mapping[str, Any], blanks: Sequence[tuple[str, Any]]) -> l
 
 
 def facts_digest(names: Sequence[str], facts: Mapping[str, Any]) -> str:
-    """SM3 of the canonical plain facts (明文事实摘要), empty texts as nothing."""
-    return sm3(canonical([None if (value := facts.get(name)) == "" else value for name in names]))
+    """SM3 of the canonical plain facts (明文事实摘要); the empty are left out: a new field changes no digest."""
+    told = {name: value for name in names if (value := facts.get(name)) not in (None, "")}
+    for name, value in told.items():
+        if type(value) is datetime:
+            told[name] = value.astimezone(UTC)  # the database gives it back in another zone than the file
+    return sm3(canonical(told))

@@ -1,0 +1,211 @@
+"""Citing (引用): the figures that a report names, frozen where they are frozen, with what stands behind each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from fazhi.kernel.core.digests import canonical, merkle_root, sm3
+from fazhi.kernel.figures import declarations as d
+from fazhi.kernel.figures.computing import TRIAL, Figure, Kind, compute, sides
+from fazhi.kernel.figures.definitions import reading
+from fazhi.kernel.figures.drilldown import rows_behind
+from fazhi.kernel.figures.freezing import YELLOW, State, frozen_figure, state_of
+from fazhi.kernel.figures.models import Definition, FrozenFigure
+from fazhi.kernel.figures.spans import Span
+from fazhi.kernel.figures.values import NOTHING, Type, from_text, show
+
+NOT_BUILT = "模块未建"
+SOURCES = {Kind.COMPUTED: "台账数出", Kind.IMPORTED: "外部报送", Kind.DECLARED: "人工填报", Kind.PENDING: "待建"}
+SHORT = 12
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A figure as a report cites it (引用的数): `ref` as the text writes it, `digest` over the rows behind it.
+
+    A frozen one has its revision and its state today; its values are those of the freeze.
+    """
+
+    ref: str
+    figure: Figure
+    digest: str = ""
+    revision: int = 0
+    state: State | None = None
+
+    @property
+    def is_pending(self) -> bool:
+        return self.figure.kind is Kind.PENDING
+
+    @property
+    def is_computed(self) -> bool:
+        """Whether rows of ours give its value (由台账计算)."""
+        return self.figure.kind is Kind.COMPUTED and self.figure.value is not None
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether what stands behind it changed after the freeze (冻结后有变)."""
+        return self.state is not None and self.state.colour == YELLOW
+
+    @property
+    def definition_version(self) -> str:
+        version = f"口径v{self.figure.version}"
+        return version if self.figure.is_approved else f"{version}（未批准）"
+
+    @property
+    def standing(self) -> str:
+        """How it stands today, in words (状态)."""
+        if self.state is None:
+            return "未冻结"
+        return f"{self.state.colour} {self.state.word}（第{self.revision}次冻结）"
+
+    @property
+    def trace(self) -> str:
+        """What the traced copy writes beside it (核数批注): F16 | 口径v1 | 8559宗 | 8559行 | 摘要."""
+        figure = self.figure
+        if self.is_pending:
+            return f"{self.ref} | {figure.why}"
+        version = f"口径v{figure.version}"
+        facts = (
+            *(self.ref, str(figure.span), version, figure.display, f"{figure.rows}行"),
+            *(f"SM3 {self.digest[:SHORT]}", *figure.marks, self.standing),
+        )
+        return " | ".join(facts)
+
+    def shown(self, aspect: str = "") -> str:
+        """The text of one aspect as a sentence prints it; what is missing prints as — with the reason."""
+        text, why = _shown(self, aspect)
+        if text is None:
+            return f"{NOTHING}（{why}）"
+        return f"{text}（{TRIAL}）" if TRIAL in self.figure.marks and aspect != "apart" else text
+
+    def as_json(self) -> dict[str, Any]:
+        """The figure as the kernel tells it, with what the report adds."""
+        state = None if self.state is None else vars(self.state)
+        return {**self.figure.as_json(), "digest": self.digest, "revision": self.revision, "state": state}
+
+
+def cite(refs: Iterable[str], span: Span) -> dict[str, Cited]:
+    """The figures of a span by the reference or code that the text wrote; one that nobody declares is pending (待建)."""
+    wanted = list(dict.fromkeys(refs))
+    declared = {name for item in d.indicators for name in (item.ref, item.code)}
+    known = [ref for ref in wanted if ref in declared]
+    computed = dict(zip(known, compute(known, span), strict=True))
+    return {ref: _cited(ref, computed[ref]) if ref in computed else _pending(ref, span) for ref in wanted}
+
+
+def rows_digest(figure: Figure) -> str:
+    """The digest over the rows behind a figure (行摘要), the same that a freeze today would keep."""
+    item = d.find(figure.code)
+    if isinstance(item, d.Stated):
+        return figure.source
+    digests: dict[str, str] = {}
+    for place, side in enumerate(("numerator", "denominator") if isinstance(item, d.Derived) else ("denominator",)):
+        behind = rows_behind(figure.code, figure.span, figure.area or None, side=side)
+        register, deciding = behind.ask.counted.table, behind.ask.counted.deciding
+        paths = [register.fields[name].path for name in deciding]
+        for number, version, *facts in behind.rows.values_list("number", "version", *paths).iterator(5000):
+            digests[f"{place}|{register.code}|{number}"] = sm3(canonical([number, version, *facts]))
+    return merkle_root([digests[key] for key in sorted(digests)])
+
+
+def source_of(cited: Cited) -> str:
+    """Where a figure comes from (来源): the registers that it counts, or the document that states it."""
+    word = SOURCES[cited.figure.kind]
+    if cited.is_pending:
+        return word
+    item = d.find(cited.figure.code)
+    if isinstance(item, d.Stated):
+        return f"{word}：来源文书 {cited.figure.source[:SHORT]}"
+    names = dict.fromkeys(counted.table.name for counted in _counted(item, cited.figure))
+    return f"{word}：{'、'.join(names)}"
+
+
+def _pending(ref: str, span: Span) -> Cited:
+    return Cited(
+        ref,
+        Figure(
+            ref=ref,
+            code="",
+            name=ref,
+            kind=Kind.PENDING,
+            type=Type.COUNT,
+            value=None,
+            display=NOTHING,
+            unit="",
+            span=span,
+            version=0,
+            why=NOT_BUILT,
+        ),
+    )
+
+
+def _cited(ref: str, figure: Figure) -> Cited:
+    frozen = frozen_figure(figure.code, figure.span)
+    if frozen is None:
+        return Cited(ref, figure, "" if figure.kind is Kind.PENDING else rows_digest(figure))
+    state = state_of(frozen)
+    return Cited(ref, _as_frozen(figure, frozen, state), frozen.rows_digest, frozen.revision, state)
+
+
+def _as_frozen(figure: Figure, frozen: FrozenFigure, state: State) -> Figure:
+    """The figure with the values of its freeze; its marks and classes are those of the rows as of that day."""
+    choice = frozen.choice if isinstance(d.find(figure.code), d.Derived) else None
+    then = compute([figure.code], figure.span, as_of=frozen.as_of, choice=choice)[0]
+    definition = Definition.objects.filter(code=figure.code, version=frozen.definition_version).first()
+    is_stated = figure.kind in (Kind.IMPORTED, Kind.DECLARED)
+    return replace(
+        then,
+        kind=Kind(frozen.kind),
+        value=from_text(frozen.value, figure.type),
+        display=frozen.display,
+        numerator=frozen.numerator,
+        denominator=frozen.denominator,
+        rows=frozen.rows,
+        version=frozen.definition_version,
+        choice=frozen.choice,
+        definition=definition.text if definition else then.definition,
+        is_approved=bool(definition and definition.approved_by),
+        # A freeze does not keep the classes: after a change they would no longer fit the frozen number.
+        apart={} if state.colour == YELLOW else then.apart,
+        source=frozen.rows_digest if is_stated else "",
+        why="",
+    )
+
+
+def _counted(item: d.Indicator, figure: Figure) -> tuple[d.Measure | d.Snapshot, ...]:
+    """The measures that a figure counts by: of a derived one its numerator and denominator."""
+    if isinstance(item, d.Derived):
+        return tuple(ask.counted for ask in sides(reading(item, figure.choice).formula, figure.span))
+    return () if isinstance(item, d.Stated) else (item,)
+
+
+def _shown(cited: Cited, aspect: str) -> tuple[str | None, str]:
+    """The text of an aspect, or None and why there is none."""
+    figure = cited.figure
+    if cited.is_pending:
+        return None, figure.why
+    if aspect == "apart":
+        return _apart(cited)
+    if aspect in ("numerator", "denominator"):
+        value = figure.numerator if aspect == "numerator" else figure.denominator
+        if value is None:
+            return None, "不是比率"
+        counted = _counted(d.find(figure.code), figure)[0 if aspect == "numerator" else -1]
+        return show(value, counted.type, counted.unit, counted.decimals), ""
+    if aspect == "last_year" and figure.kind is Kind.COMPUTED and not figure.rows:
+        # Nothing was kept that year: nought would be a statement.
+        return None, "无台账"
+    if figure.value is None:
+        return None, figure.why
+    return (figure.display.removesuffix(figure.unit) if aspect == "value" else figure.display), ""
+
+
+def _apart(cited: Cited) -> tuple[str | None, str]:
+    if cited.has_changed:
+        return None, "冻结后源数据有变"
+    item = d.find(cited.figure.code)
+    units = [d.counted(code).unit for code in item.apart] if isinstance(item, d.Derived) else []
+    listed = zip(cited.figure.apart.items(), units, strict=True)
+    return "、".join(f"{name}{count}{unit}" for (name, count), unit in listed) or "无", ""
