@@ -87,7 +87,7 @@ class Cited:
 
 
 def cite(refs: Iterable[str], span: Span) -> dict[str, Cited]:
-    """The figures of a span by the reference or code that the text wrote; one that nobody declares is pending (待建)."""
+    """The figures of a span by the word that the text wrote; one that nobody declares is pending (待建)."""
     wanted = list(dict.fromkeys(refs))
     declared = {name for item in d.indicators for name in (item.ref, item.code)}
     known = [ref for ref in wanted if ref in declared]
@@ -189,17 +189,20 @@ def _shown(cited: Cited, aspect: str) -> tuple[str | None, str]:
     if aspect == "apart":
         return _apart(cited)
     if aspect in ("numerator", "denominator"):
-        value = figure.numerator if aspect == "numerator" else figure.denominator
-        if value is None:
-            return None, "不是比率"
-        counted = _counted(d.find(figure.code), figure)[0 if aspect == "numerator" else -1]
-        return show(value, counted.type, counted.unit, counted.decimals), ""
+        return _side(figure, aspect)
     if aspect == "last_year" and figure.kind is Kind.COMPUTED and not figure.rows:
         # Nothing was kept that year: nought would be a statement.
         return None, "无台账"
-    if figure.value is None:
-        return None, figure.why
-    return (figure.display.removesuffix(figure.unit) if aspect == "value" else figure.display), ""
+    shown = figure.display.removesuffix(figure.unit) if aspect == "value" else figure.display
+    return (None, figure.why) if figure.value is None else (shown, "")
+
+
+def _side(figure: Figure, aspect: str) -> tuple[str | None, str]:
+    value = figure.numerator if aspect == "numerator" else figure.denominator
+    if value is None:
+        return None, "不是比率"
+    counted = _counted(d.find(figure.code), figure)[0 if aspect == "numerator" else -1]
+    return show(value, counted.type, counted.unit, counted.decimals), ""
 
 
 def _apart(cited: Cited) -> tuple[str | None, str]:

@@ -1,4 +1,4 @@
-"""The words of the annual report (报告文字): read from its pack, where no number and no unproven adjective may stand."""
+"""The words of the annual report (报告文字), read from a pack where no number and no unproven adjective may stand."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Passage:
 
 @dataclass(frozen=True)
 class Part:
-    """A section or subsection (部分): its passages, or parts of its own; `without` is what prints when it has neither."""
+    """A section or subsection (部分): its passages or its own parts; `without` is what prints when it has neither."""
 
     heading: str
     passages: tuple[Passage, ...] = ()

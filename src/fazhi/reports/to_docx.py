@@ -41,7 +41,7 @@ def to_docx(document: Document) -> bytes:
     _page(made)
     _styles(made)
     _properties(made, document)
-    writer = _Body(made, document.is_traced)
+    writer = _Body(made, document)
     for block in document.blocks:
         writer.add(block)
     file = BytesIO()
@@ -52,8 +52,8 @@ def to_docx(document: Document) -> bytes:
 class _Body:
     """Puts blocks into the file and ties figures to their comments and bookmarks."""
 
-    def __init__(self, made: Any, is_traced: bool) -> None:
-        self._made, self._is_traced = made, is_traced
+    def __init__(self, made: Any, document: Document) -> None:
+        self._made, self._is_traced, self._year = made, document.is_traced, document.year
         self._bookmarks: Counter[str] = Counter()
 
     def add(self, block: Heading | Paragraph | Table) -> None:
@@ -73,9 +73,8 @@ class _Body:
                 self._made.add_comment(run, piece.cited.trace, author=AUTHOR, initials=INITIALS)
 
     def _bookmark(self, run: Any, number: Number) -> None:
-        span = number.cited.figure.span
-        is_own_year = str(span) == str(self._year(span))
-        name = number.cited.ref.replace(".", "_") + ("" if is_own_year else f"_{span.first_on.year}")
+        year = number.cited.figure.span.first_on.year
+        name = number.cited.ref.replace(".", "_") + ("" if year == self._year else f"_{year}")
         name = name[:LONGEST_BOOKMARK]
         self._bookmarks[name] += 1
         count = self._bookmarks[name]
@@ -190,8 +189,8 @@ def _indent(target: Any, **attributes: str) -> None:
         indent.set(qn(f"w:{name}"), value)
 
 
-def _element(name: str, **attributes: str) -> Any:
-    element = OxmlElement(name)
+def _element(tag: str, /, **attributes: str) -> Any:
+    element = OxmlElement(tag)
     for key, value in attributes.items():
         element.set(qn(f"w:{key}"), value)
     return element

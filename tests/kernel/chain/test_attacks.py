@@ -110,6 +110,22 @@ def test_a_rewrite_with_the_roots_is_found_by_the_key():
     ]
 
 
+def test_one_event_made_consistent_in_itself_no_longer_fits_the_next():
+    attack("UPDATE chain_event SET body = '{\"x\":1}' WHERE subject = 'a:2' AND seq = 2")
+    event = Event.objects.get(subject="a:2", seq=2)
+    facts = (
+        event.kind,
+        event.legal_on,
+        event.recorded_at,
+        event.recorded_by,
+        event.acting_for,
+        event.origin,
+        event.body,
+    )
+    Event.objects.filter(pk=event.pk).update(digest=digest_of("a:2", 2, *facts, event.previous, None))
+    assert reasons() == "a:2 第 3 条记录：与上一条记录接不上：记录被替换、调换或改动"
+
+
 def test_an_event_moved_into_or_out_of_a_seal_is_found():
     seal_pending()
     write("a:4")

@@ -94,6 +94,8 @@ def test_writers_and_sealers_at_once_leave_one_gap_free_sequence(home, transacti
                 if mine % 2:
                     write(f"b:{mine}.{number}")
                 seal_pending()
+                own = Event.objects.filter(subject=f"b:{mine}.{number}")
+                assert not own.filter(seal=None).exists(), "whoever loses a number to another goes on sealing"
         finally:
             connection.close()
 

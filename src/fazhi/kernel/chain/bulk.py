@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -13,6 +14,7 @@ Row = Sequence[Any]
 Statement = tuple[str, list[Row]]
 
 
+@lru_cache(maxsize=256)  # the rows of a batch share a few
 def _sqlite_instant(value: datetime | None) -> str | None:
     return None if value is None else value.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
 
@@ -21,8 +23,7 @@ def _sqlite_day(value: date | None) -> str | None:
     return None if value is None else value.isoformat()
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class _Writer:

@@ -25,6 +25,6 @@ def _seed_calendar(using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:
     from .models import CalendarNotice
 
     # A migration backwards, or of another database, leaves no table to seed.
-    table = CalendarNotice._meta.db_table  # noqa: SLF001 - Django's public way to a table's name
+    table = CalendarNotice._meta.db_table
     if using == DEFAULT_DB_ALIAS and table in connections[using].introspection.table_names():
         sync_calendar()

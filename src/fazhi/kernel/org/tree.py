@@ -23,7 +23,7 @@ def descendants(place: Area | Unit) -> frozenset[int]:
 def below(model: type[Area] | type[Unit], ids: Iterable[int]) -> frozenset[int]:
     """The ids of several areas or units and of everything below them (多个本级及下级)."""
     roots = list(set(ids))
-    table = model._meta.db_table  # noqa: SLF001 - Django's documented API
+    table = model._meta.db_table
     if not roots:
         return frozenset()
     sql = _BELOW.format(table=table, roots=", ".join(["%s"] * len(roots)))

@@ -51,8 +51,8 @@ def _stamp(head: type[models.Model]) -> tuple[Any, ...]:
 
     The digest belongs to it because a database that rolled back may give the same id twice.
     """
-    event, publication = Event._meta.db_table, Publication._meta.db_table  # noqa: SLF001 - Django's documented API
-    heads = head._meta.db_table  # noqa: SLF001 - Django's documented API
+    event, publication = Event._meta.db_table, Publication._meta.db_table
+    heads = head._meta.db_table
     sql = (
         f"SELECT (SELECT digest FROM {event} ORDER BY id DESC LIMIT 1), (SELECT MAX(id) FROM {event}), "  # noqa: S608
         f"(SELECT MAX(id) FROM {heads}), COUNT(published_at), COUNT(withdrawn_at), COUNT(*) "

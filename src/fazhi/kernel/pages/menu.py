@@ -39,5 +39,5 @@ def menu_for(person: Person) -> list[MenuGroup]:
 
 
 def _module_name(register: Register) -> str:
-    label = register.model._meta.app_label  # noqa: SLF001 - Django's documented API
+    label = register.model._meta.app_label
     return str(apps.get_app_config(label).verbose_name)

@@ -122,6 +122,6 @@ def _ends(control: Control) -> list[str]:
 def sort_by(register: Register, item: Field, *, is_descending: bool) -> Sort:
     """The order by a field; units, areas and people by their codes."""
     model = register.head if item.is_head else register.model
-    column = model._meta.get_field(item.name)  # noqa: SLF001 - Django's documented API
+    column = model._meta.get_field(item.name)
     path = item.path + _REFERENCE_KEYS.get(item.kind, "")
     return Sort(item.name, path, is_descending, bool(getattr(column, "null", False)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -87,7 +87,7 @@ class ByField:
     """The rule depends on a field (按字段取规则), e.g. the ticket's category."""
 
     field: str
-    rules: Mapping[str, str] = field(default_factory=dict)
+    rules: Mapping[str, str]
 
 
 @dataclass(frozen=True)

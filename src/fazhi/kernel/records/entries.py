@@ -31,7 +31,7 @@ def add_entry(
     register: Register, data: Mapping[str, object], *, by: Person, lookup: Lookup | None = None, is_demo: bool = False
 ) -> Entry:
     """Adds a row to a plain register (登记); the number is given out when none is stated."""
-    values = facts.read(register, {name: None for name in _needed(register)} | dict(data), lookup)
+    values = facts.read(register, dict.fromkeys(_needed(register)) | dict(data), lookup)
     on = values.get("occurred_on") or today()
     row = Entry(register=register.code, created_at=instant(), is_demo=is_demo, version=1)
     own = register.model()

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from django.db import models
 
@@ -76,7 +76,7 @@ class Register:
         """Entry or Matter: what the model's primary key points to."""
         target = self.model._meta.pk.related_model if self.model._meta.pk.one_to_one else None
         if target is Entry or target is Matter:
-            return target  # type: ignore[return-value]
+            return target
         raise DeclarationError(
             f"台账“{self.code}”的模型 {self.model.__name__} 没有挂在台账行或办件上",
             remedy="给它 OneToOneField(Entry 或 Matter, primary_key=True)",
@@ -90,7 +90,8 @@ class Register:
     @cached_property
     def detail(self) -> str:
         """The name by which the head reaches the module's row."""
-        return str(self.model._meta.pk.remote_field.get_accessor_name())
+        remote = cast(models.OneToOneRel, self.model._meta.pk.remote_field)
+        return str(remote.get_accessor_name())
 
     @cached_property
     def fields(self) -> dict[str, Field]:
@@ -138,8 +139,9 @@ class Register:
 
     def rows(self) -> models.QuerySet[Any]:
         """All published rows of the register, heads with their module's facts."""
-        rows = self.head.objects.filter(register=self.code)
-        return rows if self.is_procedural else rows.filter(removed_at=None)
+        if self.head is Matter:
+            return Matter.objects.filter(register=self.code)
+        return Entry.objects.filter(register=self.code, removed_at=None)
 
     def faults(self) -> Iterator[str]:
         """What is wrong with the declaration (声明的毛病)."""
