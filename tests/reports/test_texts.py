@@ -89,7 +89,7 @@ def test_tokens_are_read_and_folded_lines_leave_no_space(tmp_path: Path) -> None
     ],
 )
 def test_what_no_row_proves_is_refused_with_its_line(tmp_path: Path, text: str, told: str) -> None:
-    with pytest.raises(DeclarationError, match="annual.yaml 第9行") as raised:
+    with pytest.raises(DeclarationError, match=r"annual\.yaml 第9行") as raised:
         load(pack(tmp_path, text))
     assert told in str(raised.value)
 

@@ -63,11 +63,15 @@ def _run(options: argparse.Namespace) -> int:
     answer: dict[str, Any] | None = command.run(options)
     if answer is None:
         return 0
+    # A command may find its input bad only after reading all of it, and then answers with every problem.
+    is_bad = bool(getattr(command, "failed", lambda _: False)(answer))
     if options.json:
         print(json.dumps(answer, ensure_ascii=False, indent=2, default=_plain))
     else:
         for line in command.lines(answer):
-            print(line)
+            print(line, file=sys.stderr if is_bad else sys.stdout)
+    if is_bad:
+        return 2
     return 1 if answer.get("ok") is False else 0
 
 

@@ -61,9 +61,10 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Table:
-    """A table (表)."""
+    """A table (表); the widths of its columns are millimetres on paper."""
 
     head: tuple[str, ...]
+    widths: tuple[int, ...]
     rows: tuple[tuple[str, ...], ...]
 
 

@@ -114,10 +114,10 @@ def pieces_of(item: Item) -> tuple[Piece, ...]:
     # A folded line of YAML leaves a space, which Chinese text has not.
     text = re.sub(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])", "", item.text())
     words = TOKEN.sub("", text)
-    if digits := re.search(r"[\d０-９〇%％‰]+", words):
-        raise item.error(f"文字中手写了数字“{digits[0]}”", "数字一律写成记号，如 {F16}；年份写 {year}")
     if stray := re.search(r"[{}]", words):
         raise item.error(f"多出一个“{stray[0]}”", "记号写成 {F16} 的样子")
+    if digits := re.search(r"[\d０-９〇%％‰]+", words):
+        raise item.error(f"文字中手写了数字“{digits[0]}”", "数字一律写成记号，如 {F16}；年份写 {year}")
     for claim in UNPROVEN:
         if claim in words:
             raise item.error(f"“{claim}”没有数据支撑", "删去，或改为以数据陈述")

@@ -85,8 +85,10 @@ class _Body:
 
     def _table(self, block: Table) -> None:
         table = self._made.add_table(rows=0, cols=len(block.head), style="Table Grid")
+        table.autofit = False
         for row in (block.head, *block.rows):
-            for cell, text in zip(table.add_row().cells, row, strict=True):
+            for cell, text, width in zip(table.add_row().cells, row, block.widths, strict=True):
+                cell.width = Mm(width)
                 paragraph = cell.paragraphs[0]
                 paragraph.style = self._made.styles["公文表格"]
                 paragraph.add_run(text)
@@ -114,6 +116,7 @@ def _page(made: Any) -> None:
 def _page_number(paragraph: Any, alignment: Any, side: str) -> None:
     """— 1 —, one character in from the outer edge."""
     paragraph.alignment = alignment
+    paragraph.paragraph_format.line_spacing = Pt(FOUR)
     _indent(paragraph, **{f"{side}Chars": "100", side: "280"})
     for text in ("— ", None, " —"):
         run = paragraph.add_run(text or "")

@@ -23,6 +23,7 @@ from .texts import Part, Passage, Piece, ReportText, Style, Token, annual
 # Of rows that changed after a freeze so many are named.
 MOST_NAMED = 20
 HEAD = ("编号", "指标", "数值", "口径", "来源", "行数", "行摘要", "状态")
+WIDTHS = (12, 25, 18, 41, 22, 10, 15, 13)
 
 
 def make_report(
@@ -175,7 +176,7 @@ class _Writer:
 
     def _appendix(self) -> Iterator[Block]:
         yield Heading(3, "附录：数据来源")
-        yield Table(HEAD, tuple(_row(cited) for cited in self._cited))
+        yield Table(HEAD, WIDTHS, tuple(_row(cited) for cited in self._cited))
         changes = [change for cited in self._cited for change in _changes(cited)]
         if changes:
             yield Heading(3, "附录：冻结后的变化")

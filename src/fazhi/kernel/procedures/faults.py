@@ -65,6 +65,11 @@ def _of_deadlines(version: Version) -> Iterator[str]:
         for step in {item.anchor, *item.met_by} - set(version.step):
             yield f"期限“{item.name}”提到没有的步骤“{step}”"
         yield from (f"期限“{item.name}”提到没有的规则“{rule}”" for rule in rules_of(item) if rule not in rulebook())
+    yield from _of_pauses(version)
+    yield from _of_extensions(version)
+
+
+def _of_pauses(version: Version) -> Iterator[str]:
     for pause in version.pauses:
         where = f"扣除期间“{pause.reason}”"
         if pause.deadline not in version.deadline or {pause.begins, pause.ends} - set(version.step):
@@ -75,6 +80,9 @@ def _of_deadlines(version: Version) -> Iterator[str]:
         for rule in _known_rules(version.deadline[pause.deadline]):
             if not any(pause.reason in item.pauses for item in rule.lineage()):
                 yield f"{where}不是规则“{rule.name}”允许扣除的情形"
+
+
+def _of_extensions(version: Version) -> Iterator[str]:
     for extension in version.extensions:
         if extension.deadline not in version.deadline or extension.step not in version.step:
             yield f"延长“{extension.step}”提到没有的期限或步骤"
