@@ -32,7 +32,10 @@ class DisclosureRequest(models.Model):
     content = models.TextField("申请内容")
     applicant = models.CharField("申请人", max_length=50, blank=True)
     answer = models.CharField(
-        "答复类型", max_length=20, blank=True, choices={"open": "予以公开", "refused": "不予公开", "elsewhere": "非本机关"}
+        "答复类型",
+        max_length=20,
+        blank=True,
+        choices={"open": "予以公开", "refused": "不予公开", "elsewhere": "非本机关"},
     )
     basis = models.CharField("不予公开的依据", max_length=200, blank=True)
 

@@ -18,6 +18,7 @@ from fazhi.kernel.procedures.declarations import (
     Version,
     procedures,
 )
+from fazhi.kernel.procedures.handoffs import Road, roads
 
 
 def reason_given(seen: Situation) -> Verdict:
@@ -64,7 +65,9 @@ STEPS = (
         gates=(REASON_GIVEN,),
     ),
 )
-REPLY = Deadline("reply", "答复期限", "disclosure.request.answer", anchor="registered", met_by=("answered",), is_main=True)
+REPLY = Deadline(
+    "reply", "答复期限", "disclosure.request.answer", anchor="registered", met_by=("answered",), is_main=True
+)
 PAUSE = Pause("reply", "consulted", "returned", reason="征求第三方意见", paper="征求意见书")
 EXTENSION = Extension("reply", "extended", paper="延长告知书")
 
@@ -95,5 +98,27 @@ procedures.add(
                 starts_on=date(2026, 1, 1),
             ),
         ),
+    )
+)
+
+roads.add(
+    Road(
+        "guide.petition",
+        "转信访部门",
+        source="guide.request",
+        roles=("guide.keeper",),
+        basis="《政府信息公开条例》第三十九条",
+        receiver="市信访局",
+    )
+)
+roads.add(
+    Road(
+        "guide.again",
+        "转有权单位",
+        source="guide.request",
+        roles=("guide.keeper",),
+        basis="《政府信息公开条例》第三十六条",
+        target="guide.request",
+        carries={"title": "title", "channel": "channel", "content": "content", "applicant": "applicant"},
     )
 )

@@ -11,6 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.figures.definitions import check_definitions, sync_definitions
+from fazhi.kernel.imports.staging import clean_up
 from fazhi.kernel.law.calendar import sync_calendar
 from fazhi.kernel.procedures.versions import check_versions
 
@@ -40,6 +41,7 @@ def require() -> None:
 
 
 def check() -> None:
-    """What must hold before any work: no version in use was changed."""
+    """What must hold before any work: no version in use was changed, and nothing is left of imports that were killed."""
     check_versions()
     check_definitions()
+    clean_up()

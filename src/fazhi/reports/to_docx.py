@@ -136,6 +136,7 @@ def _instruction(code: str) -> Any:
 def _styles(made: Any) -> None:
     defaults = made.styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
     _fonts(defaults, FANG)
+    defaults.find(qn("w:lang")).set(qn("w:eastAsia"), "zh-CN")
     _style(made, "Normal", FANG)
     _style(made, TITLE, TITLE_FONT, TWO, alignment=WD_ALIGN_PARAGRAPH.CENTER, line=Pt(36))
     _style(made, LEVELS[1], HEI, first_line=2)
@@ -182,7 +183,8 @@ def _fonts(properties: Any, font: str, latin: str = LATIN) -> None:
     """The fonts of both scripts: python-docx alone would set only the Latin one, and a theme would win over both."""
     for old in properties.findall(qn("w:rFonts")):
         properties.remove(old)
-    properties.insert(0, _element("w:rFonts", ascii=latin, hAnsi=latin, cs=latin, eastAsia=font))
+    # The hint gives “” and — to the Chinese font; without it they take the Latin one.
+    properties.insert(0, _element("w:rFonts", hint="eastAsia", ascii=latin, hAnsi=latin, cs=latin, eastAsia=font))
 
 
 def _indent(target: Any, **attributes: str) -> None:

@@ -47,7 +47,9 @@ def test_a_personal_field_enters_the_chain_only_as_a_digest(town: Town, request_
 
 def test_a_step_from_the_wrong_state_says_what_can_be_done(town: Town, request_of) -> None:
     matter = request_of()
-    with pytest.raises(WrongState, match="现为“办理中”，不能“第三方意见收回”。办法：此时可以：征求第三方意见、延长答复、答复"):
+    with pytest.raises(
+        WrongState, match="现为“办理中”，不能“第三方意见收回”。办法：此时可以：征求第三方意见、延长答复、答复"
+    ):
         act(matter, "returned", by=town.person("guide.keeper"), on=DAY)
 
 
@@ -83,7 +85,13 @@ def test_a_step_takes_no_field_of_another_step(town: Town, request_of) -> None:
 )
 def test_the_legal_day_lies_between_receipt_and_today(town: Town, request_of, day: str, message: str) -> None:
     with pytest.raises(WrongDay, match=message):
-        act(request_of(), "answered", by=town.person("guide.keeper"), on=date.fromisoformat(day), data={"answer": "open"})
+        act(
+            request_of(),
+            "answered",
+            by=town.person("guide.keeper"),
+            on=date.fromisoformat(day),
+            data={"answer": "open"},
+        )
 
 
 def test_who_read_an_older_version_is_told_what_was_done(town: Town, request_of) -> None:

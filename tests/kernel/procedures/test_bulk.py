@@ -58,9 +58,7 @@ def test_rows_become_matters_with_clocks_and_events(town: Town) -> None:
 def test_rows_before_the_rule_are_judged_on_trial_or_not_at_all(town: Town) -> None:
     publication = Publication.objects.create(published_at=instant())
     days = [date(2015, 3, 2), date(2019, 3, 4)]
-    taken = act_many(
-        TICKETS, arrivals(town, days), by="导入", publication=publication, assumed_on=date(2022, 9, 1)
-    )
+    taken = act_many(TICKETS, arrivals(town, days), by="导入", publication=publication, assumed_on=date(2022, 9, 1))
     assert taken.not_judged == 1
     judged = {matter.opened_on.year: matter.judgement for matter in Matter.objects.all()}
     assert judged == {2015: Judgement.PROVISIONAL, 2019: Judgement.TRIAL}
@@ -91,7 +89,14 @@ def test_queries_do_not_grow_with_the_rows(town: Town) -> None:
 def test_imported_gates_are_unknown_and_never_passed(town: Town) -> None:
     from guide.declarations import REQUESTS
 
-    facts = {"number": "1", "title": "甲", "unit": town.office.pk, "channel": "web", "content": "乙", "answer": "refused"}
+    facts = {
+        "number": "1",
+        "title": "甲",
+        "unit": town.office.pk,
+        "channel": "web",
+        "content": "乙",
+        "answer": "refused",
+    }
     steps = (Proven("registered", date(2026, 3, 2)), Proven("answered", date(2026, 3, 9)))
     publication = Publication.objects.create(published_at=instant())
     act_many(REQUESTS, [Arrival(2, facts, steps)], by="导入", publication=publication)

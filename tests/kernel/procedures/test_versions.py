@@ -49,7 +49,11 @@ def test_every_fault_of_a_procedure_is_listed_at_once() -> None:
     version = good.version("2")
     step = replace(version.steps[-1], roles=("nobody",), target="nowhere", required=("nothing",))
     deadline = replace(REPLY, rule="no.such.rule", met_by=("never",))
-    bad = replace(good, basis="", versions=(good.version("1"), replace(version, steps=(step,), deadlines=(deadline,), starts_on=None)))
+    bad = replace(
+        good,
+        basis="",
+        versions=(good.version("1"), replace(version, steps=(step,), deadlines=(deadline,), starts_on=None)),
+    )
     found = "\n".join(faults_of(bad))
     for fault in (
         "没有写明依据",

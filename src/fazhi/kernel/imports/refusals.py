@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 from django.conf import settings
 
 from .models import Batch, RefusedRow

@@ -30,7 +30,9 @@ def version(matter: Matter, read: int | None) -> None:
         for event in history(matter.subject).filter(seq__gt=read)
     ]
     raise StaleMatter(
-        f"“{matter.number}”在您填写期间已被办理：{'；'.join(done)}", changes=done, remedy="看过改动后再提交；您填的内容仍在表中"
+        f"“{matter.number}”在您填写期间已被办理：{'；'.join(done)}",
+        changes=done,
+        remedy="看过改动后再提交；您填的内容仍在表中",
     )
 
 
@@ -45,7 +47,9 @@ def step(register: Register, declared: Version, matter: Matter, code: str, by: P
             f"“{matter.number}”现为“{state}”，不能“{found.name}”", basis=found.basis, remedy=_ways(declared, matter)
         )
     if not by.roles & set(found.roles):
-        raise AccessDenied(f"您的岗位不能“{found.name}”", basis=found.basis, remedy="请有权的岗位办理，或请系统管理员调整岗位")
+        raise AccessDenied(
+            f"您的岗位不能“{found.name}”", basis=found.basis, remedy="请有权的岗位办理，或请系统管理员调整岗位"
+        )
     return found
 
 
@@ -74,7 +78,9 @@ def required(doing: Act) -> None:
     fields = [doing.register.fields[name] for name in doing.step.required]
     missing = {item.name: item.label for item in fields if values.get(item.name) in (None, "")}
     if missing:
-        reasons = {name: RefusedValue(f"“{doing.step.name}”必须填写", remedy=f"补上{label}") for name, label in missing.items()}
+        reasons = {
+            name: RefusedValue(f"“{doing.step.name}”必须填写", remedy=f"补上{label}") for name, label in missing.items()
+        }
         raise RefusedForm(reasons, missing)
 
 

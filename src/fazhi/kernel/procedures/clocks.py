@@ -111,4 +111,3 @@ def judgement_of(clock: Clock) -> Judgement:
     if clock.is_provisional:
         return Judgement.PROVISIONAL
     return Judgement.TRIAL if clock.is_trial else Judgement.JUDGED
-

@@ -34,7 +34,9 @@ class Clockwork:
         found = [] if is_new or not version.deadlines else list(Clock.objects.filter(matter=matter))
         return cls(version, matter, {clock.deadline: clock for clock in found}, {})
 
-    def step(self, step: Step, on: date, facts: Mapping[str, Any], papers: Mapping[str, str], roles: frozenset[str]) -> None:
+    def step(
+        self, step: Step, on: date, facts: Mapping[str, Any], papers: Mapping[str, str], roles: frozenset[str]
+    ) -> None:
         """Applies a step taken on a day; `papers` are the digests of its documents by title."""
         if not self.version.deadlines:
             return
@@ -140,7 +142,11 @@ class Clockwork:
                 clock.paused_on, clock.paused_by = on, papers[pause.paper]
                 self._touch(pause.deadline)
             elif step.code == pause.ends and clock.paused_on is not None:
-                taken = {"first_on": clock.paused_on.isoformat(), "last_on": on.isoformat(), "document": clock.paused_by}
+                taken = {
+                    "first_on": clock.paused_on.isoformat(),
+                    "last_on": on.isoformat(),
+                    "document": clock.paused_by,
+                }
                 clock.exclusions = [*clock.exclusions, taken]
                 clock.paused_on, clock.paused_by = None, ""
                 put_answer(clock, retime(clock, calendar))

@@ -37,7 +37,13 @@ class Move:
 
 @transaction.atomic
 def migrate(
-    matter: Matter, to: str, *, by: Person, reason: str, states: Mapping[str, str] | None = None, is_dry_run: bool = True
+    matter: Matter,
+    to: str,
+    *,
+    by: Person,
+    reason: str,
+    states: Mapping[str, str] | None = None,
+    is_dry_run: bool = True,
 ) -> Move:
     """Moves a running matter to another version (迁移); `states` maps states that the new version no longer has.
 

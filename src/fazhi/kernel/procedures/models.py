@@ -42,9 +42,7 @@ class Clock(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "期限"
-        constraints: ClassVar = (
-            models.UniqueConstraint(fields=("matter", "deadline"), name="one_clock_a_deadline"),
-        )
+        constraints: ClassVar = (models.UniqueConstraint(fields=("matter", "deadline"), name="one_clock_a_deadline"),)
         indexes: ClassVar = (
             models.Index(fields=("id",), condition=models.Q(is_provisional=True), name="provisional_clocks"),
         )

@@ -28,6 +28,7 @@ def check_versions() -> None:
             raise DeclarationError("已有办件在用的版本不见了", where=where, remedy="恢复该版本；停用请写 ends_on")
         if fingerprint(procedure.version(used.version)) != used.fingerprint:
             raise DeclarationError(
-                "已有办件在用的版本被改动", where=where, remedy="恢复原样，把改动写成新版本，并用 ends_on 和 starts_on 划清日期"
+                "已有办件在用的版本被改动",
+                where=where,
+                remedy="恢复原样，把改动写成新版本，并用 ends_on 和 starts_on 划清日期",
             )
-

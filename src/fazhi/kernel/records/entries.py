@@ -42,7 +42,9 @@ def add_entry(
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError as error:
-        raise FazhiError(f"{register.name}中已有编号“{row.number}”", remedy="改用别的编号，或修改已有的那一行") from error
+        raise FazhiError(
+            f"{register.name}中已有编号“{row.number}”", remedy="改用别的编号，或修改已有的那一行"
+        ) from error
     own.pk = row.pk
     own.save(force_insert=True)
     _record(register, row, "entry.added", [facts.Change(n, None, v) for n, v in values.items() if v is not None], by)
@@ -59,7 +61,9 @@ def edit_entry(
     access(by, row, "edit")
     if version is not None and version != row.version:
         raise StaleRow(
-            f"{register.name}“{row.number}”在您填写期间已被他人修改", since=version, remedy="看过改动后再保存；您填的内容仍在表中"
+            f"{register.name}“{row.number}”在您填写期间已被他人修改",
+            since=version,
+            remedy="看过改动后再保存；您填的内容仍在表中",
         )
     values = facts.read(register, data, lookup)
     made = facts.changes(facts.current(register, row), values)

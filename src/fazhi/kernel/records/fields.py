@@ -128,4 +128,6 @@ def _kind_of(field: models.Field[Any, Any]) -> Kind:
     for cls, kind in _KINDS:
         if isinstance(field, cls):
             return kind
-    raise DeclarationError(f"字段 {field} 的类型不能用在台账中", remedy="用文本、日期、时刻、整数、金额、是否、选项、单位、区域或人员")
+    raise DeclarationError(
+        f"字段 {field} 的类型不能用在台账中", remedy="用文本、日期、时刻、整数、金额、是否、选项、单位、区域或人员"
+    )

@@ -40,7 +40,9 @@ class Entry(models.Model):
     register = models.CharField("台账", max_length=60)
     number = models.CharField("编号", max_length=100)
     title = models.CharField("名称", max_length=300, blank=True)
-    unit = models.ForeignKey("org.Unit", models.PROTECT, null=True, blank=True, verbose_name="主责单位", related_name="+")
+    unit = models.ForeignKey(
+        "org.Unit", models.PROTECT, null=True, blank=True, verbose_name="主责单位", related_name="+"
+    )
     area = models.ForeignKey("org.Area", models.PROTECT, null=True, blank=True, verbose_name="区域", related_name="+")
     occurred_on = models.DateField("日期", null=True, blank=True)
     version = models.PositiveIntegerField("版次", default=0)
@@ -86,7 +88,9 @@ class Matter(models.Model):
     procedure = models.CharField("程序", max_length=60)
     procedure_version = models.CharField("程序版本", max_length=20)
     state = models.CharField("状态", max_length=40)
-    unit = models.ForeignKey("org.Unit", models.PROTECT, null=True, blank=True, verbose_name="承办单位", related_name="+")
+    unit = models.ForeignKey(
+        "org.Unit", models.PROTECT, null=True, blank=True, verbose_name="承办单位", related_name="+"
+    )
     area = models.ForeignKey("org.Area", models.PROTECT, null=True, blank=True, verbose_name="区域", related_name="+")
     handler = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="承办人", related_name="+"

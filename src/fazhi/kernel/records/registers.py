@@ -117,7 +117,13 @@ class Register:
     @cached_property
     def list_columns(self) -> tuple[Field, ...]:
         """The columns that a list shows first; the others can be chosen."""
-        names = self.columns or ("number", "title", "unit", self.day, *(("due_on", "state") if self.is_procedural else ()))
+        names = self.columns or (
+            "number",
+            "title",
+            "unit",
+            self.day,
+            *(("due_on", "state") if self.is_procedural else ()),
+        )
         return tuple(self.fields[name] for name in names)
 
     @cached_property
