@@ -126,8 +126,12 @@ def measure(home: Path) -> list[Figure]:
     handle(hotline, 2 * MATTERS)
     cpu = (time.process_time() - began) / (2 * MATTERS * len(STEPS)) * 1000
     return [
-        beside("act(): five steps of a ticket, fsynced", act_rate, "acts/s", "bare fsynced INSERT", bare_rate, ">= 400"),
-        beside("act(): the same, each person's duties read once", kept_rate, "acts/s", "bare fsynced INSERT", bare_rate),
+        beside(
+            "act(): five steps of a ticket, fsynced", act_rate, "acts/s", "bare fsynced INSERT", bare_rate, ">= 400"
+        ),
+        beside(
+            "act(): the same, each person's duties read once", kept_rate, "acts/s", "bare fsynced INSERT", bare_rate
+        ),
         beside("act() beside SpiffWorkflow, state saved", act_rate, "steps/s", "SpiffWorkflow", spiff_rate),
         Figure("act(): CPU of one", cpu, "ms"),
         *queries(hotline),

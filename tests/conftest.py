@@ -27,6 +27,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fazhi.settings")
 
 from django.conf import settings as django_settings  # noqa: E402
 
+# A worker inherits the controller's environment and may have loaded its settings before it came here.
+django_settings.HOME = HOME
 if django_settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file with WAL, as in production: Django's in-memory default has other locks and no journal.
     django_settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(HOME / "test.sqlite3")
@@ -91,7 +93,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 @pytest.fixture(autouse=True)
 def seals_of_this_test() -> Iterator[None]:
     """The key and the head that a test left in the worker's home: its rows are rolled back, these would remain."""
+    _forget_seals()
     yield
+    _forget_seals()
+
+
+def _forget_seals() -> None:
     for path in (HOME / "keys").glob("seal.*"):
         path.unlink()
 

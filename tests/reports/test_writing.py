@@ -140,6 +140,9 @@ def test_a_row_changed_behind_the_chain_turns_the_frozen_figure_yellow(
     said = hotline(report)
     assert "按时答复的2宗，按时办结率100%" in said, "the text keeps what was frozen"
     assert "单列：—（冻结后源数据有变）" in said
+    told = {cited.ref: cited.as_json() for cited in report.cited if cited.state}
+    assert (told["F17"]["display"], told["F17"]["apart"], told["F17"]["state"]["changed"]) == ("100%", {}, ["T0002"])
+    assert told["F16"]["parts"], "what did not change keeps its classes"
     notes = texts(report, Kind.NOTE)
     assert "F17（2023）：黄 源数据有变；冻结时100%，现在50%。" in " ".join(notes).replace("50.0%", "50%")
     assert "有改动1行：T0002。" in notes

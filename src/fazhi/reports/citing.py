@@ -153,6 +153,9 @@ def _as_frozen(figure: Figure, frozen: FrozenFigure, state: State) -> Figure:
     """The figure with the values of its freeze; its marks and classes are those of the rows as of that day."""
     choice = frozen.choice if isinstance(d.find(figure.code), d.Derived) else None
     then = compute([figure.code], figure.span, as_of=frozen.as_of, choice=choice)[0]
+    if state.colour == YELLOW:
+        # A freeze does not keep the classes: after a change they would no longer fit the frozen number.
+        then = replace(then, apart={}, parts={}, faults=())
     definition = Definition.objects.filter(code=figure.code, version=frozen.definition_version).first()
     is_stated = figure.kind in (Kind.IMPORTED, Kind.DECLARED)
     return replace(
@@ -167,8 +170,6 @@ def _as_frozen(figure: Figure, frozen: FrozenFigure, state: State) -> Figure:
         choice=frozen.choice,
         definition=definition.text if definition else then.definition,
         is_approved=bool(definition and definition.approved_by),
-        # A freeze does not keep the classes: after a change they would no longer fit the frozen number.
-        apart={} if state.colour == YELLOW else then.apart,
         source=frozen.rows_digest if is_stated else "",
         why="",
     )

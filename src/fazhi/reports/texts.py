@@ -116,8 +116,7 @@ def pieces_of(item: Item) -> tuple[Piece, ...]:
     words = TOKEN.sub("", text)
     if stray := re.search(r"[{}]", words):
         raise item.error(f"多出一个“{stray[0]}”", "记号写成 {F16} 的样子")
-    digits = None
-    if digits:
+    if digits := re.search(r"[\d０-９〇%％‰]+", words):
         raise item.error(f"文字中手写了数字“{digits[0]}”", "数字一律写成记号，如 {F16}；年份写 {year}")
     for claim in UNPROVEN:
         if claim in words:

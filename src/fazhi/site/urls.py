@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from .views import account, administration, desk, due, figures, law
+from .views import account, administration, desk, due, figures, law, reports
 
 handler400 = "fazhi.site.views.failures.bad_request"
 handler403 = "fazhi.site.views.failures.forbidden"
@@ -24,7 +24,8 @@ site = [
     path("account/password/", account.Password.as_view(), name="password"),
     path("figures/", figures.figures, name="figures"),
     path("figures/<str:code>/", figures.figure, name="figure"),
-    path("reports/", figures.reports, name="reports"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/file/", reports.report_file, name="report_file"),
     path("law/calendar/", law.calendar, name="calendar"),
     path("law/calendar/notice/", law.notice, name="notice"),
     path("law/due/", due.due, name="due"),

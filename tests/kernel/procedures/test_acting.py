@@ -98,7 +98,7 @@ def test_who_read_an_older_version_is_told_what_was_done(town: Town, request_of)
     matter = request_of()
     keeper = town.person("guide.keeper")
     act(matter, "answered", by=keeper, on=DAY, data={"answer": "open"}, version=1)
-    with pytest.raises(StaleMatter, match="已被办理：guide.keeper-office 于 2026-09-22 答复") as stale:
+    with pytest.raises(StaleMatter, match=r"已被办理：guide.keeper-office 于 2026-09-22 答复") as stale:
         act(matter, "delivered", by=keeper, on=DAY, version=1)
     assert stale.value.changes == ["guide.keeper-office 于 2026-09-22 答复"]
 

@@ -24,7 +24,7 @@ def test_a_version_in_use_that_was_changed_refuses_to_start(town: Town, request_
     request_of()
     check_versions()
     VersionInUse.objects.update(fingerprint="0" * 64)
-    with pytest.raises(DeclarationError, match="程序“guide.request”版本 2：已有办件在用的版本被改动.*写成新版本"):
+    with pytest.raises(DeclarationError, match=r"程序“guide.request”版本 2：已有办件在用的版本被改动.*写成新版本"):
         check_versions()
 
 
@@ -111,6 +111,6 @@ def test_a_state_that_the_new_version_lacks_must_be_mapped(town: Town, request_o
     keeper = town.person("guide.keeper")
     act(matter, "answered", by=keeper, on=date(2026, 1, 6), data={"answer": "open"})
     act(matter, "delivered", by=keeper, on=date(2026, 1, 6))
-    with pytest.raises(FazhiError, match="版本 1 没有状态“已送达”.*写明它对应新版本的哪个状态"):
+    with pytest.raises(FazhiError, match=r"版本 1 没有状态“已送达”.*写明它对应新版本的哪个状态"):
         migrate(matter, "1", by=keeper, reason="退回旧程序")
     assert migrate(matter, "1", by=keeper, reason="退回旧程序", states={"sent": "answered"}).after_state == "answered"

@@ -205,7 +205,7 @@ def write(made: Prepared) -> None:
     if run(made.heads) != made.rows:
         raise Overtaken
     for start in range(0, len(made.retimed), _AT_ONCE):
-        Clock.objects.filter(matter__in=made.retimed[start : start + _AT_ONCE])._raw_delete("default")
+        Clock.objects.filter(matter__in=made.retimed[start : start + _AT_ONCE]).delete()
     try:
         run(made.others)
     except IntegrityError as error:  # an event that does not change the row, such as an erasure, has taken the place

@@ -122,11 +122,11 @@ def _remove_rows(batch: Batch) -> None:
         while keys := list(head.everything.filter(publication=publication).values_list("pk", flat=True)[:CHUNK]):
             with transaction.atomic():
                 if register is not None:
-                    register.model._default_manager.filter(pk__in=keys)._raw_delete("default")
+                    register.model._default_manager.filter(pk__in=keys).delete()
                 if head is Matter:
-                    Clock.objects.filter(matter__in=keys)._raw_delete("default")
-                head.everything.filter(pk__in=keys)._raw_delete("default")
+                    Clock.objects.filter(matter__in=keys).delete()
+                head.everything.filter(pk__in=keys).delete()
     if publication.withdrawn_at is None:
         while keys := list(Event.objects.filter(publication=publication).values_list("pk", flat=True)[:CHUNK]):
             with transaction.atomic():
-                Event.objects.filter(pk__in=keys)._raw_delete("default")
+                Event.objects.filter(pk__in=keys).delete()

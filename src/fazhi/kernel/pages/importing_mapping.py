@@ -21,7 +21,7 @@ from fazhi.kernel.imports.mappings import (
     auto_mapping,
     faults_of,
     fit,
-    mappings,
+    from_json,
     version_of,
 )
 from fazhi.kernel.records.fields import Kind
@@ -124,8 +124,6 @@ def sheet_of(register: Register, upload: Upload, names: NameBook, code: str = ""
     known = next((item for item in candidates(register) if item.code == code), None)
     laid_by = known
     if known is None and upload.mapping is not None:
-        from fazhi.kernel.imports.mappings import from_json
-
         laid_by = from_json(upload.mapping)
     laid_by = laid_by or suggested(register, upload.header)
     laid = fit(laid_by, upload.header)
@@ -138,7 +136,9 @@ def sheet_of(register: Register, upload: Upload, names: NameBook, code: str = ""
     given.update({f"constant_{name}": str(value) for name, value in laid_by.constants.items()})
     given["assumed_on"] = laid_by.assumed_rule_on.isoformat() if laid_by.assumed_rule_on else ""
     is_known = laid_by.code in {item.code for item in candidates(register)} and not laid.missing
-    given["name"] = laid_by.name if laid_by.code not in (AUTO, ONCE) and not is_known else Path(upload.file_name).stem[:40]
+    given["name"] = (
+        laid_by.name if laid_by.code not in (AUTO, ONCE) and not is_known else Path(upload.file_name).stem[:40]
+    )
     if not is_known:
         given["save"] = "1"
     return _sheet(register, upload, names, laid_by, given)
@@ -151,9 +151,7 @@ def sheet_from(register: Register, upload: Upload, names: NameBook, given: Query
     return _sheet(register, upload, names, known, given)
 
 
-def _sheet(
-    register: Register, upload: Upload, names: NameBook, known: ImportMapping, given: QueryDict
-) -> MappingSheet:
+def _sheet(register: Register, upload: Upload, names: NameBook, known: ImportMapping, given: QueryDict) -> MappingSheet:
     own = auto_mapping(register)
     joined = set(given.getlist("number_from"))
     columns = [
@@ -235,7 +233,7 @@ def _told(laid: Fit, mapping: ImportMapping) -> Any:
 
 def _code(sheet: MappingSheet) -> str:
     """One code for one name in one register: saving under the same name saves over."""
-    return f"{sheet.register.code[:40]}.own.{sm3(sheet.name.encode())[:12]}" if sheet.is_saving else ONCE
+    return f"{sheet.register.code[:40]}.own.{sm3(sheet.name)[:12]}" if sheet.is_saving else ONCE
 
 
 def _columns(sheet: MappingSheet) -> tuple[dict[str, tuple[str, ...]], list[str]]:
@@ -288,11 +286,6 @@ def _missing(sheet: MappingSheet, own: ImportMapping, made: ImportMapping) -> li
 
 def _is_place(text: str, header: Sequence[str]) -> bool:
     return text.isdigit() and int(text) < len(header)
-
-
-def is_saved_by_us(mapping: ImportMapping) -> bool:
-    """Whether a mapping is one that people saved, or none at all, and not one that the software ships."""
-    return mapping.code not in mappings
 
 
 def personal_places(register: Register, header: Sequence[str], code: str) -> set[int] | None:

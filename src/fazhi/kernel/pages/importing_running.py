@@ -46,10 +46,11 @@ def running(upload: Upload) -> Running | None:
     """The run under way, or None; one whose process died is forgotten, and the batch was never seen."""
     mark = _mark(upload)
     try:
-        kind, done = mark.read_text().split()
+        words = mark.read_text().split()
         age = time.time() - mark.stat().st_mtime
-    except (FileNotFoundError, ValueError):
+    except FileNotFoundError:
         return None
+    kind, done = words if len(words) == 2 else ("import", "0")  # read while it is being written
     thread = _threads.get(upload.token)
     if not (thread and thread.is_alive()) and age > _STILL:
         mark.unlink(missing_ok=True)
@@ -112,6 +113,10 @@ def _run_beside(upload: Upload, register: Register, person: Person, kind: str) -
 
 def _run(upload: Upload, register: Register, person: Person, kind: str) -> None:
     mark = _mark(upload)
+
+    def beat(done: int) -> None:
+        mark.write_text(f"{kind} {done}")
+
     try:
         made = import_table(
             register,
@@ -121,7 +126,7 @@ def _run(upload: Upload, register: Register, person: Person, kind: str) -> None:
             by=person,
             is_dry_run=kind == "trial",
             file_name=upload.file_name,
-            progress=lambda done: mark.write_text(f"{kind} {done}") and None,
+            progress=beat,
         )
         if kind == "trial":
             _keep_trial(upload, made)

@@ -7,6 +7,9 @@ from django.urls import path
 from .acting import add, edit, remove, take_step
 from .detail import print_detail, show_detail, unmask
 from .exporting import export, print_list
+from .importing import choose_columns as choose_import_columns
+from .importing import choose_file, try_out
+from .importing_batches import download_refused, show_batch, take_back
 from .listing import choose_columns, save_filter, show_list
 from .papers import download
 
@@ -15,6 +18,12 @@ urlpatterns = [
     path("r/<str:code>/", show_list, name="list"),
     path("r/<str:code>/add/", add, name="add"),
     path("r/<str:code>/export/", export, name="export"),
+    path("r/<str:code>/import/", choose_file, name="import"),
+    path("r/<str:code>/import/file/<str:token>/", choose_import_columns, name="import_columns"),
+    path("r/<str:code>/import/file/<str:token>/trial/", try_out, name="import_trial"),
+    path("r/<str:code>/import/<int:pk>/", show_batch, name="import_batch"),
+    path("r/<str:code>/import/<int:pk>/refused/", download_refused, name="import_refused"),
+    path("r/<str:code>/import/<int:pk>/withdraw/", take_back, name="import_withdraw"),
     path("r/<str:code>/print/", print_list, name="print_list"),
     path("r/<str:code>/columns/", choose_columns, name="columns"),
     path("r/<str:code>/filters/", save_filter, name="filters"),

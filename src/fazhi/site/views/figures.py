@@ -1,4 +1,4 @@
-"""数据 and 报告: the figures of a year, each of which opens into the rows that it counts; and the reports."""
+"""数据: the figures of a year, each of which opens into the rows that it counts."""
 
 from __future__ import annotations
 
@@ -62,10 +62,3 @@ def _months(shown: Figure, span: Span) -> list[object]:
 
 def _span(request: HttpRequest) -> Span:
     return read_year(request.GET.get("year") or str(today().year))
-
-
-@demands(SIGNED_IN)
-@require_safe
-def reports(request: HttpRequest) -> HttpResponse:
-    """报告."""
-    return render(request, "site/reports.html")
