@@ -24,6 +24,8 @@ export FAZHI_HOME
 help: ## 列出各项命令 / list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
+# The demo town's day; a day set outside wins.
+run: export FAZHI_TODAY ?= 2024-01-15
 run: $(RUN) ## 安装、建演示镇、出报告并启动服务 / install, build the demo town and its report, serve (HOST, PORT, YEAR)
 	@mkdir -p "$(FAZHI_HOME)"
 	@$(BIN)/fazhi demo --year $(YEAR)

@@ -48,12 +48,13 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     """Builds what is missing of the demo town; refuses a home in which a real town lives, and a year it has not got."""
     town, targets = _read("town.yaml"), _read("targets.yaml")
     on: date = town["today"]
-    if not date.min.year < options.year < on.year or options.year not in targets:
-        years = "、".join(str(year) for year in targets if year < on.year)
-        raise FazhiError(f"演示镇没有 {options.year} 年的数据", remedy=f"用 --year 选：{years}")
-    _refuse_real_town()
+    years = [year for year in targets if year < on.year]
+    if options.year not in years:
+        raise FazhiError(f"演示镇没有 {options.year} 年的数据", remedy=f"用 --year 选：{'、'.join(map(str, years))}")
+    is_new_town = not _has_town()
+    if is_new_town:
+        _build(town)
     before = _rows()
-    is_new_town = _build(town)
     with _the_day(on):
         for module in _generators():
             module.fill(options.year, targets, on)
@@ -86,15 +87,24 @@ def lines(answer: dict[str, Any]) -> Iterator[str]:
 # --- the town ---------------------------------------------------------------------------------------------------------
 
 
-def _build(town: dict[str, Any]) -> bool:
-    """Builds the town whole or not at all; only users made here get the demo's password. True when it was missing."""
+def _has_town() -> bool:
+    """Whether the demo town is there; refuses a home with another one, which demo rows would spoil."""
+    if not User.objects.exists():
+        return False
+    if not Event.objects.filter(subject=SUBJECT, recorded_by=BY).exists():
+        raise FazhiError(
+            "这里已经有一个真实的镇，不能混入模拟数据", remedy="用 FAZHI_HOME 另指一个空的数据目录，再运行 fazhi demo"
+        )
+    return True
+
+
+def _build(town: dict[str, Any]) -> None:
+    """Builds the town whole or not at all; only the users made here get the demo's password."""
     with _the_day(town["founded_on"]), transaction.atomic():
         built = build_town(_sheets(town), BY)
         if built.problems:
             told = "；".join(f"{each.sheet}表第{each.row}行“{each.column}”：{each.why}" for each in built.problems)
             raise FazhiError(f"演示镇的数据有误：{told}", where="packs/demo/town.yaml", remedy="改正后再运行")
-        if not built.logins:
-            return False
         made = User.objects.filter(username__in=[login.username for login in built.logins])
         # Known to everyone who reads the screen: there is nothing to change at the first log-in.
         made.update(password=make_password(town["password"]), must_change_password=False)
@@ -103,7 +113,6 @@ def _build(town: dict[str, Any]) -> bool:
             arrange_cover(people[absent], people[covering], starts_on, ends_on, reason, by=BY)
         for indicator in indicators:
             approve_definition(indicator.code, by=_first(town, "leader"), on=town["founded_on"])
-    return True
 
 
 def _sheets(town: dict[str, Any]) -> dict[str, list[dict[str, object]]]:
@@ -157,13 +166,6 @@ def _logins(town: dict[str, Any]) -> Iterator[dict[str, str]]:
 
 def _first(town: dict[str, Any], role: str) -> str:
     return next(str(person[0]) for person in town["people"] if person[3] == role)
-
-
-def _refuse_real_town() -> None:
-    if User.objects.exists() and not Event.objects.filter(subject=SUBJECT, recorded_by=BY).exists():
-        raise FazhiError(
-            "这里已经有一个真实的镇，不能混入模拟数据", remedy="用 FAZHI_HOME 另指一个空的数据目录，再运行 fazhi demo"
-        )
 
 
 # --- its work ---------------------------------------------------------------------------------------------------------

@@ -6,7 +6,8 @@ from support.town import Town, make_town
 
 from fazhi.kernel.chain.documents import store
 from fazhi.kernel.law.calendar import sync_calendar
-from fazhi.kernel.procedures.acting import Paper, open_matter
+from fazhi.kernel.procedures.acting import open_matter
+from fazhi.kernel.procedures.acts import Paper
 from fazhi.kernel.records.models import Matter
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from fazhi.kernel.core.clock import instant, today
 from fazhi.kernel.core.digests import canonical, salted, sm3
@@ -110,9 +110,14 @@ def digest_of(  # noqa: PLR0917 - a column each, in their order
     return sm3("\x1e".join((*place, recorded_by, acting_for, origin, body, previous, batch)))
 
 
+_TAIL = f"SELECT seq, digest FROM {Event._meta.db_table} WHERE subject = %s ORDER BY seq DESC LIMIT 1"  # noqa: S608
+
+
 def tail_of(subject: str) -> Link:
     """The last place of a subject's chain; `Link()` when it has none."""
-    last = Event.objects.filter(subject=subject).order_by("-seq").values_list("seq", "digest").first()
+    with connection.cursor() as cursor:
+        cursor.execute(_TAIL, (subject,))
+        last = cursor.fetchone()
     return Link(*last) if last else Link()
 
 

@@ -6,6 +6,6 @@ class FiguresConfig(AppConfig):
     verbose_name = "数据"
 
     def ready(self) -> None:
-        from . import declarations, freezing  # noqa: F401 - the store and its check
+        from . import faults, freezing  # noqa: F401 - faults registers its check
 
         freezing.provide()

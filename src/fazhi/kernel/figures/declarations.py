@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any, TypeAlias
@@ -270,15 +270,3 @@ def _codes(formula: Formula) -> tuple[str, ...]:
     if isinstance(formula, Ratio):
         return formula.numerator, formula.denominator
     return (formula.of,) if isinstance(formula, Growth) else (formula.whole, formula.by)
-
-
-@registry.check
-def _check_indicators() -> Iterator[str]:
-    from .faults import faults_of
-
-    refs: dict[str, str] = {}
-    for item in indicators:
-        yield from faults_of(item)
-        if item.ref and item.ref in refs:
-            yield f"指标“{item.name}”与“{refs[item.ref]}”用了同一个编号 {item.ref}"
-        refs.setdefault(item.ref, item.name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from fazhi.kernel.core.registry import registry
 from fazhi.kernel.records.fields import Kind
 from fazhi.kernel.records.registers import Register, registers
 
@@ -95,3 +96,13 @@ def _coverage(formula: Coverage) -> Iterator[str]:
         yield f"的覆盖方“{by.name}”应按字段去重计数"
     if whole.register in registers and formula.field not in whole.table.fields:
         yield f"的全集“{whole.name}”没有字段“{formula.field}”"
+
+
+@registry.check
+def _check_indicators() -> Iterator[str]:
+    refs: dict[str, str] = {}
+    for item in indicators:
+        yield from faults_of(item)
+        if item.ref and item.ref in refs:
+            yield f"指标“{item.name}”与“{refs[item.ref]}”用了同一个编号 {item.ref}"
+        refs.setdefault(item.ref, item.name)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max
 
 from fazhi.kernel.core.clock import instant
@@ -19,7 +20,8 @@ from .workcalendar import Notice, WorkCalendar
 
 PACK_AUTHOR = "规则包"
 RECOMPUTE = "recompute"
-_Newest = tuple[int, datetime]
+_Newest = tuple[int, Any]
+_NEWEST = f"SELECT id, added_at FROM {CalendarNotice._meta.db_table} ORDER BY id DESC LIMIT 1"  # noqa: S608
 _cached: tuple[_Newest | None, WorkCalendar] | None = None
 
 
@@ -39,7 +41,9 @@ def current_calendar() -> WorkCalendar:
     """The calendar of all notices now in the database (现行工作日历); one cheap query unless a notice was added."""
     global _cached  # noqa: PLW0603 - a process has one calendar, and making it anew for each limit would cost 10 ms
     # The instant belongs to the key because a database that rolled back may give the same id twice.
-    newest = CalendarNotice.objects.order_by("-id").values_list("id", "added_at").first()
+    with connection.cursor() as cursor:
+        cursor.execute(_NEWEST)
+        newest = cursor.fetchone()
     known = _cached
     if known is None or known[0] != newest:
         # Returned from the local name: another thread may be in a transaction that sees other notices.

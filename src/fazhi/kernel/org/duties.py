@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db import connection
 
-from .models import Appointment, Cover, Unit, User, in_force
+from .models import Appointment, Cover, Post, Unit, User
 from .tree import below
 
 
@@ -30,14 +30,23 @@ class Duty:
     is_cover: bool
 
 
+# Every request asks this; Django takes 2 ms to write it and the database a hundredth of that to answer.
+_IN_FORCE = "({0}.starts_on IS NULL OR {0}.starts_on <= %(day)s) AND ({0}.ends_on IS NULL OR {0}.ends_on >= %(day)s)"
+_HELD = (
+    "SELECT post.role, post.unit_id, post.area_id, held.user_id "  # noqa: S608
+    f"FROM {Appointment._meta.db_table} held JOIN {Post._meta.db_table} post ON post.id = held.post_id "
+    f"WHERE {_IN_FORCE.format('held')} AND (held.user_id = %(user)s OR held.user_id IN ("
+    f"SELECT cover.absent_id FROM {Cover._meta.db_table} cover "
+    f"WHERE cover.covering_id = %(user)s AND {_IN_FORCE.format('cover')})) ORDER BY held.id"
+)
+
+
 def duties(user: User, on: date) -> tuple[Duty, ...]:
     """All duties of a user on a day (某人某日的全部职责), own ones first; one query."""
-    covered = Cover.objects.filter(in_force(on), covering=user).values("absent")
-    held = (
-        Appointment.objects.filter(in_force(on), Q(user=user) | Q(user__in=covered))
-        .order_by("pk")
-        .values_list("post__role", "post__unit_id", "post__area_id", "user_id")
-    )
+    day = connection.ops.adapt_datefield_value(on)
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD, {"user": user.pk, "day": day})
+        held = cursor.fetchall()
     found = [Duty(role, unit, area, whose, whose != user.pk) for role, unit, area, whose in held]
     return tuple(sorted(dict.fromkeys(found), key=lambda duty: duty.is_cover))
 

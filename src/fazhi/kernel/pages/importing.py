@@ -112,7 +112,8 @@ def try_out(request: HttpRequest, register: Register, token: str) -> HttpRespons
     if "HX-Request" in request.headers:
         return _elsewhere(request, request.path)
     found = trial_of(upload)
-    refusal = Refusal(**upload.refusal) if upload.refusal else None
+    told = upload.refusal or {}
+    refusal = Refusal(told["what"], told.get("basis", ""), told.get("remedy", "")) if told else None
     context = {"register": register, "upload": upload, "trial": found, "refusal": refusal}
     return render(request, "pages/import_trial.html", context, status=REFUSED if refusal else 200)
 

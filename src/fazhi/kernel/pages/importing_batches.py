@@ -73,9 +73,9 @@ def take_back(request: HttpRequest, register: Register, pk: int) -> HttpResponse
     try:
         withdraw(batch, person_of(request), reason)
     except RowsWorkedOn as error:
-        return _show(request, register, batch, Refusal.of(error), reason, error.numbers)
+        return _show(request, register, batch, refusal=Refusal.of(error), reason=reason, worked_on=error.numbers)
     except FazhiError as error:
-        return _show(request, register, batch, Refusal.of(error), reason)
+        return _show(request, register, batch, refusal=Refusal.of(error), reason=reason)
     return redirect("pages:import_batch", register.code, pk)
 
 
@@ -95,6 +95,7 @@ def _show(
     request: HttpRequest,
     register: Register,
     batch: Batch,
+    *,
     refusal: Refusal | None = None,
     reason: str = "",
     worked_on: Collection[str] = (),

@@ -18,9 +18,10 @@ _REMEDY = "；办法："
 
 
 def shown(
-    line: int, column: str, why: str, header: Sequence[str], cells: Sequence[object], hidden: Collection[int] = ()
+    problem: Problem, header: Sequence[str], cells: Sequence[object], hidden: Collection[int] = ()
 ) -> dict[str, Any]:
     """One problem for the page, as plain values; cells of the `hidden` columns are masked."""
+    line, column, _, why = problem
     place = header.index(column) if column in header else None
     what, _, remedy = why.partition(_REMEDY)
     return {
@@ -57,10 +58,7 @@ def _cell(
 
 def of_trial(problems: Sequence[Problem], header: Sequence[str], rows: dict[int, Any]) -> list[dict[str, Any]]:
     """The problems of a trial run, with the rows of the file for their neighbours."""
-    return [
-        shown(item.row, item.column, item.why, header, rows[item.row].cells if item.row in rows else ())
-        for item in problems
-    ]
+    return [shown(item, header, rows[item.row].cells if item.row in rows else ()) for item in problems]
 
 
 def of_batch(rows: Iterable[RefusedRow], header: Sequence[str], hidden: Collection[int]) -> list[dict[str, Any]]:
@@ -68,7 +66,7 @@ def of_batch(rows: Iterable[RefusedRow], header: Sequence[str], hidden: Collecti
     found = []
     for row in rows:
         for item in row.problems:
-            one = shown(row.line, item["column"], item["why"], header, row.cells, hidden)
+            one = shown(Problem(row.line, **item), header, row.cells, hidden)
             if row.is_late:
                 value = HIDDEN if hidden else item["value"]
                 one["cells"] = [{"name": item["column"], "letter": "", "text": value, "is_bad": True}]

@@ -105,7 +105,7 @@ def folder() -> Path:
     return Path(settings.HOME) / "uploads"
 
 
-def take(file: UploadedFile | None, user: User, register: Register) -> Upload:
+def take(file: UploadedFile[Any] | None, user: User, register: Register) -> Upload:
     """Keeps an uploaded file and looks at its table; what cannot be read leaves nothing behind."""
     if file is None or not file.name:
         raise FazhiError("没有选择文件", remedy="选一个 xlsx、xls 或 csv 文件")

@@ -11,7 +11,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 
 from fazhi.kernel.chain.documents import path_of, store
 from fazhi.kernel.chain.models import Attachment, Document
-from fazhi.kernel.procedures.acting import Paper
+from fazhi.kernel.procedures.acts import Paper
 
 from .guard import NOT_FOUND, logged_in, person_of
 from .subjects import open_to, rows_of

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
 
 from fazhi.kernel.chain.documents import attach
 from fazhi.kernel.chain.events import Draft, Link, append, history
-from fazhi.kernel.chain.models import Document, Event
+from fazhi.kernel.chain.models import Event
+from fazhi.kernel.chain.prepared import Prepared
 from fazhi.kernel.core.clock import instant, today
 from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.org.models import User
@@ -23,48 +24,10 @@ from fazhi.kernel.records.numbers import next_number
 from fazhi.kernel.records.registers import Register, registers
 
 from . import checks
+from .acts import Act, Paper
 from .clockwork import Clockwork
-from .declarations import Procedure, Step, Version, procedures
+from .declarations import procedures
 from .versions import note_use
-
-
-@dataclass(frozen=True)
-class Paper:
-    """A stored document with the title that it has in the matter (文书)."""
-
-    document: Document
-    title: str
-    file_name: str
-
-
-@dataclass
-class Act:
-    """One act being done (一次办理): what was asked, and what came of it so far."""
-
-    register: Register
-    procedure: Procedure
-    version: Version
-    step: Step
-    matter: Matter
-    own: models.Model
-    by: Person
-    on: date
-    note: str = ""
-    papers: Sequence[Paper] = ()
-    officers: Sequence[User] = ()
-    before: dict[str, Any] = field(default_factory=dict)
-    changes: list[facts.Change] = field(default_factory=list)
-    is_handed_over: bool = False
-
-    @property
-    def facts(self) -> dict[str, Any]:
-        """The facts as they will be after the step."""
-        return self.before | {change.name: change.after for change in self.changes}
-
-    @property
-    def titles(self) -> dict[str, str]:
-        """The digests of the papers by their titles."""
-        return {paper.title: paper.document.digest for paper in self.papers}
 
 
 @transaction.atomic
@@ -87,7 +50,7 @@ def act(
     the article and the way out; then nothing was written.
     """
     register = registers[matter.register]
-    locked = Matter.objects.select_for_update(of=("self",)).select_related(register.detail).get(pk=matter.pk)
+    locked = _locked(register, matter)
     procedure = procedures[locked.procedure]
     declared = procedure.version(locked.procedure_version)
     checks.version(locked, version)
@@ -109,6 +72,23 @@ def act(
     )
     _do(doing, data or {}, lookup)
     return locked
+
+
+_heads = Prepared(Matter.objects.select_for_update(of=("self",)))
+
+
+@cache
+def _own_rows(register: Register) -> Prepared[models.Model]:
+    return Prepared(register.model._default_manager.all())
+
+
+def _locked(register: Register, matter: Matter) -> Matter:
+    """The visible matter as it now stands, with its module's row, locked until the transaction ends."""
+    found, own = _heads(matter.pk), _own_rows(register)(matter.pk)
+    if not found or not own:
+        raise FazhiError(f"{register.name}中已没有“{matter.number}”", remedy="回到列表，看它是否已随导入批次撤销")
+    setattr(found[0], register.detail, own[0])
+    return found[0]
 
 
 @transaction.atomic

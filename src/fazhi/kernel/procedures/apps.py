@@ -6,6 +6,6 @@ class ProceduresConfig(AppConfig):
     verbose_name = "程序"
 
     def ready(self) -> None:
-        from . import recomputing
+        from . import faults, recomputing  # noqa: F401 - faults registers its check
 
         recomputing.provide()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from fazhi.kernel.chain.events import body_of, history
 from fazhi.kernel.core.clock import today
@@ -14,11 +13,9 @@ from fazhi.kernel.records.facts import RefusedForm
 from fazhi.kernel.records.models import Matter
 from fazhi.kernel.records.registers import Register
 
-from .declarations import Result, Situation, Step, Version
+from .acts import Act
+from .declarations import Result, Situation, Step, Version, procedures
 from .errors import ActRefused, GateClosed, MissingPaper, NotQualified, StaleMatter, WrongDay, WrongState
-
-if TYPE_CHECKING:
-    from .acting import Act
 
 
 def version(matter: Matter, read: int | None) -> None:
@@ -140,8 +137,6 @@ def _ways(declared: Version, matter: Matter) -> str:
 
 
 def _step_name(matter: Matter, kind: str) -> str:
-    from .declarations import procedures
-
     declared = procedures[matter.procedure].version(matter.procedure_version)
     code = kind.rpartition(".")[2]
     return declared.step[code].name if code in declared.step else kind

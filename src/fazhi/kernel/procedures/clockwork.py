@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from fazhi.kernel.chain.prepared import Prepared
 from fazhi.kernel.core.clock import now
 from fazhi.kernel.law.calendar import current_calendar
 from fazhi.kernel.law.packs import rulebook
@@ -18,6 +19,8 @@ from .clocks import judgement_of, put_answer, put_timing, retime, rule_for, timi
 from .declarations import Deadline, Extension, Step, Version
 from .errors import ActRefused
 from .models import Clock
+
+_clocks = Prepared(Clock.objects.all(), "matter_id")
 
 
 @dataclass
@@ -31,7 +34,7 @@ class Clockwork:
 
     @classmethod
     def of(cls, version: Version, matter: Matter, *, is_new: bool = False) -> Clockwork:
-        found = [] if is_new or not version.deadlines else list(Clock.objects.filter(matter=matter))
+        found = [] if is_new or not version.deadlines else _clocks(matter.pk)
         return cls(version, matter, {clock.deadline: clock for clock in found}, {})
 
     def step(

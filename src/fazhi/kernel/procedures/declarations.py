@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -191,11 +191,3 @@ class Procedure:
 
 
 procedures: Store[Procedure] = registry.store("程序")
-
-
-@registry.check
-def _check_procedures() -> Iterator[str]:
-    from .faults import faults_of
-
-    for procedure in procedures:
-        yield from faults_of(procedure)

@@ -12,12 +12,13 @@ from itertools import pairwise
 from typing import Any
 
 from fazhi.kernel.core.digests import canonical, sm3
+from fazhi.kernel.core.registry import registry
 from fazhi.kernel.law.packs import rulebook
 from fazhi.kernel.law.rules import Rule
 from fazhi.kernel.org.roles import roles
 from fazhi.kernel.records.registers import Register, registers
 
-from .declarations import ByField, Deadline, Procedure, Version
+from .declarations import ByField, Deadline, Procedure, Version, procedures
 
 
 def faults_of(procedure: Procedure) -> Iterator[str]:
@@ -127,3 +128,9 @@ def _plain(value: Any) -> Any:
     if callable(value):
         return ast.dump(ast.parse(textwrap.dedent(inspect.getsource(value)).strip().rstrip(",")))
     return value
+
+
+@registry.check
+def _check_procedures() -> Iterator[str]:
+    for procedure in procedures:
+        yield from faults_of(procedure)

@@ -32,6 +32,7 @@ FIRST_ROW = 2
 BUSY = 2  # how often a theme comes up in its busy months
 VILLAGE = "village"  # the unit of a theme whose tickets go to the committee of the place
 COURSE = ("registered", "dispatched", "signed", "replied")
+ASKING = (Category.CONSULTATION, Category.SUGGESTION)
 AT_THE_OPENING = ("area", "category", "content", "address", "caller_name", "caller_phone")
 
 
@@ -42,8 +43,7 @@ class Kind(NamedTuple):
     busy: frozenset[int]
     category: Category
     share: int
-    titles: Sequence[str]
-    contents: Sequence[str]
+    says: Mapping[str, str]  # contents by their titles
     reply: str
 
 
@@ -99,7 +99,9 @@ class _Year:
         plan = []
         for place, (day, slot) in enumerate(opened, 1):
             kind = self._answerable(slot.category) if slot else self._kind(day)
-            plan.append((f"{TICKETS.number_prefix}{self.year}-{place:06d}", day, slot, self._facts(kind)))
+            villages = self._served if slot and kind.unit == VILLAGE else self.villages
+            number = f"{TICKETS.number_prefix}{self.year}-{place:06d}"
+            plan.append((number, day, slot, self._facts(kind, villages)))
         return plan
 
     def _days(self, n: int) -> list[date]:
@@ -118,16 +120,17 @@ class _Year:
     def _answerable(self, category: Category) -> Kind:
         """A kind whose unit has a handler, the units taking turns, so that each of them has something to do."""
         fitting = [kind for kind in self.kinds if kind.category == category and self._handled(kind)]
-        kind = min(fitting, key=lambda kind: self._turns.get(kind.unit, 0))
+        fewest = min(self._turns.get(kind.unit, 0) for kind in fitting)
+        kind = self.random.choice([kind for kind in fitting if self._turns.get(kind.unit, 0) == fewest])
         self._turns[kind.unit] = self._turns.get(kind.unit, 0) + 1
         return kind
 
     def _handled(self, kind: Kind) -> bool:
-        return kind.unit != VILLAGE and self.units[kind.unit] in self.handlers
+        return bool(self._served) if kind.unit == VILLAGE else self.units[kind.unit] in self.handlers
 
-    def _facts(self, kind: Kind) -> dict[str, Any]:
+    def _facts(self, kind: Kind, villages: Sequence[Village]) -> dict[str, Any]:
         pick = self.random.choice
-        village, spot = pick(self.villages), pick(self.words["spots"])
+        village, spot = pick(villages), pick(self.words["spots"])
         unit = village.unit if kind.unit == VILLAGE else self.units[kind.unit]
         filled = {
             "place": f"{village.name}{spot}",
@@ -137,10 +140,12 @@ class _Year:
             "n": self.random.randint(2, 9),
             "hour": self.random.randint(22, 23),
         }
-        content = pick(self.words["openings"]) + pick(kind.contents) + pick(self.words["closings"])
+        title, said = pick(list(kind.says.items()))
+        told = self.words["asked" if kind.category in ASKING else "complained"]
+        content = pick(self.words["openings"]) + said + pick(told["closings"])
         satisfaction = self.words["satisfaction"]
         return {
-            "title": pick(kind.titles).format(**filled),
+            "title": title.format(**filled),
             "unit": unit,
             "area": village.area,
             "category": kind.category.value,
@@ -148,7 +153,7 @@ class _Year:
             "address": f"东坑镇{village.name}{spot}",
             "caller_name": f"{pick(self.words['surnames'])}{pick(('先生', '女士'))}",
             "caller_phone": f"1380000{self.random.randint(0, 9999):04d}",
-            "reply": (kind.reply + pick(self.words["replies_end"])).format(**filled),
+            "reply": (kind.reply + pick(told["replies_end"])).format(**filled),
             "satisfaction": self.random.choices(list(satisfaction), list(satisfaction.values()))[0],
         }
 
@@ -235,6 +240,11 @@ class _Year:
     def villages(self) -> list[Village]:
         areas = Area.objects.filter(level=AreaLevel.VILLAGE).order_by("code")
         return [Village(area.pk, area.name, self.units[area.code]) for area in areas]
+
+    @cached_property
+    def _served(self) -> list[Village]:
+        """The places whose committee has a handler."""
+        return [village for village in self.villages if village.unit in self.handlers]
 
     @cached_property
     def handlers(self) -> dict[int, Person]:

@@ -1,0 +1,259 @@
+"""Writes docs/reference/ from the registries: what the program declares is what the page says.
+
+`python -m tools.make_reference` writes the pages; with `--check` it only says which are stale, and ends with 1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
+MADE = "本页由 `python -m tools.make_reference` 从程序的声明生成，不要手改。"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m tools.make_reference", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="only say which pages are stale")
+    is_check = parser.parse_args(arguments).check
+    made = pages()
+    there = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.md")}
+    stale = sorted(name for name in {*made, *there} if made.get(name) != there.get(name))
+    if is_check:
+        for name in stale:
+            print(f"过期 / stale: docs/reference/{name}", file=sys.stderr)
+        return 1 if stale else 0
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name in set(there) - set(made):
+        (FOLDER / name).unlink()
+    for name, text in made.items():
+        (FOLDER / name).write_text(text, encoding="utf-8")
+    return 0
+
+
+def pages() -> dict[str, str]:
+    """Every page by its file name; the product alone, without a town's own modules or packs."""
+    for name in [name for name in os.environ if name.startswith("FAZHI_")]:
+        del os.environ[name]
+    os.environ["DJANGO_SETTINGS_MODULE"] = "fazhi.settings"
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["FAZHI_HOME"] = home
+        import django
+
+        django.setup()
+        return {name: "\n".join([*_head(title), *lines()]).rstrip() + "\n" for name, title, lines in PAGES}
+
+
+def _head(title: str) -> Iterator[str]:
+    yield from (f"# {title}", "", MADE, "")
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    yield "| " + " | ".join(head) + " |"
+    yield "|" + "---|" * len(head)
+    for row in rows:
+        yield "| " + " | ".join(str(cell).replace("|", "\\|").replace("\n", " ") or "—" for cell in row) + " |"
+    yield ""
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return "、".join(parts)
+
+
+def _roles() -> Iterator[str]:
+    from fazhi.kernel.org.roles import roles
+    from fazhi.kernel.records.registers import ACTIONS, registers
+
+    reach = {"town": "全镇", "unit": "本单位", "own": "本人承办"}
+    yield from table(("编码", "名称", "说明"), ((f"`{each.code}`", each.name, each.description) for each in roles))
+    yield from ("## 各角色在各台账的权限", "")
+    yield from table(
+        ("角色", "台账", "范围", "权限"),
+        (
+            (each.name, register.name, reach[grant.scope], _joined(ACTIONS[action] for action in grant.actions))
+            for each in roles
+            for register in registers
+            for grant in register.grants
+            if grant.role == each.code
+        ),
+    )
+
+
+def _registers() -> Iterator[str]:
+    from fazhi.kernel.imports.mappings import mappings
+    from fazhi.kernel.procedures.declarations import procedures
+    from fazhi.kernel.records.registers import registers
+
+    for register in registers:
+        yield from (f"## {register.name} `{register.code}`", "")
+        if register.is_procedural:
+            yield from (f"办件台账，程序：{procedures[register.procedure].name}（`{register.procedure}`）。", "")
+        yield from table(
+            ("字段", "名称", "种类", "选项", "个人信息"),
+            (
+                (
+                    f"`{item.name}`",
+                    item.label,
+                    item.kind.value,
+                    _joined((item.choices or {}).values()),
+                    "是" if item.is_personal else "",
+                )
+                for item in register.fields.values()
+            ),
+        )
+        mine = [item for item in mappings if item.register == register.code]
+        if mine:
+            yield from ("### 导入映射", "")
+            rows = ((f"`{item.code}`", item.label, item.notes) for item in mine)
+            yield from table(("编码", "名称", "说明"), rows)
+
+
+def _procedures() -> Iterator[str]:
+    from fazhi.kernel.org.roles import roles
+    from fazhi.kernel.procedures.declarations import procedures
+    from fazhi.kernel.procedures.handoffs import roads
+
+    for procedure in procedures:
+        yield from (f"## {procedure.name} `{procedure.code}`", "", f"依据：{procedure.basis}", "")
+        for version in procedure.versions:
+            span = f"{version.starts_on or '……'} 至 {version.ends_on or '……'}"
+            yield from (f"### 版本 {version.code}（收到日期 {span}）", "")
+            names = {code: state.name for code, state in version.state.items()}
+            yield from table(
+                ("步骤", "名称", "从", "到", "由谁", "必填", "文书", "门禁"),
+                (
+                    (
+                        f"`{step.code}`",
+                        step.name,
+                        _joined(names[code] for code in step.sources) or "（开始）",
+                        names.get(step.target, "（不变）"),
+                        _joined(roles[code].name for code in step.roles),
+                        _joined(f"`{name}`" for name in step.required),
+                        _joined(step.papers),
+                        _joined(gate.name for gate in step.gates),
+                    )
+                    for step in version.step.values()
+                ),
+            )
+            yield from _deadlines(version)
+    yield from ("## 移交去向", "")
+    rows = [(f"`{road.code}`", road.name, road.source, road.target or road.receiver, road.basis) for road in roads]
+    yield from table(("编码", "名称", "自", "至", "依据"), rows) if rows else ("目前没有。",)
+
+
+def _deadlines(version: Any) -> Iterator[str]:
+    rows = []
+    for each in version.deadlines:
+        rules = [each.rule] if isinstance(each.rule, str) else dict.fromkeys(each.rule.rules.values())
+        met = _joined(version.step[code].name for code in each.met_by)
+        start = version.step[each.anchor].name
+        rows.append((f"`{each.code}`", each.name, _joined(f"`{code}`" for code in rules), start, met))
+    if rows:
+        yield from table(("期限", "名称", "规则", "自哪一步起算", "由哪一步完成"), rows)
+    for pause in version.pauses:
+        began, ended = version.step[pause.begins].name, version.step[pause.ends].name
+        yield from (f"扣除期间：“{began}”至“{ended}”，须有《{pause.paper}》。", "")
+    for extension in version.extensions:
+        name = version.step[extension.step].name
+        yield from (f"延长：“{name}”，须有《{extension.paper}》，至多 {extension.times} 次。", "")
+
+
+def _rules() -> Iterator[str]:
+    from fazhi.kernel.law.notices import load_notices
+    from fazhi.kernel.law.packs import pack_folders, rulebook
+
+    unverified = sum(not rule.is_verified for rule in rulebook())
+    yield f"共 {len(rulebook())} 条，其中未核 {unverified} 条。**未核**的数没有见到原文：照常计算，凡显示之处都标明。"
+    yield "规则写在 `src/fazhi/packs/`，镇里自己的另放一个文件夹，由 `FAZHI_PACKS` 指明。"
+    yield ""
+    yield from table(
+        ("编码", "名称", "数值（起始日）", "单位", "依据", "状态", "核对于", "包"),
+        (
+            (
+                f"`{rule.code}`",
+                rule.name,
+                _joined(f"{'废止' if number is None else number}（{first_on}）" for first_on, number in rule.dated),
+                rule.unit,
+                rule.cite,
+                rule.status_label if rule.is_verified else f"**{rule.status_label}**",
+                rule.checked_on,
+                rule.pack,
+            )
+            for rule in sorted(rulebook(), key=lambda rule: rule.code)
+        ),
+    )
+    yield from ("## 工作日历", "", "没有放假通知的年份一律是暂算，不评判任何人。", "")
+    notices = sorted(load_notices(pack_folders()), key=lambda notice: (notice.year, notice.version))
+    yield from table(("年份", "版次", "通知"), ((each.year, each.version, each.title) for each in notices))
+
+
+def _indicators() -> Iterator[str]:
+    from fazhi.kernel.figures.declarations import Derived, Measure, Snapshot, Stated, indicators
+
+    kinds = {Measure: "计量", Snapshot: "存量", Derived: "派生", Stated: "报送"}
+    yield from table(
+        ("编号", "编码", "名称", "种类", "单位", "台账", "口径", "版本"),
+        (
+            (
+                item.ref,
+                f"`{item.code}`",
+                item.name,
+                kinds[type(item)],
+                item.unit,
+                getattr(item, "register", ""),
+                item.definition,
+                item.version,
+            )
+            for item in indicators
+        ),
+    )
+
+
+class _Told(argparse.ArgumentParser):
+    """A parser that remembers what a command declares; how --help prints it differs between Python's versions."""
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[str, str]] = []
+        super().__init__(add_help=False)
+
+    def add_argument(self, *names: str, **options: Any) -> argparse.Action:
+        action = super().add_argument(*names, **options)
+        value = action.metavar or (_joined(map(str, action.choices)) if action.choices else action.dest.upper())
+        shown = " ".join([*action.option_strings, "" if action.nargs == 0 else str(value)]).strip()
+        self.rows.append((f"`{shown}`", str(action.help or "").replace("%%", "%")))
+        return action
+
+
+def _commands() -> Iterator[str]:
+    from importlib import import_module
+
+    from fazhi.cli.main import COMMANDS
+
+    yield "退出码：0 完成，1 核对未通过，2 输入有误（标准错误上说明错在哪里、怎么办）。给出数据的命令都可加 `--json`。"
+    yield ""
+    for name in COMMANDS:
+        # `import` is a word of Python's own.
+        module = import_module(f"fazhi.cli.{'import_' if name == 'import' else name}")
+        told = _Told()
+        module.arguments(told)
+        yield from (f"## fazhi {name}", "", f"{module.HELP}。", "")
+        if told.rows:
+            yield from table(("参数", "说明"), told.rows)
+
+
+PAGES: tuple[tuple[str, str, Callable[[], Iterator[str]]], ...] = (
+    ("commands.md", "命令", _commands),
+    ("indicators.md", "指标", _indicators),
+    ("procedures.md", "程序", _procedures),
+    ("registers.md", "台账", _registers),
+    ("roles.md", "角色与权限", _roles),
+    ("rules.md", "规则与日历", _rules),
+)
+
+if __name__ == "__main__":
+    sys.exit(main())
