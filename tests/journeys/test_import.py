@@ -14,6 +14,7 @@ from support.town import make_town
 
 from fazhi.kernel.imports.models import Batch
 from fazhi.kernel.law.calendar import sync_calendar
+from fazhi.kernel.org.models import Appointment
 from fazhi.kernel.pages import importing_running
 from fazhi.kernel.records.models import Matter
 
@@ -108,7 +109,7 @@ def test_a_spreadsheet_goes_in_is_corrected_changed_and_taken_back(desk, page, l
     page.get_by_label("把表格拖到这里").set_input_files(path)
     page.get_by_role("button", name="上传").click()
     page.get_by_role("heading", name="文件的每一列").wait_for()
-    assert page.get_by_label("诉求主题").input_value() == "title"
+    assert page.get_by_role("combobox", name="B 诉求主题").input_value() == "title"
     look(page, "columns")
     page.get_by_role("button", name="试导").click()
     page.get_by_text("还没有写入").wait_for()
@@ -158,7 +159,7 @@ def test_without_script_on_a_phone(desk, browser, live_server, tmp_path) -> None
         ("B 事由", "诉求主题（必填）"),
         ("C 类型", "诉求类别（必填）"),
     ):
-        page.get_by_label(column, exact=True).select_option(label=label)
+        page.get_by_role("combobox", name=column, exact=True).select_option(label=label)
     page.get_by_label("受理日期").select_option(label="D 来电")
     page.get_by_label("答复日期").select_option(label="E 回复")
     page.get_by_role("button", name="试导").click()
@@ -217,7 +218,8 @@ def test_a_figure_of_the_report_opens_its_rows_and_the_report_is_taken_away(desk
 
 
 def test_the_report_is_not_for_everybody(desk, page, live_server) -> None:
-    desk.user("hotline.clerk").appointment_set.all().delete()
+    desk.user("hotline.clerk")
+    Appointment.objects.all().delete()
     enter(page, desk, live_server)
     page.goto("/reports/")
     page.get_by_text("您的岗位不能生成报告").wait_for()

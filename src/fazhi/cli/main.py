@@ -52,6 +52,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except FazhiError as error:
         print(f"错误：{error}", file=sys.stderr)
         return 2
+    except BrokenPipeError:  # the reader, `head` say, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         print("已停止。", file=sys.stderr)
         return 130

@@ -15,6 +15,7 @@ from fazhi.kernel.core.clock import instant, today
 from fazhi.kernel.core.digests import canonical, salted, sm3
 
 from .models import Event, Origin, hidden
+from .prepared import insert
 
 GENESIS = "0" * 64
 ERASED = "chain.personal.erased"
@@ -128,7 +129,7 @@ def append(subject: str, *drafts: Draft, tail: Link | None = None, publication: 
     with transaction.atomic():
         for draft in drafts:
             event = Event(**dict(zip(COLUMNS, row(subject, link, draft, at, publication), strict=True)))
-            event.save(force_insert=True)
+            insert(event)
             link = Link(event.seq, event.digest)
     return event
 

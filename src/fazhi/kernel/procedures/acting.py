@@ -12,7 +12,7 @@ from django.db import IntegrityError, models, transaction
 from fazhi.kernel.chain.documents import attach
 from fazhi.kernel.chain.events import Draft, Link, append, history
 from fazhi.kernel.chain.models import Event
-from fazhi.kernel.chain.prepared import Prepared
+from fazhi.kernel.chain.prepared import Prepared, update
 from fazhi.kernel.core.clock import instant, today
 from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.org.models import User
@@ -193,7 +193,7 @@ def _move(doing: Act) -> None:
 def _save(doing: Act, *, is_new: bool) -> None:
     doing.matter.version += 1
     if not is_new:
-        doing.matter.save()
+        update(doing.matter)
         if any(not doing.register.fields[change.name].is_head for change in doing.changes):
             doing.own.save()
         return

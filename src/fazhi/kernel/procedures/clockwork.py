@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from fazhi.kernel.chain.prepared import Prepared
+from fazhi.kernel.chain.prepared import Prepared, insert, update
 from fazhi.kernel.core.clock import now
 from fazhi.kernel.law.calendar import current_calendar
 from fazhi.kernel.law.packs import rulebook
@@ -61,7 +61,7 @@ class Clockwork:
     def save(self) -> None:
         for clock in self.changed.values():
             clock.matter = self.matter
-            clock.save()
+            insert(clock) if clock.pk is None else update(clock)
 
     def stated(self) -> dict[str, Any]:
         """What the event says of the clocks that changed."""
