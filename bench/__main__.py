@@ -7,6 +7,8 @@ measured there too, in a database of their own that is dropped at the end.
 from __future__ import annotations
 
 import os
+import platform
+import sqlite3
 import sys
 import tempfile
 import time
@@ -31,6 +33,7 @@ def main(words: list[str]) -> int:
     chosen = [part for part in PARTS if part in words] or list(PARTS)
     server = os.environ.pop("FAZHI_DATABASE_URL", "")  # nobody's own database is measured in
     found: list[Figure] = []
+    before = os.getloadavg()[0]
     with tempfile.TemporaryDirectory(prefix="fazhi-bench-") as folder:
         for part in chosen:
             if part not in ON_LEDGER:
@@ -43,6 +46,7 @@ def main(words: list[str]) -> int:
         if server and any(part != "chain" for part in reading):
             with _database(server) as database:
                 found += _on_ledger([part for part in reading if part != "chain"], Path(folder) / "server", database)
+    print(f"{_machine()}; load average {before:.1f} before, {os.getloadavg()[0]:.1f} after\n")
     print("\n".join(markdown(found)))
     missed = [figure.name for figure in found if figure.is_reached is False]
     print(
@@ -51,6 +55,11 @@ def main(words: list[str]) -> int:
     for name in missed:
         print(f"  {name}")
     return 0
+
+
+def _machine() -> str:
+    """Where this was measured; other work on the machine shows in its load."""
+    return f"{os.cpu_count()} cores, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
 
 
 def _on_ledger(parts: list[str], home: Path, database: str) -> list[Figure]:

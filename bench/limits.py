@@ -14,17 +14,18 @@ from .home import child
 from .table import Figure, beside
 
 if TYPE_CHECKING:
-    from fazhi.kernel.law.timelimits import Limit
+    from fazhi.kernel.law.timelimits import Answer, Limit
     from fazhi.kernel.law.workcalendar import WorkCalendar
 
 STARTS = 4000
 ROUNDS = 5
 ONE_DAY = timedelta(days=1)
 Question = tuple[str, date]
+Days = tuple[date, date, date]
 
 
-def naive(limit: Limit, start: date, is_workday: Callable[[date], bool]) -> date:
-    """The last lawful day, one day after the other."""
+def naive(limit: Limit, start: date, is_workday: Callable[[date], bool]) -> Days:
+    """The nominal, the last lawful and the safe day, one day after the other."""
     from fazhi.kernel.law.timelimits import Roll, Unit
 
     day, left = start, limit.n
@@ -32,9 +33,12 @@ def naive(limit: Limit, start: date, is_workday: Callable[[date], bool]) -> date
         day += ONE_DAY
         if limit.unit is Unit.CALENDAR_DAY or is_workday(day):
             left -= 1
-    while limit.unit is Unit.CALENDAR_DAY and limit.roll is Roll.NEXT_WORKDAY and not is_workday(day):
-        day += ONE_DAY
-    return day
+    last = safe = day
+    while limit.unit is Unit.CALENDAR_DAY and limit.roll is Roll.NEXT_WORKDAY and not is_workday(last):
+        last += ONE_DAY
+    while not is_workday(safe):
+        safe -= ONE_DAY
+    return day, last, safe if safe >= start else day
 
 
 def measure(_: Path) -> list[Figure]:
@@ -56,15 +60,15 @@ def measure(_: Path) -> list[Figure]:
     limits = [(rules[code].limit_on(day), day) for code, day in questions]
     known = [(limit, day) for limit, day in limits if limit is not None]
 
-    def plain() -> list[date]:
-        return [deadline(limit, day, calendar).legal_last for limit, day in known]
+    def plain() -> list[Days]:
+        return [_days(deadline(limit, day, calendar)) for limit, day in known]
 
-    def looked_up() -> list[date]:
+    def looked_up() -> list[Days]:
         found = []
         for code, day in questions:
             limit = rulebook()[code].limit_on(day)
             assert limit is not None
-            found.append(deadline(limit, day, calendar).legal_last)
+            found.append(_days(deadline(limit, day, calendar)))
         return found
 
     counted = _naive_answers(known, calendar)
@@ -78,11 +82,15 @@ def measure(_: Path) -> list[Figure]:
     ]
 
 
-def _naive_answers(known: Sequence[tuple[Limit, date]], calendar: WorkCalendar) -> Callable[[], list[date]]:
+def _days(answer: Answer) -> Days:
+    return answer.nominal, answer.legal_last, answer.safe_due
+
+
+def _naive_answers(known: Sequence[tuple[Limit, date]], calendar: WorkCalendar) -> Callable[[], list[Days]]:
     return lambda: [naive(limit, day, calendar.is_workday) for limit, day in known]
 
 
-def _rate(work: Callable[[], list[date]]) -> float:
+def _rate(work: Callable[[], list[Days]]) -> float:
     began = time.process_time()
     return len(work()) / (time.process_time() - began)
 

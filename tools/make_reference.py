@@ -13,6 +13,35 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+# How the words of the code read in Chinese.
+UNITS = {
+    "working_day": "工作日",
+    "calendar_day": "日",
+    "month": "个月",
+    "year": "年",
+    "hour": "小时",
+    "fen": "分",
+    "percent": "%",
+    "percent_a_day": "% 每日",
+    "person": "人",
+    "time": "次",
+    "day": "日",
+    "item": "项",
+}
+KINDS = {
+    "text": "文字",
+    "long_text": "长文字",
+    "date": "日期",
+    "instant": "时刻",
+    "integer": "整数",
+    "money": "金额",
+    "yes_no": "是否",
+    "choice": "选项",
+    "unit": "机构",
+    "area": "区域",
+    "user": "人员",
+}
+
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
 MADE = "本页由 `python -m tools.make_reference` 从程序的声明生成，不要手改。"
 
@@ -99,7 +128,7 @@ def _registers() -> Iterator[str]:
                 (
                     f"`{item.name}`",
                     item.label,
-                    item.kind.value,
+                    KINDS[item.kind.value],
                     _joined((item.choices or {}).values()),
                     "是" if item.is_personal else "",
                 )
@@ -178,7 +207,7 @@ def _rules() -> Iterator[str]:
                 f"`{rule.code}`",
                 rule.name,
                 _joined(f"{'废止' if number is None else number}（{first_on}）" for first_on, number in rule.dated),
-                rule.unit,
+                UNITS[rule.unit],
                 rule.cite,
                 rule.status_label if rule.is_verified else f"**{rule.status_label}**",
                 rule.checked_on,

@@ -16,7 +16,7 @@ from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.figures.freezing import freeze
 from fazhi.kernel.figures.spans import Span
 from fazhi.kernel.records.models import Matter
-from fazhi.reports.citing import cite, rows_digest
+from fazhi.reports.citing import cite
 from fazhi.reports.document import Document, Heading, Kind, Paragraph, Table
 from fazhi.reports.texts import load
 from fazhi.reports.writing import make_report, ordinal

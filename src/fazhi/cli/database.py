@@ -8,7 +8,9 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 
+from fazhi import __version__
 from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.figures.definitions import check_definitions, sync_definitions
 from fazhi.kernel.imports.staging import clean_up
@@ -21,6 +23,25 @@ def migrate() -> None:
     call_command("migrate", verbosity=0, interactive=False)
     sync_calendar()
     sync_definitions()
+
+
+def refuse_newer() -> None:
+    """Refuses a database that a newer release has migrated: this one would write rows that the newer cannot read."""
+    if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists():
+        return  # asking would make the file
+    loader = MigrationLoader(connection)
+    unknown = sorted(
+        key
+        for key in loader.applied_migrations.keys() - loader.disk_migrations.keys()
+        if key[0] in loader.migrated_apps
+    )
+    if unknown:
+        named = "、".join(".".join(key) for key in unknown)
+        raise FazhiError(
+            f"数据库是更新的版本的（{named}），本程序（{__version__}）用不了",
+            where=str(settings.HOME),
+            remedy="换用新版本的程序，或用本版本的备份恢复到空的数据目录",
+        )
 
 
 def require() -> None:

@@ -80,8 +80,8 @@ def lines(answer: dict[str, Any]) -> Iterator[str]:
     yield from table([heads, *((p["username"], p["name"], p["role_name"], p["unit"], p["password"]) for p in people)])
     yield ""
     yield f"启动：FAZHI_TODAY={answer['today']} fazhi serve，然后打开 {ADDRESS}（用 make run 时已经启动）"
-    yield "先看：用 zhuanban 登录看“今日”，派一张单；用 leader 看全镇在办；"
-    yield f"      再运行 fazhi figures {answer['year']}，每个数都能打开它背后的行。"
+    yield "先看：用 zhuanban 登录看“今日”，“我的事”的末尾有待派的单；用 zhifa 看代办；用 leader 看全镇在办。"
+    yield f"再看：{answer['year']} 年的“数据”，每个数都能打开它背后的行；fazhi verify 核验每一条记录。"
 
 
 # --- the town ---------------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from typing import Any
 
 import django
 from django.conf import settings
+from django.db import OperationalError
 
 from fazhi import __version__
 from fazhi.kernel.core.errors import FazhiError
@@ -52,9 +53,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except FazhiError as error:
         print(f"错误：{error}", file=sys.stderr)
         return 2
+    except OperationalError as error:
+        print(f"错误：数据库用不了：{error}。办法：检查磁盘空间、权限和 FAZHI_DATABASE_URL", file=sys.stderr)
+        return 2
     except BrokenPipeError:  # the reader, `head` say, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        place = f"{error.filename}：" if error.filename else ""
+        print(f"错误：{place}不能读写（{error.strerror or error}）。办法：检查路径、权限和磁盘空间", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         print("已停止。", file=sys.stderr)
         return 130
@@ -82,6 +90,8 @@ def _ready_database(command: str) -> None:
     """Makes, demands or only checks the database, as the command needs."""
     from fazhi.cli import database
 
+    if command != "restore":
+        database.refuse_newer()
     if command in MAKES_DATABASE:
         Path(settings.HOME).mkdir(parents=True, exist_ok=True)
         if command not in ("restore", "migrate"):

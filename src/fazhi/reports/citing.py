@@ -6,12 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from fazhi.kernel.core.digests import canonical, merkle_root, sm3
 from fazhi.kernel.figures import declarations as d
 from fazhi.kernel.figures.computing import TRIAL, Figure, Kind, compute, sides
 from fazhi.kernel.figures.definitions import reading
-from fazhi.kernel.figures.drilldown import rows_behind
-from fazhi.kernel.figures.freezing import YELLOW, State, frozen_figure, state_of
+from fazhi.kernel.figures.freezing import YELLOW, State, frozen_figure, rows_digest, state_of
 from fazhi.kernel.figures.models import Definition, FrozenFigure
 from fazhi.kernel.figures.spans import Span
 from fazhi.kernel.figures.values import NOTHING, Type, from_text, show
@@ -93,21 +91,6 @@ def cite(refs: Iterable[str], span: Span) -> dict[str, Cited]:
     known = [ref for ref in wanted if ref in declared]
     computed = dict(zip(known, compute(known, span), strict=True))
     return {ref: _cited(ref, computed[ref]) if ref in computed else _pending(ref, span) for ref in wanted}
-
-
-def rows_digest(figure: Figure) -> str:
-    """The digest over the rows behind a figure (行摘要), the same that a freeze today would keep."""
-    item = d.find(figure.code)
-    if isinstance(item, d.Stated):
-        return figure.source
-    digests: dict[str, str] = {}
-    for place, side in enumerate(("numerator", "denominator") if isinstance(item, d.Derived) else ("denominator",)):
-        behind = rows_behind(figure.code, figure.span, figure.area or None, side=side)
-        register, deciding = behind.ask.counted.table, behind.ask.counted.deciding
-        paths = [register.fields[name].path for name in deciding]
-        for number, version, *facts in behind.rows.values_list("number", "version", *paths).iterator(5000):
-            digests[f"{place}|{register.code}|{number}"] = sm3(canonical([number, version, *facts]))
-    return merkle_root([digests[key] for key in sorted(digests)])
 
 
 def source_of(cited: Cited) -> str:

@@ -219,6 +219,15 @@ def test_a_file_given_up_leaves_nothing(wizard: Wizard, home: Path) -> None:
     assert wizard.client.get(address).status_code == 404
 
 
+def test_a_file_is_found_again_until_it_is_imported(wizard: Wizard) -> None:
+    address = wizard.upload(row("GD1"))
+    assert f'href="{address}"' in wizard.client.get(START).content.decode()
+    trial = wizard.trial(address).request["PATH_INFO"]
+    assert f'href="{trial}"' in wizard.client.get(START).content.decode()
+    wizard.client.post(trial)
+    assert "还没有导完的文件" not in text(wizard.client.get(START))
+
+
 def test_an_upload_is_there_for_nobody_else(wizard: Wizard, log_in) -> None:
     address = wizard.upload(row("GD1"))
     log_in("administrator")
@@ -300,6 +309,21 @@ def test_a_long_file_shows_how_far_it_is(wizard: Wizard, monkeypatch) -> None:
     assert "正在试导" in text(answer) and 'http-equiv="refresh"' in answer.content.decode()
     part = wizard.client.get(answer.request["PATH_INFO"], headers={"HX-Request": "true"})
     assert b"<html" not in part.content and b'hx-trigger="every 2s"' in part.content
+
+
+@pytest.mark.shared_data
+def test_the_real_replies_go_through_every_step(wizard: Wizard, shared_data: Path) -> None:
+    with (shared_data / "hotline" / "附件4_答复_2816条.xlsx").open("rb") as file:
+        address = wizard.client.post(START, {"file": file})["Location"]
+    trial = wizard.trial(address)
+    told = trial.context["trial"]
+    assert told["read"] == 2816 == sum(told[name] for name in ("new", "changed", "unchanged", "refused"))
+    wizard.client.post(trial.request["PATH_INFO"])
+    batch = Batch.objects.get()
+    assert batch.mapping == "hotline.replies"
+    assert {name: getattr(batch, name) for name in ("read", "new", "refused", "not_judged")}.items() <= told.items()
+    shown = wizard.client.get(f"{START}{batch.pk}/?show=not_judged")
+    assert shown.context["page"].paginator.count == batch.not_judged
 
 
 @pytest.mark.django_db(transaction=True)

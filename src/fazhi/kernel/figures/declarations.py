@@ -215,7 +215,8 @@ def find(word: str) -> Indicator:
     near = get_close_matches(wanted, names, n=3, cutoff=0.5) or get_close_matches(
         wanted.upper(), names, n=3, cutoff=0.3
     )
-    told = "、".join(f"{names[name].ref or names[name].code} {names[name].name}" for name in near or list(names)[:5])
+    shown = (names[name] for name in near or list(names)[:5])
+    told = "、".join(dict.fromkeys(f"{item.ref or item.code} {item.name}" for item in shown))
     raise FazhiError(f"没有指标“{word}”", remedy=f"相近的有：{told}" if told else "目前一个指标也没有声明")
 
 

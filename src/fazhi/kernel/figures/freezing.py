@@ -88,6 +88,14 @@ def state_of(frozen: FrozenFigure) -> State:
     return State(GREEN, "已核", frozen.display, figure)
 
 
+def rows_digest(figure: Figure) -> str:
+    """The digest over the rows behind a figure (行摘要), the same that a freeze today would keep."""
+    item = d.find(figure.code)
+    if isinstance(item, d.Stated):
+        return figure.source
+    return _root(_row_digests(item, figure.span, figure.area, figure.choice, None))
+
+
 def broken_freezes() -> Iterator[tuple[str, str]]:
     """What `verify` asks: each frozen figure that is no longer what its event says (冻结数被改动)."""
     for frozen in FrozenFigure.objects.iterator():

@@ -104,6 +104,7 @@ def _declare_dead(batch: Batch) -> bool:
         return fail(batch)
 
 
+@transaction.atomic
 def fail(batch: Batch) -> bool:
     """Marks a batch that will not be published (未完成); True when it was still staging."""
     staging = Batch.objects.filter(pk=batch.pk, state=BatchState.STAGING)

@@ -14,9 +14,11 @@ class LawConfig(AppConfig):
 
     def ready(self) -> None:
         """A bad pack stops the start (规则包有误即不启动), with file and line; the notices follow each migration."""
-        from .packs import rulebook
+        from .notices import load_notices
+        from .packs import pack_folders, rulebook
 
         rulebook()
+        load_notices(pack_folders())
         post_migrate.connect(_seed_calendar, sender=self, dispatch_uid="law.sync_calendar")
 
 

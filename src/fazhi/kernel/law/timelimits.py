@@ -141,8 +141,7 @@ def latest_notice(limit: Limit, event_on: date, calendar: WorkCalendar) -> Answe
     For hours, `event_on` is the aware instant of the event.
     """
     if limit.unit is Unit.HOUR:
-        moment = _instant(event_on, limit) - timedelta(hours=limit.n)
-        return _instant_answer(limit, moment)
+        return _instant_answer(limit, _instant(event_on, limit) - timedelta(hours=limit.n))
     event_on = _first_day(event_on)
     if limit.unit is Unit.WORKING_DAY:
         day = calendar.nth_workday_before(event_on, limit.n + 1)
@@ -302,7 +301,9 @@ def _instant(moment: date, limit: Limit) -> datetime:
             basis=limit.basis,
             remedy="写明起算的时和分，如 2026-10-02T16:00",
         )
-    return _aware(moment)
+    moment = _aware(moment)
+    _check_year(moment.date())
+    return moment
 
 
 def _aware(moment: datetime) -> datetime:
@@ -313,9 +314,13 @@ def _aware(moment: datetime) -> datetime:
 
 def _first_day(moment: date) -> date:
     day = _day(moment)
+    _check_year(day)
+    return day
+
+
+def _check_year(day: date) -> None:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise FazhiError(f"{day} 不在 {FIRST_YEAR}—{LAST_YEAR} 年之间，不能起算期限", remedy="核对日期")
-    return day
 
 
 def _day(moment: date) -> date:

@@ -15,10 +15,10 @@ from fazhi.kernel.records.registers import Register
 
 from .forms import Refusal
 from .guard import needs, person_of
-from .importing_batches import batches_of, page_of
+from .importing_batches import batches_of, importers, page_of
 from .importing_mapping import MappingSheet, mapping_from, sheet_from, sheet_of
 from .importing_running import forget_trial, running, start, trial_of
-from .importing_uploads import Upload, take, upload_of
+from .importing_uploads import Upload, take, upload_of, waiting
 
 REFUSED = 422
 _HEADERS = {"yes": True, "no": False}
@@ -34,10 +34,14 @@ def choose_file(request: HttpRequest, register: Register) -> HttpResponseBase:
             return redirect("pages:import_columns", register.code, upload.token)
         except FazhiError as error:
             refusal = Refusal.of(error)
+    page = page_of(request, batches_of(person_of(request), register))
+    names = importers(page)
     context = {
         "register": register,
         "refusal": refusal,
-        "page": page_of(request, batches_of(person_of(request), register)),
+        "waiting": waiting(person_of(request).user, register),
+        "page": page,
+        "batches": [(batch, names[batch.pk]) for batch in page],
         "published": BatchState.PUBLISHED,
     }
     return render(request, "pages/import_file.html", context, status=REFUSED if refusal else 200)

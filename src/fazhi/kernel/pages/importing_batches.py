@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -20,6 +20,7 @@ from fazhi.kernel.imports.models import Batch, BatchState, ChangedRow
 from fazhi.kernel.imports.publishing import published_batches
 from fazhi.kernel.imports.refusals import refused_file
 from fazhi.kernel.imports.withdrawing import RowsWorkedOn, withdraw
+from fazhi.kernel.org.models import User
 from fazhi.kernel.procedures.courses import NOT_JUDGED
 from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.registers import Register
@@ -38,6 +39,14 @@ def batches_of(person: Person, register: Register) -> QuerySet[Batch]:
     """The batches that a person may see: all of them, or one's own where the right to import is bounded."""
     found = published_batches(register)
     return found if person.reach(register, "import").is_town else found.filter(imported_by=person.name)
+
+
+def importers(batches: Iterable[Batch]) -> dict[int, str]:
+    """Who imported each batch, by the person's name; a command has only a word."""
+    found = list(batches)
+    users = User.objects.filter(username__in={batch.imported_by for batch in found})
+    names = dict(users.values_list("username", "name"))
+    return {batch.pk: names.get(batch.imported_by, batch.imported_by) for batch in found}
 
 
 def page_of(request: HttpRequest, rows: Any) -> Page[Any]:
@@ -108,6 +117,7 @@ def _show(
     context = {
         "register": register,
         "batch": batch,
+        "importer": importers([batch])[batch.pk],
         "tab": tab,
         "tiles": [(name, word, getattr(batch, name)) for name, word in TABS.items()],
         "page": page,
@@ -148,11 +158,11 @@ def _hidden(person: Person, register: Register, batch: Batch) -> set[int]:
 
 def _withdrawal(batch: Batch) -> dict[str, str]:
     event = Event.objects.filter(subject=batch.subject, kind="batch.withdrawn").order_by("-seq").first()
-    return (
-        {"by": event.recorded_by, "on": str(event.legal_on), "reason": json.loads(event.body)["reason"]}
-        if event
-        else {}
-    )
+    if event is None:
+        return {}
+    name = User.objects.filter(username=event.recorded_by).values_list("name", flat=True).first()
+    reason = str(json.loads(event.body)["reason"])
+    return {"by": name or event.recorded_by, "on": str(event.legal_on), "reason": reason}
 
 
 def _links(person: Person, register: Register, numbers: Collection[str]) -> list[tuple[str, str]]:

@@ -44,6 +44,7 @@ class Column:
     samples: Sequence[str]
     chosen: str = ""
     is_in_number: bool = False
+    days: Sequence[str] = ()  # the steps that its dates prove
 
     @property
     def letter(self) -> str:
@@ -165,6 +166,8 @@ def _sheet(register: Register, upload: Upload, names: NameBook, known: ImportMap
             StepDay(code, step.name, step is version.opening, given.get(f"step_{code}", ""))
             for code, step in version.step.items()
         ]
+    for column in columns:
+        column.days = [step.name for step in steps if step.chosen == str(column.place)]
     return MappingSheet(
         register=register,
         upload=upload,

@@ -137,6 +137,16 @@ def upload_of(token: str, user: User, register: Register) -> Upload:
     return upload
 
 
+def waiting(user: User, register: Register) -> list[Upload]:
+    """The person's files that are not imported yet (未导完的文件)."""
+    found = []
+    for path in sorted(folder().glob("*/state.json")):
+        upload = Upload(**json.loads(path.read_text(encoding="utf-8")))
+        if (upload.user, upload.register, upload.batch) == (user.pk, register.code, None):
+            found.append(upload)
+    return found
+
+
 def _safe(name: str) -> str:
     """The name as a file system takes it: Chinese letters need three bytes each."""
     plain = re.sub(r"[\x00-\x1f/\\:]", "_", Path(name).name)

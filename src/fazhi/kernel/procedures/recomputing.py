@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from fazhi.kernel.chain.events import Draft, append
 from fazhi.kernel.chain.models import Origin
@@ -32,24 +32,31 @@ def recompute(calendar: WorkCalendar) -> Iterator[Moved]:
 
     A clock that was met and judged by a calendar that was then in force is not touched: what was in time stays in time.
     """
-    waiting = Clock.objects.filter(Q(is_provisional=True) | Q(met_on=None)).order_by("pk")
     last = 0
-    while clocks := list(waiting.filter(pk__gt=last).select_related("matter")[:_AT_ONCE]):
-        last = clocks[-1].pk
+    while clocks := list(_waiting().filter(pk__gt=last).order_by("pk").values_list("pk", "matter")[:_AT_ONCE]):
+        last = clocks[-1][0]
         with transaction.atomic():
-            for clock in clocks:
-                yield from _again(clock, calendar)
+            # Before their clocks are read: somebody may be acting on them.
+            matters = Matter.everything.select_for_update().order_by("pk").in_bulk({matter for _, matter in clocks})
+            waiting = _waiting().filter(pk__in=[pk for pk, _ in clocks]).order_by("pk")
+            moved = [found for clock in waiting for found in _again(clock, matters[clock.matter_id], calendar)]
+        yield from moved
 
 
-def _again(clock: Clock, calendar: WorkCalendar) -> Iterator[Moved]:
+def _waiting() -> QuerySet[Clock]:
+    return Clock.objects.filter(Q(is_provisional=True) | Q(met_on=None))
+
+
+def _again(clock: Clock, matter: Matter, calendar: WorkCalendar) -> Iterator[Moved]:
     before_on, was_provisional = clock.legal_last_on, clock.is_provisional
     put_answer(clock, retime(clock, calendar))
     if (clock.legal_last_on, clock.is_provisional) == (before_on, was_provisional):
         return
+    clock.matter = matter
     clock.save()
     _tell(clock, before_on.isoformat())
     yield Moved(
-        subject=clock.matter.number,
+        subject=matter.number,
         name=name_of(clock),
         before_on=before_on,
         after_on=clock.legal_last_on,
@@ -60,7 +67,7 @@ def _again(clock: Clock, calendar: WorkCalendar) -> Iterator[Moved]:
 
 def _tell(clock: Clock, before: str) -> None:
     """Writes what moved into the matter and its chain."""
-    matter = Matter.everything.select_for_update().get(pk=clock.matter_id)
+    matter = clock.matter
     declared = procedures[matter.procedure].version(matter.procedure_version).deadline.get(clock.deadline)
     if declared is not None and declared.is_main:
         tell(matter, clock)

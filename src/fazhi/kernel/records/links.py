@@ -31,7 +31,8 @@ def link(source: Entry | Matter, target: Entry | Matter, kind: str, *, by: Perso
             )
     except IntegrityError as error:
         raise FazhiError(f"“{source.number}”与“{target.number}”已有“{kind}”的关联", remedy="不必重复关联") from error
-    for row, other in ((source, target), (target, source)):
+    # In one order, or two people who tie the same records the other way round would wait for each other for ever.
+    for row, other in sorted(((source, target), (target, source)), key=lambda ends: ends[0].subject):
         note_tie(row, other.subject, kind, by.name)
     return tie
 
