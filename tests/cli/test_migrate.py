@@ -131,6 +131,14 @@ def test_a_database_of_an_older_release_is_refused_until_it_is_migrated(release,
     assert "无须升级" in release.ok("migrate").stdout
 
 
+def test_a_database_of_a_newer_release_is_refused_by_every_command(release):
+    later = "MigrationRecorder(connection).record_applied('records', '0099_later')"
+    run_in(release, f"from django.db.migrations.recorder import MigrationRecorder; {later}")
+    for command in ("verify", "migrate", "demo"):
+        refused = release(command)
+        assert (refused.code, "数据库是更新的版本的（records.0099_later）" in refused.stderr) == (2, True)
+
+
 def test_a_backup_of_an_older_release_restores_into_a_newer_one(release, module, empty, tmp_path):
     old = tmp_path / "old.tar.gz"
     release.ok("backup", old)
@@ -155,7 +163,7 @@ def test_a_backup_of_a_newer_release_is_refused_by_an_older_one(release, module,
     assert refused.code == 2
     assert "备份来自更新的版本，或装有别的模块：本程序没有 fountain.0002_length。办法：先升级程序" in refused.stderr
     assert listing(empty.home) == []
-    assert "用升级数据库的那个版本来备份" in release("backup", tmp_path / "x.tar.gz").stderr
+    assert "数据库是更新的版本的（fountain.0002_length）" in release("backup", tmp_path / "x.tar.gz").stderr
     assert not (tmp_path / "x.tar.gz").exists()
 
 

@@ -13,7 +13,7 @@ from support.town import Town
 from fazhi.kernel.chain.keys import head
 from fazhi.kernel.chain.seals import seal_pending
 from fazhi.kernel.core.errors import FazhiError
-from fazhi.kernel.figures.freezing import freeze
+from fazhi.kernel.figures.freezing import freeze, rows_digest
 from fazhi.kernel.figures.spans import Span
 from fazhi.kernel.records.models import Matter
 from fazhi.reports.citing import cite

@@ -42,14 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns the exit code: 0 done, 1 a check failed, 2 bad input."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fazhi.settings")
     try:
-        # First, for a pack or a declaration that is wrong stops every command alike.
-        django.setup()
-        parser = _parser()
-        options = parser.parse_args(arguments)
-        if options.command is None:
-            parser.print_help()
-            return 0
-        return _run(options)
+        return _start(arguments)
     except FazhiError as error:
         print(f"错误：{error}", file=sys.stderr)
         return 2
@@ -66,6 +59,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("已停止。", file=sys.stderr)
         return 130
+
+
+def _start(arguments: Sequence[str] | None) -> int:
+    # First, for a pack or a declaration that is wrong stops every command alike.
+    django.setup()
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.command is None:
+        parser.print_help()
+        return 0
+    return _run(options)
 
 
 def _run(options: argparse.Namespace) -> int:

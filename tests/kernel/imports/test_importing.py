@@ -166,6 +166,14 @@ def test_work_done_here_is_never_overwritten(take, town):
     assert take([ticket(1, 办结日期="2023-10-25")]).unchanged == 1
 
 
+def test_a_refusal_does_not_tell_a_personal_value_that_stands_here(take, town):
+    take([ticket(1, 办结日期="")])
+    act(Matter.objects.get(), "closed", by=town.person("hotline.clerk"), on=date(2023, 10, 23))
+    made = take([ticket(1, 诉求人="试探")])
+    assert [problem.column for problem in made.problems] == ["诉求人"]
+    assert "现值“******”" in made.problems[0].why and "市民1" not in made.problems[0].why
+
+
 def test_a_trial_run_writes_nothing(take):
     made = take([ticket(1), ticket(2, 受理日期="")], is_dry_run=True)
     assert (made.read, made.new, made.refused, made.batch) == (2, 1, 1, None)

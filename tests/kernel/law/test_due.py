@@ -109,6 +109,9 @@ def test_people_read_the_same_days_as_machines() -> None:
         (("--from", "2026-09-24", "--days", "五", "--unit", "month"), "“五”不是天数"),
         (("--from", "2026-09-24", "--days", "5", "--unit", "week"), "不认识的单位“week”"),
         (("--from", "0001-01-01", "--days", "5", "--unit", "month"), "不能起算期限"),
+        (("--from", "0001-01-01T08:00", "--days", "5", "--unit", "hour"), "不能起算期限"),
+        (("--from", "9999-12-31T23:00", "--days", "5", "--unit", "hour"), "不能起算期限"),
+        (("--from", "0001-01-01T00:00+08:00", "--days", "5", "--unit", "hour", "--before"), "不能起算期限"),
     ],
 )
 def test_a_question_without_an_answer_is_refused(words: tuple[str, ...], says: str) -> None:

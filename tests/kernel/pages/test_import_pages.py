@@ -171,6 +171,12 @@ def test_what_the_file_does_not_say_is_assumed_and_judged_on_trial(wizard: Wizar
     assert Matter.objects.get().judgement == "trial"
 
 
+def test_another_choice_of_columns_is_tried_out_anew(wizard: Wizard) -> None:
+    address = wizard.upload(row("GD1", 承办单位="没有的办"))
+    assert wizard.trial(address).context["trial"]["refused"] == 1
+    assert wizard.trial(address, column_4="").context["trial"]["refused"] == 0
+
+
 def test_another_sheet_is_chosen(wizard: Wizard) -> None:
     answer = wizard.client.post(START, {"file": book([("说明",), ("略",)], [HEADER, row("GD1")])})
     address = answer["Location"]
@@ -304,11 +310,16 @@ def test_a_long_file_shows_how_far_it_is(wizard: Wizard, monkeypatch) -> None:
     address = wizard.upload(row("GD1"))
     monkeypatch.setattr(importing_running, "MOST_AT_ONCE", 0)
     monkeypatch.setattr(importing_running, "_threads", {})
-    monkeypatch.setattr(importing_running.threading.Thread, "start", lambda self: None)
+    started: list[str] = []
+    monkeypatch.setattr(importing_running.threading.Thread, "start", lambda self: started.append(self.name))
     answer = wizard.client.post(address, wizard.fields(address), follow=True)
     assert "正在试导" in text(answer) and 'http-equiv="refresh"' in answer.content.decode()
     part = wizard.client.get(answer.request["PATH_INFO"], headers={"HX-Request": "true"})
     assert b"<html" not in part.content and b'hx-trigger="every 2s"' in part.content
+    wizard.client.post(answer.request["PATH_INFO"])
+    assert len(started) == 1, "one file is never run twice at once"
+    for action in ("", "drop"):
+        assert wizard.client.post(address, {"action": action})["Location"] == answer.request["PATH_INFO"]
 
 
 @pytest.mark.shared_data

@@ -20,10 +20,9 @@ from fazhi.kernel.procedures.models import Clock
 from fazhi.kernel.records.facts import Change, stated
 from fazhi.kernel.records.registers import Register
 
-from .comparing import CHANGED, Differing
+from .comparing import CHANGED, MASK, Differing
 from .models import Batch, ChangedRow
 
-MASK = "******"
 # The columns of the heads that a change may touch; each row says them all.
 MATTER_COLUMNS = (
     *("title", "unit_id", "area_id", "handler_id"),

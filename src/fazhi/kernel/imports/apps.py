@@ -6,6 +6,7 @@ class ImportsConfig(AppConfig):
     verbose_name = "导入"
 
     def ready(self) -> None:
-        from . import integrity
+        from . import forgetting, integrity
 
+        forgetting.provide()
         integrity.provide()

@@ -22,6 +22,7 @@ from .tables import SourceRow
 
 # The events by which an import changes a row that is there, and takes such a change back.
 CHANGED, RESTORED = "row.imported", "row.restored"
+MASK = "******"
 _SHOWN = 100
 
 Read = tuple[SourceRow, Arrival]
@@ -135,9 +136,7 @@ class Comparer:
             if not changes:
                 made.unchanged += 1
             elif why := self._hindrance(there, past, arrival, steps):
-                told = [
-                    (item.name, item.after, why.format(_shown(item.after), _shown(item.before))) for item in changes
-                ]
+                told = [(item.name, item.after, self._reason(why, item)) for item in changes]
                 made.refused.append(self._refuse(row, told))
             else:
                 facts = {**there.values, **{n: arrival.facts[n] for n in self._mapped if n not in arrival.assumed}}
@@ -185,6 +184,14 @@ class Comparer:
             given = row.cells[place] if place is not None else value
             problems.append(Problem(row.line, column, as_text(given)[:_SHOWN], why))
         return Refused(row.line, row.cells, problems)
+
+    def _reason(self, why: str, change: Change) -> str:
+        """The hindrance with both values; who imports need not be somebody who may read a personal one."""
+        field = self._register.fields.get(change.name)
+        values = (change.after, change.before)
+        if field is not None and field.is_personal:
+            values = (MASK if value else "" for value in values)
+        return why.format(*map(_shown, values))
 
     def label(self, name: str) -> str:
         """The Chinese name of a field, or of the day of a step."""

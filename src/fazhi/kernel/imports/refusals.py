@@ -18,13 +18,18 @@ def folder() -> Path:
     return Path(settings.HOME) / "imports"
 
 
+def path_of(batch: Batch) -> Path:
+    """Where the refused rows of a batch lie once somebody has asked for them."""
+    return folder() / f"{batch.pk}-拒收.xlsx"
+
+
 def refused_file(batch: Batch, path: Path | None = None) -> Path:
     """Writes the refused rows of a batch to xlsx (拒收文件): the columns of the file, the line and the reasons.
 
     Every cell is text, so that codes keep their zeros; the cells at fault are red. Corrected there, it imports with the
     same mapping.
     """
-    path = path or folder() / f"{batch.pk}-拒收.xlsx"
+    path = path or path_of(batch)
     path.parent.mkdir(parents=True, exist_ok=True)
     header = [*batch.header, LINE, REASON]
     with xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_urls": False}) as book:

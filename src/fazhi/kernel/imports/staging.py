@@ -17,6 +17,7 @@ from fazhi.kernel.procedures.models import Clock
 from fazhi.kernel.records.models import Entry, Matter
 from fazhi.kernel.records.registers import Register, registers
 
+from .forgetting import let_go, let_go_of_old
 from .models import Batch, BatchState, Lease
 
 # A chunk takes under a second; a heart that has been still for so long belongs to a dead or frozen process.
@@ -80,15 +81,17 @@ def _runs(process: int) -> bool:
 def clean_up() -> int:
     """Removes what dead and withdrawn imports have left (清理残留), in short transactions; returns how many batches.
 
-    Nobody sees those rows, but they hold their numbers. One small query when there is nothing to do.
+    Nobody sees those rows, but they hold their numbers. Two small queries when there is nothing to do.
     """
     cleared = 0
     for batch in Batch.objects.filter(is_cleared=False).order_by("pk"):
         if batch.state == BatchState.STAGING and not _declare_dead(batch):
             continue
         _remove_rows(batch)
+        let_go(batch)
         Batch.objects.filter(pk=batch.pk).update(is_cleared=True)
         cleared += 1
+    let_go_of_old()
     return cleared
 
 

@@ -51,8 +51,8 @@ def choose_file(request: HttpRequest, register: Register) -> HttpResponseBase:
 def choose_columns(request: HttpRequest, register: Register, token: str) -> HttpResponseBase:
     """The second step (逐列对应): another sheet, another mapping to start from, or the columns one by one."""
     upload = upload_of(token, person_of(request).user, register)
-    if upload.batch:
-        return redirect("pages:import_batch", register.code, upload.batch)
+    if upload.batch or running(upload):
+        return redirect("pages:import_trial", register.code, token)
     if request.method != "POST":
         return _columns(request, sheet_of(register, upload, NameBook(), request.GET.get("map", "")))
     action = request.POST.get("action", "")

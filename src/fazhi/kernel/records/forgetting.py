@@ -8,12 +8,15 @@ from django.db import transaction
 
 from fazhi.kernel.chain.events import erase
 from fazhi.kernel.core.errors import FazhiError
+from fazhi.kernel.core.registry import registry
 
 from . import facts
 from .access import Person, access
 from .models import Entry, Matter
 from .registers import registers
 
+# Asked with the row and the names of the fields: upper floors empty what they keep of them.
+FORGET = "forget"
 BASIS = "《个人信息保护法》第四十七条"
 
 
@@ -35,5 +38,7 @@ def forget(row: Entry | Matter, *, by: Person, fields: Sequence[str] = (), basis
     locked.version += 1
     locked.save()
     own.save()
+    for provider in registry.providers(FORGET):
+        provider(locked, [item.name for item in named])
     erase(locked.subject, [item.name for item in named], by=by.name, basis=basis)
     return [item.label for item in named]
