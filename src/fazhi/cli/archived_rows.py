@@ -22,7 +22,7 @@ from .archive import Sm3
 Model = type[models.Model]
 
 # What belongs to the running of a machine, not to the town: log-ins, failed attempts at them, finished background work.
-LEFT_OUT = {"sessions": "登录会话", "axes": "登录尝试", "django_tasks_database": "后台任务结果"}
+LEFT_OUT = {"sessions": "登录会话", "axes": "登录尝试"}
 ROWS_A_TURN = 1000
 
 
