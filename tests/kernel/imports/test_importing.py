@@ -13,8 +13,9 @@ from fazhi.kernel.chain.events import body_of, history
 from fazhi.kernel.chain.models import Event
 from fazhi.kernel.chain.verification import verify
 from fazhi.kernel.core.errors import FazhiError
-from fazhi.kernel.imports.importing import import_rows, import_table
+from fazhi.kernel.imports.importing import import_rows, import_table, refused_facts
 from fazhi.kernel.imports.models import Batch, ChangedRow, RefusedRow
+from fazhi.kernel.imports.reading import Refused
 from fazhi.kernel.imports.tables import read_table
 from fazhi.kernel.procedures.acting import act
 from fazhi.kernel.procedures.courses import Arrival
@@ -172,6 +173,10 @@ def test_a_refusal_does_not_tell_a_personal_value_that_stands_here(take, town):
     made = take([ticket(1, 诉求人="试探")])
     assert [problem.column for problem in made.problems] == ["诉求人"]
     assert "现值“******”" in made.problems[0].why and "市民1" not in made.problems[0].why
+
+
+def test_a_refused_cell_with_a_character_that_no_database_stores_is_kept_without_it():
+    assert refused_facts(Refused(2, ["GD1", "坏\0题"], []))["cells"] == ["GD1", "坏题"]
 
 
 def test_a_trial_run_writes_nothing(take):

@@ -12,6 +12,8 @@ from fazhi.kernel.chain.events import body_of, history
 from fazhi.kernel.chain.models import Event
 from fazhi.kernel.chain.verification import verify
 from fazhi.kernel.procedures.acting import act, open_matter
+from fazhi.kernel.procedures.clockwork import Clockwork
+from fazhi.kernel.procedures.declarations import procedures
 from fazhi.kernel.procedures.errors import ActRefused, GateClosed, MissingPaper, StaleMatter, WrongDay, WrongState
 from fazhi.kernel.procedures.models import Clock
 from fazhi.kernel.records.access import AccessDenied
@@ -132,6 +134,18 @@ def test_a_pause_needs_its_paper_and_moves_the_last_day(town: Town, request_of) 
     assert resumed.due_on == date(2026, 11, 2)
     clock = Clock.objects.get(matter=matter)
     assert clock.exclusions[0]["document"] == paper("征求意见书").document.digest
+
+
+def test_what_is_done_during_a_pause_ends_it_and_is_judged(town: Town, request_of) -> None:
+    matter = request_of("2026-09-21")
+    paused = act(
+        matter, "consulted", by=town.person("guide.keeper"), on=date(2026, 9, 23), papers=[paper("征求意见书")]
+    )
+    version = procedures["guide.request"].version("2")
+    work = Clockwork.of(version, paused)
+    work.step(version.step["answered"], date(2026, 9, 30), {}, {}, frozenset())
+    assert (paused.met_on, paused.due_on) == (date(2026, 9, 30), date(2026, 11, 2))
+    assert work.clocks["reply"].paused_on is None
 
 
 def test_an_extension_comes_before_expiry_and_is_told_to_the_party(town: Town, request_of) -> None:

@@ -50,6 +50,8 @@ def test_a_hand_off_needs_a_reason_and_the_right_post(town: Town, request_of) ->
     matter = request_of()
     with pytest.raises(FazhiError, match=r"没有写明移交的理由（依据：《政府信息公开条例》第三十九条）"):
         hand_off(matter, roads["guide.petition"], by=town.person("guide.keeper"), reason=" ")
+    with pytest.raises(FazhiError, match="移交的理由超过 500 字"):
+        hand_off(matter, roads["guide.petition"], by=town.person("guide.keeper"), reason="长" * 501)
     with pytest.raises(AccessDenied, match="您的岗位不能办理“转信访部门”"):
         hand_off(matter, roads["guide.petition"], by=town.person("guide.head"), reason="实为信访")
 

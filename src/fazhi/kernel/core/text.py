@@ -92,7 +92,8 @@ def as_text(value: object) -> str:
         return value.isoformat(" ", "seconds") if value.time() != time() else value.date().isoformat()
     if isinstance(value, date | time):
         return value.isoformat()
-    return str(value)
+    # Nobody sees a NUL, and PostgreSQL can store none.
+    return str(value).replace("\0", "")
 
 
 def damaged(text: str) -> str | None:

@@ -188,10 +188,10 @@ class Comparer:
     def _reason(self, why: str, change: Change) -> str:
         """The hindrance with both values; who imports need not be somebody who may read a personal one."""
         field = self._register.fields.get(change.name)
-        values = (change.after, change.before)
+        after, before = change.after, change.before
         if field is not None and field.is_personal:
-            values = (MASK if value else "" for value in values)
-        return why.format(*map(_shown, values))
+            after, before = (MASK if value else "" for value in (after, before))
+        return why.format(_shown(after), _shown(before))
 
     def label(self, name: str) -> str:
         """The Chinese name of a field, or of the day of a step."""

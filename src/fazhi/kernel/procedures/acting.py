@@ -10,8 +10,7 @@ from typing import Any
 from django.db import IntegrityError, models, transaction
 
 from fazhi.kernel.chain.documents import attach
-from fazhi.kernel.chain.events import Draft, Link, append, history
-from fazhi.kernel.chain.models import Event
+from fazhi.kernel.chain.events import Draft, Link, append
 from fazhi.kernel.chain.prepared import Prepared, update
 from fazhi.kernel.core.clock import instant, today
 from fazhi.kernel.core.errors import FazhiError
@@ -230,8 +229,3 @@ def _acting_for(doing: Act) -> str:
 def _tail(doing: Act) -> Link | None:
     """A new matter's chain is empty; otherwise the chain itself is asked."""
     return Link() if doing.matter.version == 1 else None
-
-
-def done_since(matter: Matter, version: int) -> list[Event]:
-    """The events of a matter after the version that somebody had read."""
-    return list(history(matter.subject).filter(seq__gt=version))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from fazhi.kernel.chain.events import body_of, history
+from fazhi.kernel.chain.events import history
 from fazhi.kernel.core.clock import today
 from fazhi.kernel.core.errors import RefusedValue
 from fazhi.kernel.org.officers import has_valid_certificate
@@ -140,8 +140,3 @@ def _step_name(matter: Matter, kind: str) -> str:
     declared = procedures[matter.procedure].version(matter.procedure_version)
     code = kind.rpartition(".")[2]
     return declared.step[code].name if code in declared.step else kind
-
-
-def steps_done(matter: Matter) -> list[str]:
-    """The codes of the steps taken with a matter, in their order; gates and pages ask for it."""
-    return [step for event in history(matter.subject) if (step := body_of(event).get("step"))]

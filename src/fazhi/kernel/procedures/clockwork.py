@@ -55,7 +55,10 @@ class Clockwork:
         self._pause_and_resume(step, on, papers, calendar)
         for declared in self.version.deadlines:
             if step.code in declared.met_by and declared.code in self.clocks:
-                self._touch(declared.code).met_on = on
+                clock = self._touch(declared.code)
+                if clock.paused_on:  # what is done needs no more waiting, and a clock that stands judges nobody
+                    _resume(clock, on, calendar)
+                clock.met_on = on
         self._tell_matter()
 
     def save(self) -> None:
@@ -145,14 +148,7 @@ class Clockwork:
                 clock.paused_on, clock.paused_by = on, papers[pause.paper]
                 self._touch(pause.deadline)
             elif step.code == pause.ends and clock.paused_on is not None:
-                taken = {
-                    "first_on": clock.paused_on.isoformat(),
-                    "last_on": on.isoformat(),
-                    "document": clock.paused_by,
-                }
-                clock.exclusions = [*clock.exclusions, taken]
-                clock.paused_on, clock.paused_by = None, ""
-                put_answer(clock, retime(clock, calendar))
+                _resume(clock, on, calendar)
                 self._touch(pause.deadline)
 
     def _tell_matter(self) -> None:
@@ -161,6 +157,14 @@ class Clockwork:
         if main is None:
             return
         tell(self.matter, self.clocks.get(main.code))
+
+
+def _resume(clock: Clock, on: date, calendar: WorkCalendar) -> None:
+    """Ends a pause (恢复计算): its days, both ends, are taken out."""
+    taken = {"first_on": str(clock.paused_on), "last_on": on.isoformat(), "document": clock.paused_by}
+    clock.exclusions = [*clock.exclusions, taken]
+    clock.paused_on, clock.paused_by = None, ""
+    put_answer(clock, retime(clock, calendar))
 
 
 def tell(matter: Matter, clock: Clock | None) -> None:

@@ -24,6 +24,8 @@ from fazhi.kernel.records.registers import registers
 from .acting import open_matter
 from .errors import ActRefused
 
+LONGEST = 500  # of a reason, as its column holds
+
 
 @dataclass(frozen=True)
 class Road:
@@ -78,6 +80,10 @@ def hand_off(
         raise ActRefused(f"“{matter.number}”不能走“{road.name}”", basis=road.basis, remedy="选择本台账的移交去向")
     if not reason.strip():
         raise ActRefused("没有写明移交的理由", where=matter.number, basis=road.basis, remedy="写明理由后再移交")
+    if len(reason.strip()) > LONGEST:
+        raise ActRefused(
+            f"移交的理由超过 {LONGEST} 字", where=matter.number, basis=road.basis, remedy="写得短些，详情附文书"
+        )
     handoff = Handoff(
         declaration=road.code,
         source=matter.subject,
@@ -103,8 +109,9 @@ def hand_off(
 @transaction.atomic
 def receive(handoff: Handoff, *, by: Person, on: date, receipt: str) -> None:
     """Enters the receipt of a body outside (登记回执)."""
-    matter = Matter.objects.get(pk=handoff.source.partition(":")[2])
+    matter = Matter.objects.select_for_update(of=("self",)).get(pk=handoff.source.partition(":")[2])
     access(by, matter, "act")
+    handoff.refresh_from_db()
     if handoff.received_on:
         raise FazhiError(f"这次移交已于 {handoff.received_on} 登记回执", where=matter.number, remedy="不必重复登记")
     if not receipt.strip() or on < handoff.handed_on:
