@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from datetime import timedelta
@@ -22,11 +23,17 @@ def _secret_key() -> str:
     if path.exists():
         return path.read_text().strip()
     key = secrets.token_urlsafe(50)
-    if HOME.exists():
-        path.parent.mkdir(mode=0o700, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(key)
-    return key
+    if not HOME.exists():
+        return key
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    fresh = path.with_name(f"session.{os.getpid()}.new")
+    fresh.touch(mode=0o600)
+    fresh.write_text(key)
+    # Two first starts at once end with one key: the link of the second fails.
+    with contextlib.suppress(FileExistsError):
+        os.link(fresh, path)
+    fresh.unlink()
+    return path.read_text().strip()
 
 
 def _database() -> dict[str, object]:

@@ -270,10 +270,10 @@ def test_personal_fields_are_masked_until_somebody_says_why(desk: Desk) -> None:
             assert str(getattr(own, item.column)) not in page.content.decode()
     assert all(masked(item, getattr(own, item.column)) in desk.client.get(url).content.decode() for item in personal)
     assert desk.client.post(desk.url("unmask", row.pk), {"reason": ""}).status_code == 400
-    assert not history(f"{row.subject}:readings").exists()
+    assert not history(f"readings:{row.subject}").exists()
     shown = desk.client.post(desk.url("unmask", row.pk), {"reason": "回访核对"}).content.decode()
     assert all(str(getattr(own, item.column)) in shown for item in personal)
-    event = history(f"{row.subject}:readings").get()
+    event = history(f"readings:{row.subject}").get()
     assert event.kind == "personal.unmasked"
     assert json.loads(event.body) == {"fields": [item.name for item in personal], "reason": "回访核对"}
     assert str(getattr(own, personal[0].column)) not in desk.client.get(url).content.decode()

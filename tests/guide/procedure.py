@@ -69,7 +69,7 @@ REPLY = Deadline(
     "reply", "答复期限", "disclosure.request.answer", anchor="registered", met_by=("answered",), is_main=True
 )
 PAUSE = Pause("reply", "consulted", "returned", reason="征求第三方意见", paper="征求意见书")
-EXTENSION = Extension("reply", "extended", paper="延长告知书")
+EXTENSION = Extension("reply", "extended", approver="guide.head", paper="延长告知书")
 
 procedures.add(
     Procedure(

@@ -100,9 +100,9 @@ def test_who_read_an_older_version_is_told_what_was_done(town: Town, request_of)
     matter = request_of()
     keeper = town.person("guide.keeper")
     act(matter, "answered", by=keeper, on=DAY, data={"answer": "open"}, version=1)
-    with pytest.raises(StaleMatter, match=r"已被办理：guide.keeper-office 于 2026-09-22 答复") as stale:
+    with pytest.raises(StaleMatter, match=r"已被办理：guide.keeper（党政综合办） 于 2026-09-22 答复") as stale:
         act(matter, "delivered", by=keeper, on=DAY, version=1)
-    assert stale.value.changes == ["guide.keeper-office 于 2026-09-22 答复"]
+    assert stale.value.changes == ["guide.keeper（党政综合办） 于 2026-09-22 答复"]
 
 
 def test_a_role_that_the_step_does_not_name_is_refused(town: Town, request_of) -> None:
@@ -202,3 +202,11 @@ def test_the_chain_of_what_was_done_verifies(town: Town, request_of) -> None:
     assert verify().ok
     Event.objects.filter(subject=matter.subject, seq=2).delete()
     assert "应有 2 条记录，链上有 1 条" in str(verify().broken)
+
+
+def test_a_late_reply_cannot_be_entered_for_an_earlier_day(town: Town, request_of) -> None:
+    matter = request_of("2026-09-21")
+    keeper = town.person("guide.keeper")
+    act(matter, "consulted", by=keeper, on=date(2026, 11, 5), papers=[paper("征求意见书")])
+    with pytest.raises(WrongDay, match="第三方意见收回的日期 2026-10-09 早于上一步的日期 2026-11-05"):
+        act(matter, "returned", by=keeper, on=date(2026, 10, 9))

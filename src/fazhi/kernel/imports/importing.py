@@ -14,6 +14,7 @@ from fazhi.kernel.chain.documents import attach, store
 from fazhi.kernel.core.clock import instant
 from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.core.text import as_text
+from fazhi.kernel.law.calendar import current_calendar, recompute
 from fazhi.kernel.procedures.bulk import CHUNK, act_many
 from fazhi.kernel.procedures.courses import NOT_JUDGED, Arrival, Courses
 from fazhi.kernel.records.access import AccessDenied, Person
@@ -203,6 +204,8 @@ class _Run:
             batch.new, batch.changed, batch.refused = out.new, len(self.amendments), out.refused
             batch.not_judged = out.not_judged = not_judged + amender.not_judged
             publish(self.register, batch, self.amendments, self.roots, guard)
+            if self.courses and current_calendar() is not self.courses.calendar:
+                recompute()  # a notice arrived while the rows were still hidden from it
             self._after(batch)
         except IntegrityError as error:
             self._give_up(batch)
@@ -293,7 +296,10 @@ class _Run:
         out.problem_count += len(late_problems)
         out.problems += late_problems[: MOST_SHOWN - len(out.problems)]
         if batch.refused:
-            out.refused_file = str(refused_file(batch))
+            try:
+                out.refused_file = str(refused_file(batch))
+            except OSError as error:  # the batch is in; the list of what was refused can be had again
+                out.notes = (*out.notes, f"拒收清单没有写成（{error}）：稍后在批次页下载")
 
     def _give_up(self, batch: Batch) -> None:
         """Leaves nothing behind; where even that fails, the next command does it."""

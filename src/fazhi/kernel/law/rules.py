@@ -156,6 +156,11 @@ class Rule:
         value = self.on(day)
         return value.limit if value else None
 
+    @property
+    def approver(self) -> str:
+        """Who approves an extension (延长批准人), in the words of the rule; empty where none is allowed."""
+        return next((rule.extension.role for rule in self.lineage() if rule.extension), "")
+
     def pause_basis(self, reason: str) -> str:
         """The basis on which a reason stops this clock (扣除依据); raises FazhiError where there is none (K11)."""
         for rule in self.lineage():

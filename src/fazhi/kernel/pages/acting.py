@@ -46,13 +46,15 @@ def add(request: HttpRequest, register: Register) -> HttpResponseBase:
     required = step.required if step else [item.name for item in fields if item.is_required and item.name != "number"]
     sheet = Sheet(f"登记{register.name}", step.name if step else "保存", reverse("pages:list", args=(register.code,)))
     sheet.token = request.POST.get("token") or str(uuid.uuid4())
-    stored = _suggested(person, register)
+    stored = _suggested(person, register, required)
     sheet.inputs = inputs_of(register, fields, names, required=required, stored=stored, given=given)
     for item in sheet.inputs:
         if item.name == "number":
             item.help_text = item.help_text or "不填则自动编号"
     if step:
         _lay_out(request, sheet, step, register.fields["opened_on"].label)
+        version = procedures[register.procedure].version_on(today())
+        sheet.starts_clock = _starts_clock(version, step)
 
     def do() -> _Row:
         data = data_of(register, fields, request.POST, names)
@@ -82,6 +84,7 @@ def take_step(request: HttpRequest, register: Register, pk: int, step: str) -> H
         return _show(request, register, sheet, matter)
     sheet.inputs = inputs_of(register, fields, names, required=taking.required, stored=stored, given=_given(request))
     _lay_out(request, sheet, taking, f"{taking.name}日期")
+    sheet.starts_clock = _starts_clock(version, taking)
 
     def do() -> _Row:
         return act(
@@ -193,9 +196,13 @@ def _fields_of(register: Register, step: Step) -> list[Field]:
     return [register.fields[name] for name in dict.fromkeys((*step.fields, *step.required))]
 
 
-def _suggested(person: Person, register: Register) -> dict[str, Any]:
-    """What a new row most likely says: the person's only unit, and today."""
-    units = {duty.unit_id for duty in person.duties}
+def _suggested(person: Person, register: Register, required: Sequence[str]) -> dict[str, Any]:
+    """What a new row most likely says: the person's only unit, and today.
+
+    A unit that a later step has still to name is not suggested: it would be taken over unseen.
+    """
+    is_unit_due = not register.is_procedural or "unit" in required
+    units = {duty.unit_id for duty in person.duties} if is_unit_due else set()
     day = register.fields[register.day]
     suggested: dict[str, Any] = {day.name: today()} if day.kind is Kind.DATE else {}
     return suggested | ({"unit": next(iter(units))} if len(units) == 1 else {})
@@ -213,6 +220,10 @@ def _lay_out(request: HttpRequest, sheet: Sheet, step: Step, day_label: str) -> 
         sheet.officers_needed = step.officers
         officers = Officer.objects.select_related("user").filter(user__is_active=True)
         sheet.officers = [(one.pk, one.user.name, str(one.pk) in chosen) for one in officers]
+
+
+def _starts_clock(version: Version, step: Step) -> bool:
+    return any(deadline.anchor == step.code for deadline in version.deadlines)
 
 
 def _day(sheet: Sheet) -> Any:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import IO, Any
 
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 

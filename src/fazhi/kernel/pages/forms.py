@@ -63,6 +63,7 @@ class Sheet:
     slots: list[Slot] = field(default_factory=list)
     day_label: str = ""  # without one there is no legal day to state
     day: str = ""
+    starts_clock: bool = False  # a deadline runs from that day
     note_label: str = ""
     note: str = ""
     is_note_required: bool = False

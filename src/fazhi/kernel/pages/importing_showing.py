@@ -24,6 +24,8 @@ def shown(
     line, column, _, why = problem
     place = header.index(column) if column in header else None
     what, _, remedy = why.partition(_REMEDY)
+    if place is not None and place in hidden:
+        what = "填写有误（个人信息，不显示原值）"  # a reader's reason may quote what it could not read
     return {
         "line": line,
         "column": column,

@@ -101,7 +101,7 @@ def _by_pk(sort: Sort) -> str:
 def _start(rows: QuerySet[Any], sort: Sort, pk: int | None) -> tuple[Any, int] | None:
     if not pk:
         return None
-    found = rows.model._default_manager.filter(pk=pk).values_list(sort.path, "pk").first()  # noqa: SLF001 - Django's documented API
+    found = rows.model._default_manager.filter(pk=pk).values_list(sort.path, "pk").first()
     return found if found else None
 
 

@@ -14,20 +14,8 @@ from fazhi.kernel.records.lookup import NameBook
 from fazhi.kernel.records.models import Entry, Matter
 from fazhi.kernel.records.registers import Register
 
+from .kinds import NAMES, UNNAMED
 from .values import instant_text, shown, states_of
-
-NAMES = {
-    "entry.added": "登记",
-    "entry.edited": "修改",
-    "entry.removed": "移除",
-    "entry.imported": "导入",
-    "matter.imported": "导入",
-    "matter.migrated": "迁移到新的程序版本",
-    "clock.recomputed": "放假通知变动，重新推算期限",
-    "personal.unmasked": "查看个人信息",
-    "personal.exported": "导出个人信息",
-    "chain.personal.erased": "删除个人信息",
-}
 
 
 @dataclass(frozen=True)
@@ -74,7 +62,7 @@ def readings_of(register: Register, row: Entry | Matter, names: NameBook) -> lis
 
 def readings(row: Entry | Matter) -> str:
     """The subject of a row's unmaskings: apart from its own chain, for reading changes nothing in the row."""
-    return f"{row.subject}:readings"
+    return f"readings:{row.subject}"
 
 
 def version_of(row: Entry | Matter) -> Version | None:
@@ -117,7 +105,7 @@ def _line(
 
 def _name(kind: str, version: Version | None) -> str:
     step = version.step.get(kind.rpartition(".")[2]) if version else None
-    return NAMES.get(kind) or (step.name if step else "系统记录")
+    return NAMES.get(kind) or (step.name if step else UNNAMED)
 
 
 def _states(register: Register, body: Mapping[str, Any]) -> str:
@@ -143,4 +131,4 @@ def _changes(register: Register, body: Mapping[str, Any], names: NameBook) -> li
             found.append(ChangeLine(item.label, before, after))
     # Personal values enter the chain as digests only: the line says that they were set, not to what.
     personal = [register.fields[name].label for name in body.get("personal") or () if name in register.fields]
-    return found + [ChangeLine(label, "", "（个人信息，链上只存摘要）") for label in personal]
+    return found + [ChangeLine(label, "", "（个人信息，不在这里显示）") for label in personal]

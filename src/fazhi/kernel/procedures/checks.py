@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from fazhi.kernel.chain.events import history
+from fazhi.kernel.chain.models import Event
 from fazhi.kernel.core.clock import today
 from fazhi.kernel.core.errors import RefusedValue
+from fazhi.kernel.org.models import User
 from fazhi.kernel.org.officers import has_valid_certificate
 from fazhi.kernel.records.access import AccessDenied, Person
 from fazhi.kernel.records.facts import RefusedForm
@@ -22,9 +25,13 @@ def version(matter: Matter, read: int | None) -> None:
     """Whether the person had read the matter as it stands (版次)."""
     if read is None or read == matter.version:
         return
+    events = list(history(matter.subject).filter(seq__gt=read))
+    names = dict(
+        User.objects.filter(username__in={event.recorded_by for event in events}).values_list("username", "name")
+    )
     done = [
-        f"{event.recorded_by} 于 {event.legal_on} {_step_name(matter, event.kind)}"
-        for event in history(matter.subject).filter(seq__gt=read)
+        f"{names.get(event.recorded_by, event.recorded_by)} 于 {event.legal_on} {_step_name(matter, event.kind)}"
+        for event in events
     ]
     raise StaleMatter(
         f"“{matter.number}”在您填写期间已被办理：{'；'.join(done)}",
@@ -51,13 +58,24 @@ def step(register: Register, declared: Version, matter: Matter, code: str, by: P
 
 
 def day(doing: Act) -> None:
-    """Whether the legal day can be (法律日): not in the future, not before the matter was received."""
+    """Whether the legal day can be (法律日): not in the future, and not before the step taken last.
+
+    Otherwise a late reply could be entered for a day on which it was still in time.
+    """
     if doing.on > today():
         raise WrongDay(f"{doing.step.name}的日期 {doing.on} 还没有到", remedy="填今天或以前的日期")
     if doing.on < doing.matter.opened_on:
         raise WrongDay(
             f"{doing.step.name}的日期 {doing.on} 早于收到日期 {doing.matter.opened_on}", remedy="核对日期后再提交"
         )
+    last_on = _last_step_on(doing) if doing.matter.pk else None
+    if last_on is not None and doing.on < last_on:
+        raise WrongDay(f"{doing.step.name}的日期 {doing.on} 早于上一步的日期 {last_on}", remedy="核对日期后再提交")
+
+
+def _last_step_on(doing: Act) -> date | None:
+    steps = Event.objects.filter(subject=doing.matter.subject, kind__startswith=f"{doing.register.code}.")
+    return steps.order_by("-seq").values_list("legal_on", flat=True).first()
 
 
 def fields(doing: Act, data: Mapping[str, object]) -> None:

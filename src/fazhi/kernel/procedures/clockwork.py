@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from fazhi.kernel.chain.prepared import Prepared, insert, update
-from fazhi.kernel.core.clock import now
+from fazhi.kernel.core.clock import now, today
 from fazhi.kernel.law.calendar import current_calendar
 from fazhi.kernel.law.packs import rulebook
 from fazhi.kernel.law.timelimits import Unit, check_extension
@@ -92,6 +92,10 @@ class Clockwork:
             return
         clock = Clock(deadline=declared.code, started_on=on)
         if found.limit.unit is Unit.HOUR:
+            if on != today():
+                raise ActRefused(
+                    f"“{declared.name}”按小时计算，须在当日登记", basis=found.limit.basis, remedy="当日办理当日登记"
+                )
             clock.started_at = now()
             found = timing(rule, clock.started_at, calendar) or found
         put_timing(clock, found)
@@ -114,7 +118,6 @@ class Clockwork:
         self, extension: Extension, on: date, papers: Mapping[str, str], roles: frozenset[str], calendar: WorkCalendar
     ) -> None:
         clock = self.clocks.get(extension.deadline)
-        step = self.version.step[extension.step]
         name = self.version.deadline[extension.deadline].name
         if clock is None:
             raise ActRefused(f"“{name}”还没有起算，不能延长", remedy="先办理起算的步骤")
@@ -126,8 +129,9 @@ class Clockwork:
         limit = value.extension if value else None
         if limit is None:
             raise ActRefused(f"“{name}”没有规定可以延长", basis=clock.basis, remedy="在现有期限内办结")
-        role = next(iter(roles & set(step.roles)), "")
-        check_extension(on, retime(clock, calendar), role, role, extension.paper in papers)
+        required = rulebook()[clock.rule].approver
+        role = required if extension.approver in roles else "、".join(sorted(roles))
+        check_extension(on, retime(clock, calendar), role, required, extension.paper in papers)
         given = {"length": limit.n, "unit": limit.unit.value, "approved_on": on.isoformat()}
         clock.extensions = [*clock.extensions, given]
         put_answer(clock, retime(clock, calendar))

@@ -122,10 +122,14 @@ class Pause:
 
 @dataclass(frozen=True)
 class Extension:
-    """An extension (延长), as long as the deadline's rule allows: a step before expiry, told to the party by its paper."""
+    """An extension (延长), as long as the deadline's rule allows: a step before expiry, told to the party by its paper.
+
+    `approver` is the role that stands for the approver whom the rule names.
+    """
 
     deadline: str
     step: str
+    approver: str
     paper: str
     times: int = 1
 

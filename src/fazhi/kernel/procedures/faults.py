@@ -88,6 +88,8 @@ def _of_extensions(version: Version) -> Iterator[str]:
         if extension.deadline not in version.deadline or extension.step not in version.step:
             yield f"延长“{extension.step}”提到没有的期限或步骤"
             continue
+        if extension.approver not in version.step[extension.step].roles:
+            yield f"延长“{extension.step}”的批准角色“{extension.approver}”不在该步骤的角色中"
         for rule in _known_rules(version.deadline[extension.deadline]):
             if not any(item.extension for item in rule.lineage()):
                 yield f"延长“{extension.step}”：规则“{rule.name}”没有规定可以延长"

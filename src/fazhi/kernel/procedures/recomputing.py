@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from fazhi.kernel.chain.events import Draft, append
-from fazhi.kernel.chain.models import Origin
+from fazhi.kernel.chain.models import Origin, hidden
 from fazhi.kernel.core.clock import today
 from fazhi.kernel.core.registry import registry
 from fazhi.kernel.law.calendar import Moved
@@ -44,7 +44,9 @@ def recompute(calendar: WorkCalendar) -> Iterator[Moved]:
 
 
 def _waiting() -> QuerySet[Clock]:
-    return Clock.objects.filter(Q(is_provisional=True) | Q(met_on=None))
+    # What an import has not published yet is computed again when it is.
+    seen = Clock.objects.filter(Q(matter__publication=None) | ~Q(matter__publication__in=hidden()))
+    return seen.filter(Q(is_provisional=True) | Q(met_on=None))
 
 
 def _again(clock: Clock, matter: Matter, calendar: WorkCalendar) -> Iterator[Moved]:

@@ -22,6 +22,7 @@ from fazhi.kernel.org.roles import roles
 from fazhi.kernel.org.users import create_user, initial_password
 
 from ..access import ADMINISTRATOR, demands
+from ..auditing import lines, matching
 from ..forms import AnyCoverForm, AppointmentForm, PostForm, UnitForm, UserForm
 
 A_PAGE = 50
@@ -253,14 +254,14 @@ def _audit(request: HttpRequest, **context: object) -> HttpResponse:
     words = request.GET.get("q", "").strip()
     events = Event.objects.exclude(publication__in=hidden()).select_related("seal").order_by("-pk")
     if words:
-        events = events.filter(Q(subject=words) | Q(recorded_by=words) | Q(kind__startswith=words))
+        events = events.filter(matching(words))
     # One more than a page tells whether there are older ones, without counting a million rows.
     before = request.GET.get("before", "")
     if before.isdigit():
         events = events.filter(pk__lt=int(before))
     shown = list(events[: A_PAGE + 1])
     context |= {
-        "events": shown[:A_PAGE],
+        "lines": lines(shown[:A_PAGE], request.person),  # type: ignore[attr-defined]
         "older": shown[A_PAGE - 1].pk if len(shown) > A_PAGE else None,
         "words": words,
         "last_seal": Seal.objects.order_by("-number").first(),

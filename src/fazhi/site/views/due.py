@@ -18,6 +18,8 @@ from ..forms import DueForm
 
 # The lines of an explanation that stand for a day; the others are remarks on the whole.
 DAY = re.compile(r"\d{4}-\d{2}-\d{2} 周. ")
+# The words of the command for what the form asks.
+FIELDS = {"--from": "start", "--exclude": "exclude", "--days": "days", "--unit": "unit", "--rule": "rule"}
 LABELS = {"before": "最迟通知日", "at_least": "最早截止日"}
 
 
@@ -31,10 +33,17 @@ def due(request: HttpRequest) -> HttpResponse:
         try:
             answer = ask(form.question())
         except FazhiError as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(*_placed(refusal))
         else:
             context |= {"answer": answer, "label": LABELS.get(str(answer["direction"]), "法定最后日")}
             lines = [str(line) for line in cast(list[object], answer["explanation"])]
             context["days"] = [line.split(" ", 2) for line in lines if DAY.match(line)]
             context["remarks"] = [line for line in lines if not DAY.match(line)]
     return render(request, "site/due.html", context, status=400 if form.errors else 200)
+
+
+def _placed(refusal: FazhiError) -> tuple[str | None, str]:
+    """The field that a refusal is about and what it says, without the name of the command's option."""
+    if not refusal.where.startswith("--"):
+        return None, str(refusal)
+    return FIELDS.get(refusal.where), str(FazhiError(refusal.what, basis=refusal.basis, remedy=refusal.remedy))

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from fazhi.kernel.core.clock import today
 from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.figures.computing import Figure, compute
 from fazhi.kernel.figures.declarations import Stated, find
@@ -15,6 +14,7 @@ from fazhi.kernel.figures.drilldown import SIDES, by_month, rows_behind
 from fazhi.kernel.figures.spans import Span, read_year
 
 from ..access import SIGNED_IN, demands
+from ..drafting import year_drafted
 
 KINDS = {"computed": "台账数出", "imported": "外部报送", "declared": "人工填报", "pending": "待建"}
 A_PAGE = 50
@@ -61,4 +61,4 @@ def _months(shown: Figure, span: Span) -> list[object]:
 
 
 def _span(request: HttpRequest) -> Span:
-    return read_year(request.GET.get("year") or str(today().year))
+    return read_year(request.GET.get("year") or str(year_drafted()))

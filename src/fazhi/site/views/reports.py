@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from fazhi.kernel.core.clock import today
 from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.figures.spans import read_year
 from fazhi.kernel.records.access import Person
@@ -23,6 +22,7 @@ from fazhi.reports.to_html import to_html_fragment
 from fazhi.reports.writing import make_report
 
 from ..access import SIGNED_IN, demands
+from ..drafting import year_drafted
 
 ROLES = frozenset({"leader", "administrator"})
 TYPES = {
@@ -36,8 +36,8 @@ FILES = (
     ("docx", False, "Word 清样"),
     ("docx", True, "Word 核数版"),
     ("html", True, "网页核数版"),
-    ("md", False, "Markdown"),
-    ("json", False, "JSON"),
+    ("md", False, "纯文本（.md）"),
+    ("json", False, "数据（.json）"),
 )
 
 
@@ -45,7 +45,7 @@ FILES = (
 @require_safe
 def reports(request: HttpRequest) -> HttpResponse:
     """报告: a year in a style; every figure in it leads to its own page."""
-    year, style = request.GET.get("year") or str(today().year), request.GET.get("style") or "seed"
+    year, style = request.GET.get("year") or str(year_drafted()), request.GET.get("style") or "seed"
     is_traced = "trace" in request.GET
     context: dict[str, Any] = {"year": year, "style": style, "is_traced": is_traced, "files": FILES}
     context["styles"] = list(annual().styles.values())
@@ -86,4 +86,4 @@ def _address(cited: Cited) -> str:
 
 def _quoted(document: Document, chosen: str) -> str:
     traced = "-核数版" if document.is_traced else ""
-    return quote(f"{document.title}-{document.style}{traced}.{chosen}")
+    return quote(f"{document.title}-{annual().styles[document.style].name}{traced}.{chosen}")
