@@ -200,8 +200,8 @@ def test_a_figure_of_the_report_opens_its_rows_and_the_report_is_taken_away(desk
     for name, suffix in (
         ("Word 清样", ".docx"),
         ("Word 核数版", "核数版.docx"),
-        ("Markdown", ".md"),
-        ("JSON", ".json"),
+        ("纯文本（.md）", ".md"),
+        ("数据（.json）", ".json"),
     ):
         with page.expect_download() as waiting:
             page.get_by_role("link", name=name).click()

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from support.desk import TODAY, real_ticket
 
+import fazhi
 from fazhi.kernel.chain.models import Event
 from fazhi.kernel.law.models import CalendarNotice
 from fazhi.kernel.org.models import Appointment, Unit, User
+from fazhi.kernel.pages.kinds import NAMES
 from fazhi.kernel.procedures.models import Clock
 
+SOURCE = Path(fazhi.__file__).parent
 OFF = """2027-01-01..2027-01-03 元旦
 2027-02-05..2027-02-11 春节
 2027-05-01..2027-05-03 劳动节
@@ -163,3 +167,40 @@ def test_a_figure_opens_into_as_many_rows_as_it_says(logged_in, town) -> None:
     assert page.context["behind"].total == page.context["page"].paginator.count == 3
     stranger = logged_in("hotline.handler", town.office).get(f"/figures/{counted[0].code}/", {"year": "2024"})
     assert "其中 3 行不对您开放" in stranger.content.decode()
+
+
+def test_the_audit_log_names_kinds_subjects_and_people_and_finds_by_them(admin, town, logged_in) -> None:
+    matter = real_ticket(town)
+    opened = f"/r/{matter.register}/{matter.pk}/"
+    logged_in("hotline.clerk").post(f"{opened}unmask/", {"reason": "回访核对"})
+    page = admin.get("/admin/audit/").context["lines"]
+    assert {(line.kind, line.subject) for line in page} >= {
+        ("12345热线工单：受理", matter.number),
+        ("查看个人信息", matter.number),
+    }
+    assert all(line.url == opened for line in page if line.subject == matter.number)
+    for words in ("查看个人信息", matter.number, town.user("hotline.clerk").name):
+        found = admin.get("/admin/audit/", {"q": words}).context["lines"]
+        assert "查看个人信息" in [line.kind for line in found], words
+    assert "核验通过" in admin.post("/admin/audit/verify/").content.decode()
+
+
+def test_every_kind_of_event_in_the_source_has_a_chinese_name() -> None:
+    words = r'"((?:batch|chain|clock|entry|figures|matter|org|personal|record|row)\.[a-z_.]+[a-z])"'
+    found = {kind for path in SOURCE.rglob("*.py") for kind in re.findall(words, path.read_text(encoding="utf-8"))}
+    assert len(found) > 20
+    assert found - NAMES.keys() == set()
+
+
+def test_a_refused_question_stands_beside_its_field_without_the_command_s_words(logged_in) -> None:
+    answer = logged_in("leader").get("/law/due/", {"start": "abc", "days": "5", "unit": "working_day"})
+    assert "--from" not in answer.content.decode()
+    assert answer.context["form"].errors["start"]
+
+
+@pytest.mark.parametrize(("day", "year"), [("2024-03-31", 2023), ("2024-04-01", 2024)])
+def test_data_and_report_open_on_the_year_being_drafted(logged_in, monkeypatch, day, year) -> None:
+    client = logged_in("leader")
+    monkeypatch.setenv("FAZHI_TODAY", day)
+    assert client.get("/figures/").context["year"] == year
+    assert client.get("/reports/").context["year"] == str(year)

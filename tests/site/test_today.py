@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from support.desk import TODAY, ticket
+from support.desk import TODAY, real_ticket, ticket
 
 from fazhi.kernel.core.clock import instant
 from fazhi.kernel.records.models import Judgement, Matter
@@ -136,3 +136,10 @@ def test_today_reads_the_open_matters_through_their_index(town) -> None:
         cursor.execute("ANALYZE")
     for person in (town.person("hotline.handler", town.bureau), town.person("hotline.clerk")):
         assert "open_matters" in Work(person).rows()[:7].explain()
+
+
+def test_ones_own_steps_come_before_those_that_others_are_to_take(town, logged_in) -> None:
+    late = ticket(town.bureau, on(-3))
+    fresh = real_ticket(town)
+    tasks = logged_in("hotline.clerk").get("/").context["tasks"]
+    assert [(task.matter.pk, task.step and task.step.name) for task in tasks] == [(fresh.pk, "派单"), (late.pk, None)]

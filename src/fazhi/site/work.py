@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -122,21 +122,37 @@ class Work:
             for register in self.watching:
                 where |= Q(kept_in=register.code) & self.person.where(register, "view")
         for register in self.acting:
-            where |= Q(kept_in=register.code) & self.person.where(register, "act") & self._startable(register)
+            where |= (
+                Q(kept_in=register.code)
+                & self.person.where(register, "act")
+                & self._startable(register, self._may_take)
+            )
         # Asked for by its plain column, the register's own index would be taken, with all that was ever closed.
         rows = Matter.objects.alias(kept_in=Concat(F("register"), Value("")))
         return rows.filter(where, closed_on=None)
 
-    def _startable(self, register: Register) -> Q:
-        """The states, version by version, from which a step of the person's roles starts."""
+    def _startable(self, register: Register, is_meant: Callable[[Step], bool]) -> Q:
+        """The states, version by version, from which a step that is meant starts."""
         found = Q(pk__in=())
         for version in procedures[register.procedure].versions:
-            states = {source for step in version.steps if self._may_take(step) for source in step.sources}
+            states = {source for step in version.steps if is_meant(step) for source in step.sources}
             found |= Q(procedure_version=version.code, state__in=sorted(states))
         return found
 
     def _may_take(self, step: Step) -> bool:
         return bool(self.person.roles & set(step.roles))
+
+    def _is_own(self, step: Step) -> bool:
+        """Whether the step is first of all the person's: of its roles the first is the one whose duty it is."""
+        return bool(self.person.roles & set(step.roles[:1]))
+
+    @cached_property
+    def own(self) -> Q:
+        """The matters whose next step is the person's own; the others are open to the person, but others are to act."""
+        found = Q(pk__in=())
+        for register in self.acting:
+            found |= Q(register=register.code) & self._startable(register, self._is_own)
+        return found
 
     def counts(self) -> dict[Group, int]:
         """How many matters each group holds, in one query; equal to the length of `rows` of the group."""
@@ -145,11 +161,14 @@ class Work:
         return {group: found[group.value] for group in Group}
 
     def rows(self, group: Group | None = None) -> QuerySet[Matter]:
-        """The matters of one group or of all, by legal risk: group, due day, age."""
+        """The matters of one group or of all: the person's own steps first, then by legal risk: group, due day, age."""
         rows = self.open.filter(self.groups[group]) if group else self.open
         whens = [When(where, then=Value(rank)) for rank, (_, where) in enumerate(self.groups.items())]
-        rows = rows.annotate(rank=Case(*whens, default=Value(len(whens)), output_field=IntegerField()))
-        return rows.select_related("unit").order_by("rank", F("due_on").asc(nulls_last=True), "opened_on", "pk")
+        rows = rows.annotate(
+            turn=Case(When(self.own, then=Value(0)), default=Value(1), output_field=IntegerField()),
+            rank=Case(*whens, default=Value(len(whens)), output_field=IntegerField()),
+        )
+        return rows.select_related("unit").order_by("turn", "rank", F("due_on").asc(nulls_last=True), "opened_on", "pk")
 
     def tasks(self, matters: Iterable[Matter]) -> list[Task]:
         """The lines of matters; asks the database nothing more."""
@@ -158,7 +177,7 @@ class Work:
     def _task(self, matter: Matter) -> Task:
         register = registers[matter.register]
         version = procedures[matter.procedure].version(matter.procedure_version)
-        steps = [] if self.is_watching else [step for step in version.from_state(matter.state) if self._may_take(step)]
+        steps = [] if self.is_watching else [step for step in version.from_state(matter.state) if self._is_own(step)]
         return Task(
             matter=matter,
             register=register,

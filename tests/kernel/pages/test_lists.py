@@ -152,11 +152,20 @@ def test_pages_follow_one_another_with_the_filter(client, log_in, ticket) -> Non
     assert numbers_on(client.get(LIST + back)) == numbers_on(page)
 
 
-def test_htmx_is_given_the_rows_alone(client, log_in, three) -> None:
+def test_what_was_filtered_is_what_leaves_by_export_and_print(
+    transactional_db, live_server, page, client, log_in, three
+) -> None:
     log_in("hotline.clerk")
-    page = client.get(f"{LIST}?category=report", headers={"HX-Request": "true"}).content.decode()
-    assert "<html" not in page
-    assert "共 1 条" in page
+    session = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": str(live_server)}])
+    page.goto(LIST)
+    page.locator(".filters summary", has_text="诉求类别").click()
+    page.get_by_role("checkbox", name="举报").check()
+    page.get_by_role("button", name="筛选").click()
+    page.get_by_text("共 1 条").wait_for()
+    for name in ("导出", "打印"):
+        assert "category=report" in page.get_by_role("link", name=name, exact=True).get_attribute("href")
+    page.get_by_role("link", name="全部清除").wait_for()
 
 
 def test_an_empty_list_says_what_to_do(client, log_in) -> None:

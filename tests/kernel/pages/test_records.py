@@ -198,3 +198,16 @@ def test_demo_rows_are_marked_wherever_they_are_shown(client, log_in, ticket) ->
     log_in("hotline.clerk")
     for url in (LIST, detail_url(matter), f"{LIST}print/", f"{detail_url(matter)}print/"):
         assert "模拟数据" in client.get(url).content.decode()
+
+
+def test_the_unit_that_dispatching_names_is_not_suggested_at_intake(client, log_in) -> None:
+    log_in("hotline.clerk")
+    inputs = {item.name: item.value for item in client.get(f"{LIST}add/").context["sheet"].inputs}
+    assert inputs["unit"] == ""
+
+
+def test_only_a_day_from_which_a_deadline_runs_says_so(client, log_in, ticket) -> None:
+    matter = ticket()
+    log_in("hotline.clerk")
+    assert "期限从它算起" in client.get(f"{LIST}add/").content.decode()
+    assert "期限从它算起" not in client.get(act_url(matter, "dispatched")).content.decode()

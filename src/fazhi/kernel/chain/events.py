@@ -112,6 +112,7 @@ def digest_of(  # noqa: PLR0917 - a column each, in their order
 
 
 _TAIL = f"SELECT seq, digest FROM {Event._meta.db_table} WHERE subject = %s ORDER BY seq DESC LIMIT 1"  # noqa: S608
+_LAST_ON = "SELECT legal_on FROM chain_event WHERE subject = %s AND kind LIKE %s ORDER BY seq DESC LIMIT 1"
 
 
 def tail_of(subject: str) -> Link:
@@ -120,6 +121,15 @@ def tail_of(subject: str) -> Link:
         cursor.execute(_TAIL, (subject,))
         last = cursor.fetchone()
     return Link(*last) if last else Link()
+
+
+def last_on(subject: str, prefix: str) -> date | None:
+    """The legal day of a subject's newest event whose kind begins so (最近一次的法律日); None when there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LAST_ON, (subject, f"{prefix}%"))
+        last = cursor.fetchone()
+    # SQLite gives back the text that it keeps.
+    return None if last is None else last[0] if isinstance(last[0], date) else date.fromisoformat(last[0])
 
 
 def append(subject: str, *drafts: Draft, tail: Link | None = None, publication: int | None = None) -> Event:

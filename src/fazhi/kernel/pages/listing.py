@@ -35,7 +35,7 @@ class Heading:
 
 @needs("view")
 def show_list(request: HttpRequest, register: Register) -> HttpResponseBase:
-    """The list page, or for htmx only what a new filter changes in it."""
+    """The list page: its filters, its rows, and links that carry the same selection."""
     person = person_of(request)
     saved = list(SavedFilter.objects.filter(user=person.user, register=register.code))
     default = next((one for one in saved if one.is_default), None)
@@ -56,10 +56,7 @@ def show_list(request: HttpRequest, register: Register) -> HttpResponseBase:
         "column_choices": html.boxes("columns", ((item.name, item.label) for item in _offered(register)), shown),
         **_page(request, selection, columns),
     }
-    is_part = "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
-    response = render(request, "pages/_rows.html" if is_part else "pages/list.html", context)
-    response["Vary"] = "HX-Request"
-    return response
+    return render(request, "pages/list.html", context)
 
 
 def may_export_personal(register: Register, person: Person) -> bool:

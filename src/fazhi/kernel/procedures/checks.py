@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
-from fazhi.kernel.chain.events import history
-from fazhi.kernel.chain.models import Event
+from fazhi.kernel.chain.events import history, last_on
 from fazhi.kernel.core.clock import today
 from fazhi.kernel.core.errors import RefusedValue
 from fazhi.kernel.org.models import User
@@ -68,14 +66,9 @@ def day(doing: Act) -> None:
         raise WrongDay(
             f"{doing.step.name}的日期 {doing.on} 早于收到日期 {doing.matter.opened_on}", remedy="核对日期后再提交"
         )
-    last_on = _last_step_on(doing) if doing.matter.pk else None
-    if last_on is not None and doing.on < last_on:
-        raise WrongDay(f"{doing.step.name}的日期 {doing.on} 早于上一步的日期 {last_on}", remedy="核对日期后再提交")
-
-
-def _last_step_on(doing: Act) -> date | None:
-    steps = Event.objects.filter(subject=doing.matter.subject, kind__startswith=f"{doing.register.code}.")
-    return steps.order_by("-seq").values_list("legal_on", flat=True).first()
+    before = last_on(doing.matter.subject, f"{doing.register.code}.") if doing.matter.pk else None
+    if before is not None and doing.on < before:
+        raise WrongDay(f"{doing.step.name}的日期 {doing.on} 早于上一步的日期 {before}", remedy="核对日期后再提交")
 
 
 def fields(doing: Act, data: Mapping[str, object]) -> None:

@@ -1,6 +1,9 @@
 // Conveniences only: every page works without them.
 "use strict";
 
+// What opens over the page closes with Escape or a click beside it.
+const MENUS = "details.who[open], details[name=choices][open]";
+
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, [contenteditable]");
   if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
@@ -12,7 +15,7 @@ document.addEventListener("keydown", (event) => {
     }
   }
   if (event.key === "Escape") {
-    document.querySelectorAll("details.who[open]").forEach((menu) => {
+    document.querySelectorAll(MENUS).forEach((menu) => {
       menu.open = false;
       menu.querySelector("summary").focus();
     });
@@ -20,7 +23,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("click", (event) => {
-  document.querySelectorAll("details.who[open]").forEach((menu) => {
+  document.querySelectorAll(MENUS).forEach((menu) => {
     if (!menu.contains(event.target)) menu.open = false;
   });
 });
