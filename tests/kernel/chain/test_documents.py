@@ -48,3 +48,9 @@ def test_empty_and_huge_files_are_refused(home, db, data):
     with pytest.raises(FazhiError, match=r"是空的|超过 200 MB"):
         store(data, "a.bin")
     assert not Document.objects.exists()
+
+
+def test_a_program_is_no_document(home, db):
+    with pytest.raises(FazhiError, match=r"“附件.EXE”是程序，不能作为文书"):
+        store(b"MZ", "附件.EXE")
+    assert not Document.objects.exists()

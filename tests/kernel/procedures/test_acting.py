@@ -49,9 +49,7 @@ def test_a_personal_field_enters_the_chain_only_as_a_digest(town: Town, request_
 
 def test_a_step_from_the_wrong_state_says_what_can_be_done(town: Town, request_of) -> None:
     matter = request_of()
-    with pytest.raises(
-        WrongState, match="现为“办理中”，不能“第三方意见收回”。办法：此时可以：征求第三方意见、延长答复、答复"
-    ):
+    with pytest.raises(WrongState, match="现为“办理中”，不能“第三方意见收回”。办法：此时您可以：征求第三方意见、答复"):
         act(matter, "returned", by=town.person("guide.keeper"), on=DAY)
 
 
@@ -72,7 +70,7 @@ def test_a_closed_gate_names_reason_article_and_way_out(town: Town, request_of) 
 
 
 def test_a_required_field_is_asked_for_by_its_label(town: Town, request_of) -> None:
-    with pytest.raises(RefusedForm, match="答复类型：“答复”必须填写。办法：补上答复类型"):
+    with pytest.raises(RefusedForm, match="答复类型：“答复”时必须填写。办法：补上答复类型"):
         act(request_of(), "answered", by=town.person("guide.keeper"), on=DAY)
 
 
@@ -210,3 +208,17 @@ def test_a_late_reply_cannot_be_entered_for_an_earlier_day(town: Town, request_o
     act(matter, "consulted", by=keeper, on=date(2026, 11, 5), papers=[paper("征求意见书")])
     with pytest.raises(WrongDay, match="第三方意见收回的日期 2026-10-09 早于上一步的日期 2026-11-05"):
         act(matter, "returned", by=keeper, on=date(2026, 10, 9))
+
+
+def test_covering_for_another_unit_is_recorded_even_with_the_same_role(town: Town, request_of) -> None:
+    from fazhi.kernel.org.covers import arrange_cover
+    from fazhi.kernel.records.access import Person
+
+    absent, covering = town.user("guide.keeper"), town.user("guide.keeper", town.bureau)
+    arrange_cover(absent, covering, date(2026, 11, 1), date(2026, 12, 31), "休假", by="admin")
+    matter = request_of()
+    act(matter, "answered", by=Person(covering), on=DAY, data={"answer": "open"})
+    assert history(matter.subject).last().acting_for == absent.username
+    own = request_of(unit=town.office.pk)
+    act(own, "answered", by=Person(absent), on=DAY, data={"answer": "open"})
+    assert history(own.subject).last().acting_for == ""

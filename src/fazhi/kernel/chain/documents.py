@@ -16,6 +16,10 @@ from fazhi.kernel.core.errors import FazhiError
 
 from .models import Attachment, Document
 
+# What another's computer would run when it is opened.
+PROGRAMS = frozenset(
+    {".bat", ".cmd", ".com", ".exe", ".hta", ".js", ".jse", ".msi", ".ps1", ".scr", ".vbe", ".vbs", ".wsf"}
+)
 LARGEST = 200 * 1024 * 1024
 
 
@@ -29,6 +33,8 @@ def path_of(digest: str) -> Path:
 
 def store(data: bytes, file_name: str) -> Document:
     """Stores bytes once (存入) and returns their document; the file is on disk before the row is."""
+    if Path(file_name).suffix.lower() in PROGRAMS:
+        raise FazhiError(f"“{file_name}”是程序，不能作为文书", remedy="另存为文档、图片或压缩包后再上传")
     if not data:
         raise FazhiError(f"文件“{file_name}”是空的", remedy="检查文件后重新选择")
     if len(data) > LARGEST:

@@ -222,7 +222,7 @@ def _record(doing: Act, body: dict[str, Any]) -> None:
 
 
 def _acting_for(doing: Act) -> str:
-    absent = doing.by.stands_for(doing.step.roles)
+    absent = doing.by.stands_for(doing.register, doing.matter, doing.step.roles)
     return User.objects.get(pk=absent).get_username() if absent else ""
 
 

@@ -42,11 +42,11 @@ def step(register: Register, declared: Version, matter: Matter, code: str, by: P
     """Whether there is such a step, from this state, for one of the person's roles (步骤)."""
     found = declared.step.get(code)
     if found is None or found is declared.opening:
-        raise WrongState(f"{register.name}没有步骤“{code}”", remedy=_ways(declared, matter))
+        raise WrongState(f"{register.name}没有步骤“{code}”", remedy=_ways(declared, matter, by))
     if matter.state not in found.sources:
         state = declared.state[matter.state].name
         raise WrongState(
-            f"“{matter.number}”现为“{state}”，不能“{found.name}”", basis=found.basis, remedy=_ways(declared, matter)
+            f"“{matter.number}”现为“{state}”，不能“{found.name}”", basis=found.basis, remedy=_ways(declared, matter, by)
         )
     if not by.roles & set(found.roles):
         raise AccessDenied(
@@ -87,7 +87,8 @@ def required(doing: Act) -> None:
     missing = {item.name: item.label for item in fields if values.get(item.name) in (None, "")}
     if missing:
         reasons = {
-            name: RefusedValue(f"“{doing.step.name}”必须填写", remedy=f"补上{label}") for name, label in missing.items()
+            name: RefusedValue(f"“{doing.step.name}”时必须填写", remedy=f"补上{label}")
+            for name, label in missing.items()
         }
         raise RefusedForm(reasons, missing)
 
@@ -141,10 +142,13 @@ def gates(doing: Act) -> dict[str, str]:
     return {gate.code: str(verdict.result) for gate, verdict in verdicts}
 
 
-def _ways(declared: Version, matter: Matter) -> str:
-    """What can be done from here, for the remedy."""
-    names = [item.name for item in declared.from_state(matter.state)]
-    return f"此时可以：{'、'.join(names)}" if names else "此件已经办结"
+def _ways(declared: Version, matter: Matter, by: Person) -> str:
+    """What can be done from here, by this person or else by others, for the remedy."""
+    steps = declared.from_state(matter.state)
+    mine = [item.name for item in steps if by.roles & set(item.roles)]
+    if mine:
+        return f"此时您可以：{'、'.join(mine)}"
+    return f"此时由有权的岗位办理：{'、'.join(item.name for item in steps)}" if steps else "此件已经办结"
 
 
 def _step_name(matter: Matter, kind: str) -> str:

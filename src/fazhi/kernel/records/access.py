@@ -95,12 +95,12 @@ class Person:
         return self._reaches[key]
 
     def _places(self, grant: Grant) -> Iterable[Place]:
-        if grant.scope is Scope.OWN:
-            return
-        for duty in self.duties:
-            if duty.role == grant.role:
-                units = None if grant.scope is Scope.TOWN else self._below(Unit, duty.unit_id)
-                yield Place(units, None if duty.area_id is None else self._below(Area, duty.area_id))
+        if grant.scope is not Scope.OWN:
+            yield from (self._place(grant, duty) for duty in self.duties if duty.role == grant.role)
+
+    def _place(self, grant: Grant, duty: Duty) -> Place:
+        units = None if grant.scope is Scope.TOWN else self._below(Unit, duty.unit_id)
+        return Place(units, None if duty.area_id is None else self._below(Area, duty.area_id))
 
     def _below(self, model: type[Area] | type[Unit], top: int) -> frozenset[int]:
         """Everything below a unit or an area, asked once: every register's grants ask for the same few."""
@@ -130,10 +130,20 @@ class Person:
         own = reach.is_own and isinstance(row, Matter) and row.handler_id == self.user.pk
         return own or reach.holds(row.unit_id, row.area_id)
 
-    def stands_for(self, roles: Iterable[str]) -> int | None:
-        """The absent person whose duty gives one of these roles, when the person's own do not (A/B角)."""
+    def stands_for(self, register: Register, row: Entry | Matter, roles: Iterable[str]) -> int | None:
+        """The absent person whose duty lets this person act on the row in one of these roles, when no own duty does."""
+        if all(not duty.is_cover for duty in self.duties):
+            return None
         wanted = set(roles)
-        fitting = [duty for duty in self.duties if duty.role in wanted]
+        own = isinstance(row, Matter) and row.handler_id == self.user.pk
+        fitting = [
+            duty
+            for grant in register.grants
+            if "act" in grant.actions
+            for duty in self.duties
+            if duty.role == grant.role and duty.role in wanted
+            if (own if grant.scope is Scope.OWN else self._place(grant, duty).holds(row.unit_id, row.area_id))
+        ]
         if not fitting or any(not duty.is_cover for duty in fitting):
             return None
         return fitting[0].user_id

@@ -23,10 +23,15 @@ A_PAGE = 50
 @demands(SIGNED_IN)
 @require_safe
 def figures(request: HttpRequest) -> HttpResponse:
-    """数据: every figure of a year for the whole town; official figures count all rows."""
+    """数据: every figure of a year for the whole town; those that a report prints come first, what they rest on after."""
     span = _span(request)
-    found = [{"figure": figure, "kind": KINDS[figure.kind.value]} for figure in compute(None, span)]
-    return render(request, "site/figures.html", {"year": span.first_on.year, "found": found})
+    lines = [{"figure": figure, "kind": KINDS[figure.kind.value]} for figure in compute(None, span)]
+    context = {
+        "year": span.first_on.year,
+        "found": [line for line in lines if line["figure"].ref],
+        "helpers": [line for line in lines if not line["figure"].ref],
+    }
+    return render(request, "site/figures.html", context)
 
 
 @demands(SIGNED_IN)
