@@ -70,6 +70,7 @@ def enter(page, town, live_server, role: str = "hotline.clerk") -> None:
 
 def look(page, name: str) -> None:
     """The page as it stands fits a screen and a phone and keeps nobody out."""
+    page.wait_for_load_state()  # a click does not wait for the style sheets
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         if SHOTS:
