@@ -85,11 +85,6 @@ class NameBook:
         return f"相近的有：{'、'.join(near)}" if near else f"填{_WORDS[kind]}的全称、简称或编码"
 
 
-def lookup_for() -> NameBook:
-    """A `Lookup` that reads units, areas and users at most once each (名称对照表)."""
-    return NameBook()
-
-
 def _key(text: str) -> str:
     return "".join(half_width(text).casefold().split())
 
