@@ -106,6 +106,8 @@ def test_all_measures_of_a_register_are_one_query(tickets: Callable[..., list[Ma
         compute([item.code for item in indicators if item.code.startswith("hotline.")], YEAR)
     assert sum("records_matter" in query["sql"] for query in queries.captured_queries) == 1
     # A count by the head alone must not fetch the module's own rows.
+    with CaptureQueriesContext(connection) as queries:
+        compute(["F16", "F17"], YEAR)
     assert not any("hotline_ticket" in query["sql"] for query in queries.captured_queries)
 
 

@@ -139,7 +139,7 @@ def test_a_number_taken_while_the_file_was_read_stops_the_whole_batch(take, town
     from fazhi.kernel.records.registers import registers
 
     def opening(*arguments, **options):
-        data = {"number": "GD00002", "title": "先到", "category": "complaint", "unit": town.office.pk}
+        data = {"number": "GD00002", "title": "先到", "category": "complaint"}
         open_matter(registers["hotline.ticket"], data, by=town.person("hotline.clerk"))
         return act_many(*arguments, **options)
 

@@ -67,7 +67,7 @@ class Comparer:
         self._reach = by.reach(register, "import") if by else None
         if self._reach and self._reach.is_town:
             self._reach = None
-        self._mapped = [name for name in fit.fields if name != "number"]
+        self._mapped = [name for name in (*fit.fields, *fit.counted) if name != "number"]
         self._names = _names_needed(register, self._mapped, courses)
         self._paths = [register.fields[name].path for name in self._names]
         self._days = {code: name for name, code in steps_of_fields(register).items()}

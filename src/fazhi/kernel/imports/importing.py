@@ -166,7 +166,7 @@ class _Run:
         assumed_on = laid.mapping.assumed_rule_on
         self.courses = Courses(register, assumed_on=assumed_on) if register.is_procedural else None
         self.compare = Comparer(register, laid, header, self.courses, by if isinstance(by, Person) else None)
-        self.own = [name for name in laid.fields if not register.fields[name].is_head]
+        self.own = [name for name in (*laid.fields, *laid.counted) if not register.fields[name].is_head]
         self.outcome = Outcome(ignored=laid.ignored, mapping=laid.mapping.code)
         self.amendments: list[Amendment] = []
 

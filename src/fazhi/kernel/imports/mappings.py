@@ -73,6 +73,7 @@ class Fit:
     number_from: tuple[int, ...]
     missing: tuple[str, ...]
     ignored: tuple[str, ...]
+    counted: tuple[str, ...] = ()  # numbers that the file's steps count and that no column of it states
 
 
 def fit(mapping: ImportMapping, header: Sequence[str]) -> Fit:
@@ -89,13 +90,16 @@ def fit(mapping: ImportMapping, header: Sequence[str]) -> Fit:
         elif key.removeprefix("step:") not in mapping.optional:
             missing.append("／".join(headers))
     used = set(found.values())
+    steps = {key[5:]: place for key, place in found.items() if key.startswith("step:")}
+    known = version_of(registers[mapping.register]).step if steps else {}
     return Fit(
         mapping=mapping,
         fields={key: place for key, place in found.items() if ":" not in key},
-        steps={key[5:]: place for key, place in found.items() if key.startswith("step:")},
+        steps=steps,
         number_from=tuple(place for key, place in found.items() if key.startswith("from:")),
         missing=tuple(dict.fromkeys(missing)),
         ignored=tuple(name for place, name in enumerate(header) if place not in used),
+        counted=tuple(known[code].counts for code in steps if known[code].counts and known[code].counts not in found),
     )
 
 
@@ -196,8 +200,8 @@ def steps_of_fields(register: Register) -> dict[str, str]:
     if main and main.met_by:
         found["met_on"] = main.met_by[0]
     final = [step.code for step in version.steps if step.target and version.state[step.target].is_final]
-    if final and final[0] not in found.values():
-        found["closed_on"] = final[0]
+    if final and final[-1] not in found.values():  # the usual end is declared last
+        found["closed_on"] = final[-1]
     return found
 
 

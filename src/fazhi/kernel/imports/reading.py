@@ -50,6 +50,7 @@ class RowReader:
         self._header = header
         self._fields: list[tuple[str, int, Reader]] = []
         self._assumed: list[tuple[str, Any]] = []
+        self._counted, self._stated = fit.counted, frozenset(fit.fields)
         mapping = fit.mapping
         for name, place in fit.fields.items():
             if name != "number":
@@ -94,6 +95,7 @@ class RowReader:
         number = self._numbered(row, problems)
         facts["number"] = number
         steps = self._proven(row, facts, problems) if self._steps else ()
+        self._write(facts, steps)
         if number:
             first = self._lines.setdefault(number, line)
             if first != line:
@@ -101,6 +103,13 @@ class RowReader:
         if problems:
             return Refused(line, cells, problems)
         return Arrival(line, facts, steps, assumed)
+
+    def _write(self, facts: dict[str, Any], steps: Sequence[Proven]) -> None:
+        """Adds what the steps themselves write, where no column of the file states it."""
+        facts.update(dict.fromkeys(self._counted, 0))
+        for code, _ in steps:
+            told = self._version.step[code].written(facts)
+            facts.update({name: value for name, value in told.items() if name not in self._stated})
 
     def _assume(self, facts: dict[str, Any]) -> frozenset[str]:
         assumed = [name for name, _ in self._assumed if facts.get(name) in (None, "")]

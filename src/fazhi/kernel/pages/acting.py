@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from fazhi.kernel.core.clock import today
 from fazhi.kernel.core.dates import read_date
@@ -28,6 +29,7 @@ from fazhi.kernel.records.registers import Register
 
 from .forms import Refusal, Sheet, data_of, inputs_of
 from .guard import NOT_FOUND, needs, person_of, row_of
+from .modules import panels_at, prefilled
 from .once import once
 from .papers import slots, taken
 from .subjects import address_of
@@ -46,7 +48,8 @@ def add(request: HttpRequest, register: Register) -> HttpResponseBase:
     required = step.required if step else [item.name for item in fields if item.is_required and item.name != "number"]
     sheet = Sheet(f"登记{register.name}", step.name if step else "保存", reverse("pages:list", args=(register.code,)))
     sheet.token = request.POST.get("token") or str(uuid.uuid4())
-    stored = _suggested(person, register, required)
+    stored = _suggested(person, register, required) | prefilled(person, register, step.code if step else "", None)
+    sheet.panels = _panels(request, register, step.code, None) if step else []
     sheet.inputs = inputs_of(register, fields, names, required=required, stored=stored, given=given)
     for item in sheet.inputs:
         if item.name == "number":
@@ -82,7 +85,9 @@ def take_step(request: HttpRequest, register: Register, pk: int, step: str) -> H
     if request.method != "POST" and matter.state not in taking.sources:
         sheet.is_closed, sheet.refusal = True, _not_from_here(version, matter, taking)
         return _show(request, register, sheet, matter)
-    sheet.inputs = inputs_of(register, fields, names, required=taking.required, stored=stored, given=_given(request))
+    begun = stored | {n: v for n, v in prefilled(person, register, step, matter).items() if stored.get(n) in (None, "")}
+    sheet.inputs = inputs_of(register, fields, names, required=taking.required, stored=begun, given=_given(request))
+    sheet.panels = _panels(request, register, step, matter)
     _lay_out(request, sheet, taking, f"{taking.name}日期")
     sheet.starts_clock = _starts_clock(version, taking)
 
@@ -170,6 +175,10 @@ def _answer(
 def _show(request: HttpRequest, register: Register, sheet: Sheet, row: Any, status: int = 200) -> HttpResponseBase:
     context = {"register": register, "sheet": sheet, "row": row}
     return render(request, "pages/form.html", context, status=status)
+
+
+def _panels(request: HttpRequest, register: Register, step: str, row: Any) -> list[SafeString]:
+    return panels_at(request, person_of(request), register, step, row)
 
 
 def _given(request: HttpRequest) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from fazhi.kernel.chain.events import Draft, append
@@ -18,12 +18,14 @@ from fazhi.kernel.procedures.declarations import Step, procedures
 from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.facts import current
 from fazhi.kernel.records.lookup import NameBook
-from fazhi.kernel.records.models import Entry, Handoff, Link, Matter
+from fazhi.kernel.records.models import Entry, Link, Matter
 from fazhi.kernel.records.registers import Register
 
 from .clocks import clocks_of
 from .guard import needs, person_of, row_of
+from .handoffs import handoffs_of, roads_for
 from .marks import DEMO, Mark, due_marks
+from .modules import DETAIL, panels_at
 from .papers import attachments_of
 from .subjects import address_of, open_to, rows_of
 from .timeline import EventLine, lines_of, readings, readings_of, version_of
@@ -64,7 +66,7 @@ class Tie:
 def show_detail(request: HttpRequest, register: Register, pk: int) -> HttpResponseBase:
     """The page of a record."""
     person = person_of(request)
-    return render(request, "pages/detail.html", context_of(person, register, row_of(person, register, pk)))
+    return _show(request, register, row_of(person, register, pk))
 
 
 @needs("view")
@@ -84,16 +86,24 @@ def unmask(request: HttpRequest, register: Register, pk: int) -> HttpResponseBas
     if request.method != "POST":
         return redirect(address_of(row))
     if not reason:
-        context = {**context_of(person, register, row), "unmask_error": "写明查看的理由"}
-        return render(request, "pages/detail.html", context, status=400)
+        return _show(request, register, row, status=400, unmask_error="写明查看的理由")
     own = getattr(row, register.detail)
     seen = [item.name for item in register.own_fields if item.is_personal and getattr(own, item.column)]
     with transaction.atomic():
         register.head.objects.select_for_update().get(pk=row.pk)  # two at once would take the same place in the chain
         append(readings(row), Draft("personal.unmasked", today(), person.name, {"fields": seen, "reason": reason}))
-    response = render(request, "pages/detail.html", context_of(person, register, row, is_unmasked=True))
+    response = _show(request, register, row, is_unmasked=True)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _show(
+    request: HttpRequest, register: Register, row: Any, *, status: int = 200, is_unmasked: bool = False, **more: Any
+) -> HttpResponse:
+    person = person_of(request)
+    context = context_of(person, register, row, is_unmasked=is_unmasked)
+    beside = {"panels": panels_at(request, person, register, DETAIL, row)}
+    return render(request, "pages/detail.html", {**context, **beside, **more}, status=status)
 
 
 def context_of(person: Person, register: Register, row: Any, *, is_unmasked: bool = False) -> dict[str, Any]:
@@ -113,6 +123,7 @@ def context_of(person: Person, register: Register, row: Any, *, is_unmasked: boo
         "attachments": attachments,
         "links": links_of(person, row),
         "handoffs": handoffs_of(row),
+        "may_hand_over": bool(roads_for(person, row)),
         **(_of_matter(person, register, row) if register.is_procedural else {}),
     }
 
@@ -183,7 +194,3 @@ def _tie(person: Person, kind: str, other: Any, note: str) -> Tie:
     if other is None or not open_to(person, other):
         return Tie(kind, "一件您无权查看的记录", "", note)
     return Tie(kind, f"{other.number} {other.title}".strip(), address_of(other), note)
-
-
-def handoffs_of(row: Entry | Matter) -> list[Handoff]:
-    return list(Handoff.objects.filter(Q(source=row.subject) | Q(target=row.subject)).order_by("pk"))

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.safestring import SafeString
 
 from fazhi.kernel.core.clock import SHANGHAI
 from fazhi.kernel.core.errors import FazhiError, RefusedValue
@@ -73,6 +74,7 @@ class Sheet:
     token: str = ""
     basis: str = ""
     refusal: Refusal | None = None
+    panels: list[SafeString] = field(default_factory=list)  # what modules show beside the form
     is_closed: bool = False  # nothing can be sent: only the refusal is shown
 
     def refuse(self, error: FazhiError, changes: Iterable[str] = ()) -> None:

@@ -10,6 +10,8 @@ from django.urls import reverse
 from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.registers import Register, registers
 
+from .modules import module_pages
+
 
 @dataclass(frozen=True)
 class MenuItem:
@@ -29,11 +31,16 @@ class MenuGroup:
 
 
 def menu_for(person: Person) -> list[MenuGroup]:
-    """The registers that a person may view, grouped by module in the order of declaration."""
+    """The registers that a person may view and the modules' own pages, grouped by module in the order of declaration."""
     groups: dict[str, list[MenuItem]] = {}
     for register in registers:
         if person.may(register, "view"):
             item = MenuItem(register.code, register.name, reverse("pages:list", args=(register.code,)))
+            groups.setdefault(_module_name(register), []).append(item)
+    for page in module_pages:
+        register = registers[page.register]
+        if page.name and person.may(register, "view"):
+            item = MenuItem(page.code, page.name, reverse(f"pages:{page.code}"))
             groups.setdefault(_module_name(register), []).append(item)
     return [MenuGroup(name, tuple(items)) for name, items in groups.items()]
 

@@ -7,10 +7,12 @@ from django.urls import path
 from .acting import add, edit, remove, take_step
 from .detail import print_detail, show_detail, unmask
 from .exporting import export, print_list
+from .handoffs import enter_receipt, hand_over, print_letter
 from .importing import choose_columns as choose_import_columns
 from .importing import choose_file, try_out
 from .importing_batches import download_refused, show_batch, take_back
 from .listing import choose_columns, save_filter, show_list
+from .modules import module_pages
 from .papers import download
 
 app_name = "pages"
@@ -34,4 +36,8 @@ urlpatterns = [
     path("r/<str:code>/<int:pk>/print/", print_detail, name="print"),
     path("r/<str:code>/<int:pk>/unmask/", unmask, name="unmask"),
     path("documents/<str:digest>/<int:attachment>/", download, name="document"),
+    path("r/<str:code>/<int:pk>/hand-over/", hand_over, name="hand_over"),
+    path("r/<str:code>/<int:pk>/hand-over/<int:handoff>/", print_letter, name="letter"),
+    path("r/<str:code>/<int:pk>/hand-over/<int:handoff>/receipt/", enter_receipt, name="receipt"),
+    *(path(f"p/{item.code}/{item.route}", item.view, {"code": item.register}, item.code) for item in module_pages),
 ]

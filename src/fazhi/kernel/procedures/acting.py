@@ -144,6 +144,7 @@ def _do(doing: Act, data: Mapping[str, object], lookup: Lookup | None, *, is_new
     checks.day(doing)
     checks.fields(doing, data)
     doing.changes = facts.changes(doing.before, facts.read(doing.register, data, lookup))
+    doing.changes += facts.changes(doing.facts, doing.step.written(doing.facts))
     checks.required(doing)
     checks.people(doing)
     checks.papers(doing)
@@ -177,6 +178,9 @@ def _do(doing: Act, data: Mapping[str, object], lookup: Lookup | None, *, is_new
         "deadlines": clockwork.stated(),
     }
     _record(doing, {key: value for key, value in body.items() if value})
+    if doing.step.then:
+        doing.step.then(doing)
+        doing.matter.refresh_from_db()
 
 
 def _move(doing: Act) -> None:

@@ -128,6 +128,7 @@ def gates(doing: Act) -> dict[str, str]:
         papers=tuple(doing.titles),
         note=doing.note,
         past=lambda: list(history(subject)) if subject else [],
+        subject=subject,
     )
     verdicts = [(gate, gate.check(seen)) for gate in doing.step.gates]
     closed = [(gate, verdict) for gate, verdict in verdicts if verdict.result is not Result.PASS]

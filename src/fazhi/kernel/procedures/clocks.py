@@ -92,6 +92,11 @@ def put_answer(clock: Clock, answer: Answer) -> None:
     clock.reason = answer.reason
 
 
+def extension_given(limit: Limit, on: date) -> dict[str, Any]:
+    """An extension as a clock keeps it (延长记录)."""
+    return {"length": limit.n, "unit": limit.unit.value, "approved_on": on.isoformat()}
+
+
 def retime(clock: Clock, calendar: WorkCalendar) -> Answer:
     """The days of a running clock computed again from what it keeps: its limit, extensions and exclusions."""
     exclusions = tuple(

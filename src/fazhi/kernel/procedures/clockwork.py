@@ -15,7 +15,7 @@ from fazhi.kernel.law.timelimits import Unit, check_extension
 from fazhi.kernel.law.workcalendar import WorkCalendar
 from fazhi.kernel.records.models import Judgement, Matter
 
-from .clocks import judgement_of, put_answer, put_timing, retime, rule_for, timing
+from .clocks import extension_given, judgement_of, put_answer, put_timing, retime, rule_for, timing
 from .declarations import Deadline, Extension, Step, Version
 from .errors import ActRefused
 from .models import Clock
@@ -59,6 +59,8 @@ class Clockwork:
                 if clock.paused_on:  # what is done needs no more waiting, and a clock that stands judges nobody
                     _resume(clock, on, calendar)
                 clock.met_on = on
+            elif step.code in declared.undone_by and declared.code in self.clocks:
+                self._touch(declared.code).met_on = None
         self._tell_matter()
 
     def save(self) -> None:
@@ -132,8 +134,7 @@ class Clockwork:
         required = rulebook()[clock.rule].approver
         role = required if extension.approver in roles else "、".join(sorted(roles))
         check_extension(on, retime(clock, calendar), role, required, extension.paper in papers)
-        given = {"length": limit.n, "unit": limit.unit.value, "approved_on": on.isoformat()}
-        clock.extensions = [*clock.extensions, given]
+        clock.extensions = [*clock.extensions, extension_given(limit, on)]
         put_answer(clock, retime(clock, calendar))
         self._touch(extension.deadline)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -11,12 +12,14 @@ from fazhi.kernel.chain.events import row as event_row
 from fazhi.kernel.chain.models import Origin
 from fazhi.kernel.core.clock import instant
 from fazhi.kernel.law.calendar import current_calendar
+from fazhi.kernel.law.packs import rulebook
+from fazhi.kernel.law.timelimits import Answer, Unit, deadline
 from fazhi.kernel.records.entry_bulk import facts_digest, plain_names
 from fazhi.kernel.records.facts import text_of
 from fazhi.kernel.records.models import Judgement
 from fazhi.kernel.records.registers import Register
 
-from .clocks import Timing, rule_for, timing
+from .clocks import Timing, extension_given, rule_for, timing
 from .declarations import ByField, Deadline, Result, Step, Version, procedures
 
 
@@ -70,6 +73,8 @@ class Courses:
         self._finals = {item.code for item in self.version.states if item.is_final}
         self._targets = {step.code: step.target for step in self.version.step.values()}
         self._meets = frozenset(self.main.met_by) if self.main else frozenset()
+        self._undoes = frozenset(self.main.undone_by) if self.main else frozenset()
+        self._extends = {item.deadline: item.step for item in self.version.extensions}
         self.deciding = {item.code: _deciding(item) for item in self.version.deadlines}
         self._timings: dict[tuple[str, date, bool], Timing | None] = {}
 
@@ -82,6 +87,8 @@ class Courses:
                 closed_on = on
             if code in self._meets:
                 met_on = on
+            elif code in self._undoes:
+                met_on = None
         return Outline(state, steps[0].on, met_on, closed_on)
 
     def of(self, pk: int, arrival: Arrival, publication: int | None) -> Course:
@@ -95,6 +102,7 @@ class Courses:
                 continue
             started_on, timed = found
             clock = clock_row(pk, declared.code, started_on, timed, publication)
+            timed = self._extended(declared, arrival.steps, clock, timed)
             clock[MET] = _met_on(declared, arrival.steps)
             clocks[declared.code] = clock
             if declared is self.main:
@@ -121,6 +129,20 @@ class Courses:
                 found = Timing(found.rule, found.limit, found.answer, True, found.is_unverified)
             self._timings[key] = found
         return self._timings[key]
+
+    def _extended(self, declared: Deadline, steps: Sequence[Proven], clock: list[Any], timed: Timing) -> Timing:
+        """The timing with the extensions that the ledger dates; one dated after expiry extends nothing (K12)."""
+        wanted = self._extends.get(declared.code)
+        for code, on in steps:
+            value = rulebook()[timed.rule].on(self.assumed_on if timed.is_trial and self.assumed_on else clock[STARTED])
+            limit = value.extension if code == wanted and value else None
+            if limit is None or on > timed.answer.legal_last:
+                continue
+            clock[EXTENSIONS] = [*clock[EXTENSIONS], extension_given(limit, on)]
+            extra = tuple(replace(timed.limit, n=item["length"], unit=Unit(item["unit"])) for item in clock[EXTENSIONS])
+            timed = replace(timed, answer=deadline(timed.limit, clock[STARTED], self.calendar, (), extra))
+            put_days(clock, timed.answer)
+        return timed
 
     def _judgement(self, main: Timing | None) -> Judgement:
         if self.main is None:
@@ -189,6 +211,8 @@ def _met_on(declared: Deadline, steps: Sequence[Proven]) -> date | None:
     for code, on in steps:
         if code in declared.met_by:
             met_on = on
+        elif code in declared.undone_by:
+            met_on = None
     return met_on
 
 
@@ -221,17 +245,27 @@ CLOCK = (
     "paused_by",
     "publication_id",
 )
-MET = CLOCK.index("met_on")
+MET, STARTED, EXTENSIONS = (CLOCK.index(name) for name in ("met_on", "started_on", "extensions"))
+DAYS = CLOCK.index("nominal_on")
 
 
 def clock_row(matter: int, deadline: str, on: date, found: Timing, publication: int | None) -> list[Any]:
     """A clock as a row of its table, for writing in bulk."""
     limit, answer = found.limit, found.answer
-    days = (answer.nominal, answer.legal_last, answer.safe_due, answer.at)
     flags = (answer.provisional, found.is_trial, found.is_unverified, answer.reason)
     return [
         *(matter, deadline, found.rule, limit.n, limit.unit.value, limit.roll.value, limit.basis, on),
-        *days,
+        *_days(answer),
         *flags,
         *(None, [], [], "", publication),
     ]
+
+
+def put_days(clock: list[Any], answer: Answer) -> None:
+    """Writes computed days into a clock that is a row."""
+    clock[DAYS : DAYS + 4] = _days(answer)
+    clock[CLOCK.index("is_provisional")], clock[CLOCK.index("reason")] = answer.provisional, answer.reason
+
+
+def _days(answer: Answer) -> tuple[Any, ...]:
+    return answer.nominal, answer.legal_last, answer.safe_due, answer.at

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -32,13 +32,17 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Situation:
-    """What a gate may look at (门禁所见): the facts after the step, the day, the papers, and what was done before."""
+    """What a gate may look at (门禁所见): the facts after the step, the day, the papers, and what was done before.
+
+    `subject` is the matter's name in the chain, empty while it is being opened.
+    """
 
     facts: Mapping[str, Any]
     on: date
     papers: tuple[str, ...]
     note: str
     past: Callable[[], list[Event]]
+    subject: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,9 @@ class State:
 class Step:
     """A step (步骤), named by a past participle: from which states, by whom, with which facts, papers and gates.
 
-    `target` empty leaves the state as it is. `officers` is how many certified officers must take part.
+    `target` empty leaves the state as it is. `officers` is how many certified officers must take part. `counts` is a
+    number that goes up by one each time; `keeps` are fields that take another field's value when they are still empty.
+    `then` is done after it in the same transaction; only `act()` does it, never an import.
     """
 
     code: str
@@ -80,6 +86,14 @@ class Step:
     officers: int = 0
     is_note_required: bool = False
     basis: str = ""
+    counts: str = ""
+    keeps: Mapping[str, str] = field(default_factory=dict)
+    then: Callable[[Any], None] | None = None
+
+    def written(self, facts: Mapping[str, Any]) -> dict[str, Any]:
+        """What the step itself writes (自动填写), given the facts as they are with it."""
+        found = {name: facts.get(source) for name, source in self.keeps.items() if facts.get(name) in (None, "")}
+        return found | ({self.counts: (facts.get(self.counts) or 0) + 1} if self.counts else {})
 
 
 @dataclass(frozen=True)
@@ -94,7 +108,8 @@ class ByField:
 class Deadline:
     """A deadline (期限): its rule, the step from whose day it runs, and the steps that meet it.
 
-    `when` names the branch that it binds (field, values); a main deadline gives the matter its due day.
+    `when` names the branch that it binds (field, values); a main deadline gives the matter its due day. `undone_by` are
+    the steps after which it counts as not yet met: what had met it did not stand.
     """
 
     code: str
@@ -104,6 +119,7 @@ class Deadline:
     met_by: tuple[str, ...]
     when: tuple[str, tuple[Any, ...]] | None = None
     is_main: bool = False
+    undone_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

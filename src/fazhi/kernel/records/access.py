@@ -14,6 +14,7 @@ from fazhi.kernel.core.clock import today
 from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.org.duties import Duty, duties, roles_of
 from fazhi.kernel.org.models import Area, Unit
+from fazhi.kernel.org.roles import STAFF
 from fazhi.kernel.org.tree import below
 
 from .models import Entry, Matter
@@ -89,14 +90,17 @@ class Person:
         """The widest that this person's roles allow for an action on a register."""
         key = (register.code, action)
         if key not in self._reaches:
-            grants = [grant for grant in register.grants if action in grant.actions and grant.role in self.roles]
+            grants = [grant for grant in register.grants if action in grant.actions and self._holds(grant.role)]
             places = {place for grant in grants for place in self._places(grant)}
             self._reaches[key] = Reach(tuple(places), any(grant.scope is Scope.OWN for grant in grants))
         return self._reaches[key]
 
+    def _holds(self, role: str) -> bool:
+        return role in self.roles or (role == STAFF and bool(self.duties))
+
     def _places(self, grant: Grant) -> Iterable[Place]:
         if grant.scope is not Scope.OWN:
-            yield from (self._place(grant, duty) for duty in self.duties if duty.role == grant.role)
+            yield from (self._place(grant, duty) for duty in self.duties if grant.role in (duty.role, STAFF))
 
     def _place(self, grant: Grant, duty: Duty) -> Place:
         units = None if grant.scope is Scope.TOWN else self._below(Unit, duty.unit_id)

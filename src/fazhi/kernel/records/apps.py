@@ -6,6 +6,6 @@ class RecordsConfig(AppConfig):
     verbose_name = "台账"
 
     def ready(self) -> None:
-        from . import integrity
+        from . import integrity, rulings  # noqa: F401 - declares the register
 
         integrity.provide()

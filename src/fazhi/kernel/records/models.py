@@ -118,7 +118,10 @@ class Matter(models.Model):
         indexes = (
             # Wider than the list needs: all measures of a register are counted from this index alone.
             models.Index(
-                fields=("register", "-opened_on", "-id", "due_on", "met_on", "judgement", "is_demo", "publication"),
+                fields=(
+                    *("register", "-opened_on", "-id"),
+                    *("due_on", "met_on", "judgement", "state", "is_demo", "publication"),
+                ),
                 name="matter_list",
             ),
             models.Index(fields=("register", "due_on", "id"), name="matter_list_by_due"),
@@ -172,6 +175,30 @@ class Handoff(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} → {self.receiver}"
+
+
+class Ruling(models.Model):
+    """A ruling (裁定) on who handles a matter; as a precedent (判例) it routes the next of its kind.
+
+    On the entry's head: the title is the kind of matter, the unit the one that was ruled to handle it.
+    """
+
+    entry = models.OneToOneField(Entry, models.CASCADE, primary_key=True, related_name="ruling", verbose_name="台账行")
+    matter = models.CharField("裁定的办件", max_length=64, blank=True, db_index=True)
+    matter_number = models.CharField("办件编号", max_length=100, blank=True)
+    ruled_in = models.CharField("所属台账", max_length=60)
+    asked_by_unit = models.ForeignKey(
+        "org.Unit", models.PROTECT, null=True, blank=True, verbose_name="提请单位", related_name="+"
+    )
+    reason = models.TextField("裁定理由")
+    is_precedent = models.BooleanField("作为判例", default=True)
+    ends_on = models.DateField("判例失效日期", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "裁定"
+
+    def __str__(self) -> str:
+        return self.entry.number
 
 
 class NumberSequence(models.Model):

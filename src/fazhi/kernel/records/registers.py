@@ -12,7 +12,7 @@ from django.db import models
 
 from fazhi.kernel.core.errors import DeclarationError
 from fazhi.kernel.core.registry import Store, registry
-from fazhi.kernel.org.roles import roles
+from fazhi.kernel.org.roles import STAFF, roles
 
 from .fields import Field, Kind, describe
 from .models import Entry, Matter
@@ -158,7 +158,7 @@ class Register:
             if own.label == own.name.replace("_", " "):
                 yield f"台账“{self.name}”（{self.code}）的字段“{own.name}”没有中文名（verbose_name）"
         for grant in self.grants:
-            if grant.role not in roles:
+            if grant.role not in roles and grant.role != STAFF:
                 yield f"台账“{self.name}”（{self.code}）授权给没有声明的角色“{grant.role}”"
             for action in set(grant.actions) - set(ACTIONS):
                 yield f"台账“{self.name}”（{self.code}）授予没有的权限“{action}”；有：{'、'.join(ACTIONS)}"

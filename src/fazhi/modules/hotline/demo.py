@@ -23,8 +23,10 @@ from fazhi.kernel.procedures.clocks import timing
 from fazhi.kernel.procedures.courses import Arrival, Proven
 from fazhi.kernel.records.access import Person
 
-from .declarations import CLERK, HANDLER, REPLY_RULES, TICKETS
+from .declarations import TICKETS
 from .models import Category
+from .procedure import REPLY_RULES
+from .roles import CLERK, HANDLER
 
 WORDS = Path(fazhi.__file__).parent / "packs" / "demo" / "hotline.yaml"
 BY = "fazhi demo"

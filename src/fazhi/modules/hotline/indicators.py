@@ -7,15 +7,17 @@ from fazhi.kernel.figures.declarations import Count, Days, Derived, Measure, Rat
 
 REGISTER = "hotline.ticket"
 
+# What was not the town's to answer went back to the city: it is listed apart and judges nobody here.
+SENT_BACK = Is("state", "sent_back")
 # Only a due day from a rule and a loaded calendar judges anyone; a trial does so under its mark.
-JUDGED = All(In("judgement", ("judged", "trial")), Not(Empty("due_on")))
+JUDGED = All(In("judgement", ("judged", "trial")), Not(Empty("due_on")), Not(SENT_BACK))
 RUNNING = All(JUDGED, Empty("met_on"), Not(Past("due_on")))
 FALLEN_DUE = All(JUDGED, Any_(Not(Empty("met_on")), Past("due_on")))
 ON_TIME = All(JUDGED, NotAfter("met_on", "due_on"))
 LATE = All(FALLEN_DUE, Not(NotAfter("met_on", "due_on")))
 ANSWERED_LATE = All(LATE, Not(Empty("met_on")))
-PROVISIONAL = Is("judgement", "provisional")
-NOT_JUDGED = All(Not(PROVISIONAL), Not(JUDGED))
+PROVISIONAL = All(Is("judgement", "provisional"), Not(SENT_BACK))
+NOT_JUDGED = All(Not(PROVISIONAL), Not(JUDGED), Not(SENT_BACK))
 
 # A ticket without a due day has no other day to be placed by.
 DUE_OR_OPENED = ("due_on", "opened_on")
@@ -33,6 +35,7 @@ indicators.add(
             "hotline.received.running",
             "hotline.received.provisional",
             "hotline.received.not_judged",
+            "hotline.received.sent_back",
         ),
     )
 )
@@ -43,10 +46,10 @@ indicators.add(
         name="12345按时办结率",
         definition=(
             "分母：到期日（依法延期的按新到期日）在本时段内、已答复或已过到期日的工单；分子：其中答复日期不晚于到期日的。"
-            "未到期、日历未公布（暂算）和没有期限的工单单列，不计入分母"
+            "未到期、日历未公布（暂算）、没有期限和退回市热线的工单单列，不计入分母；退单、延期、挂起、重办、并案的都计入分母"
         ),
         formula=Ratio("hotline.due.on_time", "hotline.due"),
-        apart=("hotline.due.running", "hotline.due.provisional", "hotline.due.not_judged"),
+        apart=("hotline.due.running", "hotline.due.provisional", "hotline.due.not_judged", "hotline.due.sent_back"),
         universe="hotline.due.all",
     )
 )
@@ -66,6 +69,7 @@ for code, name, where, words in (
     ("running", "未到期", RUNNING, "尚未答复，到期日未过"),
     ("provisional", "暂算", PROVISIONAL, "到期日落在没有公布日历的日子，不评判"),
     ("not_judged", "不评判", NOT_JUDGED, "没有适用的期限或没有到期日"),
+    ("sent_back", "退回市热线", SENT_BACK, "经核实不属于本镇职责，已退回市热线"),
 ):
     is_judging = where in (ON_TIME, LATE)
     indicators.add(
@@ -125,5 +129,64 @@ for code, name, counts, unit in (
             period="due_on",
             unit=unit,
             is_judging=True,
+        )
+    )
+
+# What happened on the way is listed beside the rate, and taken out of nothing.
+for code, name, where, words in (
+    ("returned", "退过单", Not(In("returned_times", (0,))), "被承办单位退回过"),
+    ("extended", "延过期", Not(In("extended_times", (0,))), "经批准延期，按新到期日评判"),
+    ("suspended", "挂起过", Not(In("suspended_times", (0,))), "挂起过，挂起期间照常计算期限"),
+    ("reopened", "重办过", Not(In("reopened_times", (0,))), "答复后重新办理过，以最后一次答复评判"),
+    ("merged", "并案", Not(Empty("merged_into")), "与另一件工单并案办理"),
+):
+    indicators.add(
+        Measure(
+            code=f"hotline.due.{code}",
+            name=f"应办结工单中{name}的",
+            register=REGISTER,
+            definition=f"到期日在本时段内、已答复或已过到期日的工单，{words}",
+            where=All(FALLEN_DUE, where),
+            period="due_on",
+            is_judging=True,
+        )
+    )
+
+SATISFIED = In("satisfaction", ("satisfied", "fairly"))
+RATED = In("satisfaction", ("satisfied", "fairly", "dissatisfied"))
+ORDINARY = Not(In("nature", ("mediation", "enforcement")))
+for code, name, where, words in (
+    ("", "", (), "全部工单"),
+    (".ordinary", "（不含调解、执法类）", (ORDINARY,), "不含以调解、执法方式办理的工单"),
+):
+    for part, told, condition in (("satisfied", "回访满意", SATISFIED), ("rated", "回访作出评价", RATED)):
+        indicators.add(
+            Measure(
+                code=f"hotline.{part}{code}",
+                name=f"{told}的工单{name}",
+                register=REGISTER,
+                definition=f"受理日期在本时段内、{told}的工单，{words}",
+                where=All(condition, *where),
+            )
+        )
+    indicators.add(
+        Derived(
+            code=f"hotline.satisfaction{code}",
+            name=f"回访满意率{name}",
+            definition=f"回访中满意和基本满意的，占作出评价的工单；未能回访、拒绝回访的单列，不计入分母；{words}",
+            formula=Ratio(f"hotline.satisfied{code}", f"hotline.rated{code}"),
+        )
+    )
+for code, name, value in (
+    ("unreached", "未能回访的工单", "unreached"),
+    ("refused", "拒绝回访的工单", "refused"),
+):
+    indicators.add(
+        Measure(
+            code=f"hotline.{code}",
+            name=name,
+            register=REGISTER,
+            definition=f"受理日期在本时段内、{name}",
+            where=Is("satisfaction", value),
         )
     )

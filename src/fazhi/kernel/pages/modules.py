@@ -1,0 +1,102 @@
+"""What a module adds to the pages (模块页面): pages of its own, panels beside a form or on a record, values to begin with.
+
+Everything else of a module's pages follows from its registers and procedures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from fazhi.kernel.core.registry import Store, registry
+from fazhi.kernel.procedures.declarations import procedures
+from fazhi.kernel.records.access import Person
+from fazhi.kernel.records.models import Entry, Matter
+from fazhi.kernel.records.registers import Register, registers
+
+Row = Entry | Matter | None
+DETAIL = "detail"
+
+
+@dataclass(frozen=True)
+class ModulePage:
+    """A page of a module's own (模块自有页) at /p/CODE/ and `route`; open to whom a grant of its register lets in.
+
+    `view` is decorated by `guard.needs` and is given the register. Without a name it is not in the menu.
+    """
+
+    code: str
+    register: str
+    view: Callable[..., HttpResponseBase]
+    name: str = ""
+    route: str = ""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A box (附栏) beside the form of a step, or on the record's page where `place` is `detail`.
+
+    `context` is given the request, the person and the row (None while it is being opened); None hides the box.
+    """
+
+    code: str
+    register: str
+    place: str
+    template: str
+    context: Callable[[HttpRequest, Person, Any], dict[str, Any] | None]
+
+
+@dataclass(frozen=True)
+class Prefill:
+    """Values that a step's form begins with (预填), where nothing is stored yet; the person may change them."""
+
+    code: str
+    register: str
+    step: str
+    values: Callable[[Person, Any], Mapping[str, Any]]
+
+
+module_pages: Store[ModulePage] = registry.store("模块自有页")
+panels: Store[Panel] = registry.store("附栏")
+prefills: Store[Prefill] = registry.store("预填")
+
+
+def panels_at(request: HttpRequest, person: Person, register: Register, place: str, row: Row) -> list[SafeString]:
+    """The boxes of a place as HTML, in the order of declaration."""
+    found = []
+    for panel in panels:
+        if (panel.register, panel.place) == (register.code, place):
+            context = panel.context(request, person, row)
+            if context is not None:
+                told = {"register": register, "row": row, "person": person, **context}
+                found.append(mark_safe(render_to_string(panel.template, told, request)))  # noqa: S308 - a template's
+    return found
+
+
+def prefilled(person: Person, register: Register, step: str, row: Row) -> dict[str, Any]:
+    """What a step's form begins with."""
+    found: dict[str, Any] = {}
+    for prefill in prefills:
+        if (prefill.register, prefill.step) == (register.code, step):
+            found |= prefill.values(person, row)
+    return found
+
+
+@registry.check
+def _check_modules() -> Iterator[str]:
+    for item in (*module_pages, *panels, *prefills):
+        if item.register not in registers:
+            yield f"“{item.code}”提到没有的台账“{item.register}”"
+    for item in (*panels, *prefills):
+        place = item.place if isinstance(item, Panel) else item.step
+        register = registers.get(item.register)
+        if register is None or place == DETAIL:
+            continue
+        versions = procedures[register.procedure].versions if register.is_procedural else ()
+        if all(place not in version.step for version in versions):
+            yield f"“{item.code}”提到“{register.name}”没有的步骤“{place}”"

@@ -1,0 +1,57 @@
+"""What follows a step of a ticket (工单后续), in the same transaction: routing, ruling, answering duplicates."""
+
+from __future__ import annotations
+
+from fazhi.kernel.procedures.acting import act
+from fazhi.kernel.procedures.acts import Act
+from fazhi.kernel.records.links import link
+from fazhi.kernel.records.models import Matter
+from fazhi.kernel.records.rulings import precedent, rule
+
+from .roles import REGISTER
+
+MERGED = "并案"
+
+
+def route_by_precedent(doing: Act) -> None:
+    """A ticket of a kind that was ruled on goes straight to the unit that the precedent names (按判例派单)."""
+    found = precedent(doing.register, str(doing.facts.get("theme") or ""), doing.on)
+    if found is None or doing.is_handed_over:
+        return
+    note = f"按判例 {found.entry.number}（{found.entry.occurred_on}）派单，不再协商"
+    act(doing.matter, "dispatched", by=doing.by, on=doing.on, note=note, data={"unit": found.entry.unit_id})
+
+
+def write_ruling(doing: Act) -> None:
+    """The ruling on who handles it becomes a precedent for its kind (裁定入判例库)."""
+    rule(
+        doing.matter,
+        kind=str(doing.facts.get("theme") or ""),
+        unit=doing.facts["unit"],
+        asked_by_unit=doing.before.get("unit"),
+        reason=doing.note,
+        by=doing.by,
+        on=doing.on,
+    )
+
+
+def follow_main_ticket(doing: Act) -> None:
+    """A duplicate is tied to its main ticket and handled by the same unit (随主案承办)."""
+    main = Matter.objects.get(register=REGISTER, number=doing.facts["merged_into"])
+    link(doing.matter, main, MERGED, by=doing.by)
+    doing.matter.refresh_from_db()
+    if doing.matter.unit_id != main.unit_id:
+        act(doing.matter, "followed", by=doing.by, on=doing.on, data={"unit": main.unit_id})
+
+
+def answer_duplicates(doing: Act) -> None:
+    """The answer to a ticket answers its duplicates too, each in its own chain and for its own clock (一并答复)."""
+    for duplicate in duplicates_of(doing.matter):
+        note = f"与“{doing.matter.number}”并案，一并答复"
+        act(duplicate, "replied", by=doing.by, on=doing.on, note=note, data={"reply": doing.facts["reply"]})
+
+
+def duplicates_of(matter: Matter) -> list[Matter]:
+    """The tickets merged into this one that still wait for an answer (待答复的并案工单)."""
+    merged = Matter.objects.filter(register=REGISTER, state="merged", ticket__merged_into=matter.number)
+    return list(merged.order_by("number"))

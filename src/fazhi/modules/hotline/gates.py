@@ -1,0 +1,70 @@
+"""What must be true before a step of a ticket (工单门禁)."""
+
+from __future__ import annotations
+
+from fazhi.kernel.procedures.declarations import Gate, Result, Situation, Verdict
+from fazhi.kernel.procedures.handoffs import receipts_are_in
+from fazhi.kernel.records.models import Matter
+
+from .roles import BASIS, MARKET_BASIS, REGISTER
+
+PASSED = Verdict(Result.PASS)
+
+
+def _fail(why: str) -> Verdict:
+    return Verdict(Result.FAIL, why)
+
+
+def _was_never_returned(seen: Situation) -> Verdict:
+    if not seen.facts.get("returned_times"):
+        return PASSED
+    return _fail("这件工单已经退过一次")
+
+
+def _names_a_clause(seen: Situation) -> Verdict:
+    return PASSED if len(seen.note) >= 8 else _fail("没有写明退单理由和职责依据（不少于 8 个字）")
+
+
+def _main_ticket_fits(seen: Situation) -> Verdict:
+    number = seen.facts.get("merged_into")
+    if number == seen.facts.get("number"):
+        return _fail("不能并入自己")
+    main = Matter.objects.filter(register=REGISTER, number=number).first()
+    if main is None:
+        return _fail(f"没有工单“{number}”")
+    if main.state == "merged":
+        return _fail(f"“{number}”自己也已并案")
+    if main.closed_on:
+        return _fail(f"“{number}”已经办结")
+    return PASSED if main.unit_id else _fail(f"“{number}”还没有派单")
+
+
+def _duplicates_are_answered(seen: Situation) -> Verdict:
+    merged = Matter.objects.filter(register=REGISTER, state="merged", ticket__merged_into=seen.facts["number"])
+    waiting = list(merged.order_by("number").values_list("number", flat=True))
+    return _fail(f"并案的工单还没有答复：{'、'.join(waiting)}") if waiting else PASSED
+
+
+def _market_complaint_is_over(seen: Situation) -> Verdict:
+    if not seen.facts.get("is_market"):
+        return PASSED
+    done = {event.kind.rpartition(".")[2] for event in seen.past()}
+    if done & {"market_ended", "market_refused"}:
+        return PASSED
+    return _fail("市场监管投诉还在办理：工单答复不等于投诉办结")
+
+
+NEVER_RETURNED = Gate(
+    "never_returned", "只退一次", _was_never_returned, BASIS, "由本单位办理；对职责有争议的，提请裁定"
+)
+CLAUSE_NAMED = Gate(
+    "clause_named", "退单须有理由", _names_a_clause, BASIS, "在说明里写明不属于本单位职责的理由和清单条款"
+)
+MAIN_TICKET = Gate("main_ticket", "并入的工单", _main_ticket_fits, BASIS, "填写一件在办、已派单的工单编号")
+DUPLICATES_ANSWERED = Gate(
+    "duplicates_answered", "并案工单已答复", _duplicates_are_answered, BASIS, "先答复并案的工单，或取消并案"
+)
+MARKET_OVER = Gate(
+    "market_over", "市场监管投诉已了结", _market_complaint_is_over, MARKET_BASIS, "登记受理决定和调解结果后再办结"
+)
+RECEIPTS_IN = Gate("receipts_in", "移交已有回执", receipts_are_in, BASIS, "登记对方的回执后再办结")
