@@ -3,7 +3,7 @@ from django.apps import AppConfig
 
 class RecordsConfig(AppConfig):
     name = "fazhi.kernel.records"
-    verbose_name = "台账"
+    verbose_name = "共用台账"
 
     def ready(self) -> None:
         from . import integrity, rulings  # noqa: F401 - declares the register

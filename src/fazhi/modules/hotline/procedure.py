@@ -54,7 +54,7 @@ OPENING = Step(
     target="registered",
     roles=(DESK,),
     fields=(
-        *("title", "category", "theme", "content", "address", "area", "is_market"),
+        *("title", "category", "theme", "content", "address", "area", "unit", "is_market"),
         *("caller_name", "caller_phone"),
     ),
     required=("title", "category"),
