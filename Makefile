@@ -19,7 +19,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no
 REPORT := $(FAZHI_HOME)/report-$(YEAR).docx
 export FAZHI_HOME
 
-.PHONY: help run test lint format lock bench clean
+.PHONY: help run test lint format lock bench pictures clean
 
 help: ## 列出各项命令 / list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ format: $(DEV) ## 改好格式 / format the code
 
 bench: $(DEV) ## 测速，每项与对照并列 / measure, each figure beside its yardstick
 	@env -u FAZHI_HOME $(BIN)/python -m bench $(ARGS)
+
+pictures: $(DEV) ## 重拍 docs/pictures 里的页面图 / take the pictures of the main pages anew
+	@env -u FAZHI_HOME $(BIN)/python -m tools.screenshots
 
 lock: ## 重新锁定依赖（需要 uv） / write the hashed lock files anew (needs uv)
 	uv pip compile $(LOCK) --extra build pyproject.toml -o requirements.txt

@@ -21,8 +21,8 @@ from support.town import Town, make_town
 
 from fazhi.kernel.chain.events import history
 from fazhi.kernel.law.calendar import sync_calendar
-from fazhi.kernel.org.models import Unit, User
-from fazhi.kernel.org.roles import Role
+from fazhi.kernel.org.models import Appointment, Unit, User
+from fazhi.kernel.org.roles import STAFF
 from fazhi.kernel.org.roles import roles as all_roles
 from fazhi.kernel.pages.values import masked
 from fazhi.kernel.procedures.declarations import Step, procedures
@@ -141,8 +141,10 @@ def test_whoever_has_not_logged_in_is_sent_to_the_log_in(desk: Desk) -> None:
 def test_a_role_without_a_grant_finds_nothing(desk: Desk) -> None:
     desk.add()
     granted = {grant.role for grant in desk.register.grants}
-    stranger: Role = next(role for role in all_roles if role.code not in granted)
-    desk.log_in(stranger.code)
+    stranger = next(role.code for role in all_roles if role.code not in granted)
+    desk.log_in(stranger)
+    if STAFF in granted:  # what everybody on duty may see is still not for somebody without any post
+        Appointment.objects.all().delete()
     for name, *args in (("list",), ("add",), ("export",), ("print_list",), ("detail", desk.row.pk)):
         assert desk.client.get(desk.url(name, *args)).status_code == 404
 

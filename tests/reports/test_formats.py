@@ -17,7 +17,8 @@ from docx.shared import Mm, Pt
 from reports.conftest import IN_TIME, OPENED, TOO_LATE
 
 from fazhi.kernel.figures.spans import Span
-from fazhi.reports.document import Document
+from fazhi.reports.document import Document, Kind, Number, Paragraph
+from fazhi.reports.expected import expected
 from fazhi.reports.to_docx import to_docx
 from fazhi.reports.to_html import to_html, to_html_fragment
 from fazhi.reports.to_json import to_json
@@ -103,7 +104,9 @@ def test_the_traced_copy_ties_each_figure_to_what_stands_behind_it(report: Calla
     assert f"F16 | 2023 | 口径v1 | 2宗 | 2行 | SM3 {digest['F16']} | 模拟数据 | 未冻结" in comments
     assert sum(comment.startswith("F17 | 2023 | 口径v1 | 50.0% | 2行") for comment in comments) == 4
     starts = {mark.get(qn("w:name")): mark for mark in file.element.iter(qn("w:bookmarkStart"))}
-    assert list(starts) == ["F16", "F16_2022", "F17", "F17_n2", "F17_n3", "F17_n4"]
+    assert [name for name in starts if name[:3] in ("F16", "F17")] == [
+        *("F16", "F16_2022", "F17", "F17_n2", "F17_n3", "F17_n4"),
+    ]
     marked = starts["F16"].getnext()
     while marked.tag != qn("w:r"):
         marked = marked.getnext()
@@ -113,10 +116,36 @@ def test_the_traced_copy_ties_each_figure_to_what_stands_behind_it(report: Calla
     rows = [[cell.text for cell in row.cells] for row in file.tables[0].rows]
     assert round(sum(cell.width.mm for cell in file.tables[0].rows[0].cells)) == 156
     assert rows[0] == ["编号", "指标", "数值", "口径", "来源", "行数", "行摘要", "状态"]
-    assert [(row[0], row[2], row[4], row[5]) for row in rows[1:3]] == [
+    assert [(row[0], row[2], row[4], row[5]) for row in rows if row[0] in ("F16", "F17")][:2] == [
         ("F16", "2宗", "台账数出：12345热线工单", "2"),
         ("F17", "50.0%", "台账数出：12345热线工单", "2"),
     ]
+
+
+@pytest.mark.parametrize("style", ["seed", "standard"])
+def test_how_far_the_figures_are_stands_on_top_but_never_on_the_copy_for_signature(
+    report: Callable[..., Document], style: str
+) -> None:
+    told = "76 个数中已由台账数出 2 个，待建 74 个。尚未写入的部分："
+    clean, traced = (opened(report(style=style, is_traced=is_traced)).paragraphs for is_traced in (False, True))
+    assert not [paragraph for paragraph in clean if "已由台账数出" in paragraph.text or "待建" in paragraph.text]
+    assert [place for place, paragraph in enumerate(traced) if paragraph.text.startswith(told)] == [3]
+    document = report(style=style)
+    assert f'<p class="report-headline">{told}' in to_html(document)
+    assert f"> {told}" in to_markdown(document)
+
+
+@pytest.mark.parametrize("style", ["seed", "standard"])
+def test_every_number_in_the_text_of_the_docx_is_a_figure(report: Callable[..., Document], style: str) -> None:
+    document = report(style=style)
+    printed = [paragraph.text for paragraph in opened(document).paragraphs if paragraph.style.name == "公文正文"]
+    body = [block for block in document.blocks if isinstance(block, Paragraph) and block.kind is Kind.BODY]
+    assert printed == [block.text for block in body]
+    for block in body:
+        words = "".join(run.text for run in block.runs if not isinstance(run, Number))
+        assert not re.search(r"\d", words.replace("2023年", "")), words
+    cited = [run.cited.ref for block in body for run in block.runs if isinstance(run, Number)]
+    assert set(expected()) <= set(cited)
 
 
 def test_the_docx_is_a_sound_package(report: Callable[..., Document]) -> None:
@@ -189,8 +218,9 @@ def test_json_has_sections_figures_hash_and_seal(report: Callable[..., Document]
     assert told["newest_seal"]["number"] > 0
     assert (told["marks"], told["is_demo"], told["made_on"]) == (["模拟数据"], True, "2024-01-15")
     two = next(section for section in told["sections"] if section["heading"].startswith("二、"))
-    service = two["sections"][1]["paragraphs"]
-    assert service[0]["figures"] == ["F16", "F16", "F17", "F17", "F17", "F17"]
+    service = [each["figures"] for each in two["sections"][1]["paragraphs"] if "F16" in each["figures"]]
+    assert [ref for ref in service[0] if ref[0] == "F"] == ["F16", "F16", "F17", "F17", "F17", "F17"]
+    assert (told["headline"], told["computed"], told["of"]) == ("76 个数中已由台账数出 2 个，待建 74 个", 2, 76)
     by_ref = {(figure["ref"], figure["period"]): figure for figure in told["figures"]}
     assert (by_ref["F17", "2023"]["value"], by_ref["F17", "2023"]["numerator"]) == (50, 1)
     assert by_ref["F16", "2022"]["rows"] == 0
@@ -204,4 +234,3 @@ def test_every_format_prints_day_seal_versions_and_demo_mark(report: Callable[..
         assert "2024年1月15日" in text
         assert "F16 口径v1、F17 口径v1" in text
         assert "模拟数据" in text
-        assert "2 / 2 项数据由台账计算" in text

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from fazhi.kernel.core.errors import DeclarationError, FazhiError
-from fazhi.reports.texts import Passage, Token, Word, annual, load
+from fazhi.reports.expected import expected
+from fazhi.reports.texts import Part, Passage, Token, Word, annual, leaves, load, ordinal
 
 PACK = """
 title: "{{town}}{{year}}年报告"
@@ -51,9 +52,27 @@ def test_no_paragraph_that_we_ship_has_a_number_typed_by_hand() -> None:
 def test_the_styles_have_eight_and_four_parts() -> None:
     styles = annual().styles
     assert {code: len(style.sections) for code, style in styles.items()} == {"seed": 8, "standard": 4}
-    for style in styles.values():
-        named = {ref for section in style.sections for part in section.parts for p in part.passages for ref in p.refs}
-        assert named == {"F16", "F17"}
+
+
+def stated(section: Part) -> list[str]:
+    """The figures that a section states themselves, not a side of them or the year before."""
+    pieces = [piece for part in leaves([section]) for passage in part.passages for piece in passage.pieces]
+    return [piece.ref for piece in pieces if isinstance(piece, Token) and piece.ref in expected() and not piece.aspect]
+
+
+def test_the_eight_parts_state_every_figure_once_where_the_seed_does() -> None:
+    found = [stated(section) for section in annual().styles["seed"].sections]
+    ends = (3, 18, 23, 36, 63, 76, 76, 76)
+    starts = (0, *ends[:-1])
+    assert found == [
+        [f"F{number}" for number in range(start + 1, end + 1)] for start, end in zip(starts, ends, strict=True)
+    ]
+
+
+def test_the_four_parts_state_every_figure_once_and_the_leaders_own_apart() -> None:
+    found = [stated(section) for section in annual().styles["standard"].sections]
+    assert sorted(ref for refs in found for ref in refs) == sorted(f"F{number}" for number in range(1, 77))
+    assert found[2] == ["F1", "F3"]
 
 
 def test_not_a_sentence_is_taken_from_the_report_that_we_learned_from(shared_data: Path) -> None:
@@ -86,6 +105,7 @@ def test_tokens_are_read_and_folded_lines_leave_no_space(tmp_path: Path) -> None
         ("'受理{F16宗'", "多出一个“{”"),
         ("'受理{F16:best}'", "不认识的“best”"),
         ("'受理{tickets}'", "不认识的记号“{tickets}”"),
+        ("'受理{F77}'", "报告数里没有 F77"),
     ],
 )
 def test_what_no_row_proves_is_refused_with_its_line(tmp_path: Path, text: str, told: str) -> None:
@@ -99,6 +119,10 @@ def test_a_title_holds_no_figure(tmp_path: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace("年报告", "年报告{F16}"), encoding="utf-8")
     with pytest.raises(DeclarationError, match=r"第2行.*标题和署名里不放数据"):
         load(path)
+
+
+def test_ordinals() -> None:
+    assert [ordinal(n) for n in (1, 9, 10, 11, 20, 21)] == ["一", "九", "十", "十一", "二十", "二十一"]
 
 
 def test_an_unknown_style_is_told_with_those_that_are_there() -> None:

@@ -19,7 +19,7 @@ from fazhi.kernel.records.models import Matter
 from fazhi.reports.citing import cite
 from fazhi.reports.document import Document, Heading, Kind, Paragraph, Table
 from fazhi.reports.texts import load
-from fazhi.reports.writing import make_report, ordinal
+from fazhi.reports.writing import make_report
 
 YEAR = Span.year(2023)
 
@@ -48,7 +48,7 @@ def test_the_hotline_paragraph_says_what_the_rows_say(take: Callable[..., None],
     notes = texts(report, Kind.NOTE)
     assert any(note.startswith("注：F17 12345按时办结率，口径v1。分母：") for note in notes)
     assert "口径版本：F16 口径v1、F17 口径v1。" in notes
-    assert report.headline.startswith("2 / 2 项数据由台账计算；")
+    assert report.headline == "76 个数中已由台账数出 2 个，待建 74 个"
 
 
 def test_the_frame_of_both_styles_prints_and_says_what_is_not_there(town: Town) -> None:
@@ -58,14 +58,15 @@ def test_the_frame_of_both_styles_prints_and_says_what_is_not_there(town: Town) 
     assert headings(seed, 2)[0].startswith("（一）")
     assert "—（模块未建）" in texts(seed)
     assert texts(seed)[-2:] == ["—（待本镇撰写）"] * 2
-    assert seed.headline.endswith("；19 个部分尚未写入")
+    unwritten = "尚未写入的部分：学习贯彻上级部署、存在的不足和原因、下一步安排。"
+    assert texts(seed, Kind.HEADLINE) == [f"{seed.headline}。{unwritten}"]
 
 
 def test_without_rows_nothing_is_claimed(town: Town) -> None:
     said = hotline(make_report(YEAR))
     assert "上一年度为—（无台账）" in said
     assert "按时办结率—（分母为零）" in said
-    assert make_report(YEAR).headline.startswith("1 / 2 ")
+    assert make_report(YEAR).headline == "76 个数中已由台账数出 1 个，待建 74 个，尚无数据 1 个"
 
 
 def test_a_figure_that_no_module_declares_is_pending_and_its_paragraph_is_not_invented(
@@ -88,11 +89,16 @@ styles:
     )
     take((OPENED, IN_TIME))
     report = make_report(YEAR, words=load(path), is_traced=True)
-    assert texts(report)[1:] == ["矛盾化解：—（模块未建）", "受理工单1宗，化解纠纷—（模块未建）。"]
-    assert report.headline == "1 / 3 项数据由台账计算；0 个部分尚未写入"
-    assert "注：F44，模块未建。" in texts(report, Kind.NOTE)
+    assert texts(report)[1:] == [
+        "化解纠纷—（模块未建），化解率—（模块未建）。",
+        "受理工单1宗，化解纠纷—（模块未建）。",
+    ]
+    assert report.headline == "3 个数中已由台账数出 1 个，待建 2 个"
+    assert texts(report, Kind.HEADLINE) == [f"{report.headline}。"]
+    assert [note[:6] for note in texts(report, Kind.NOTE) if note.startswith("注：")] == ["注：F16 "]
     table = next(block for block in report.blocks if isinstance(block, Table))
-    assert table.rows[0][:3] == ("F44", "F44（2023）", "—（模块未建）")
+    assert table.rows[0][:3] == ("F44", "化解矛盾纠纷（2023）", "—（模块未建）")
+    assert report.cited[0].trace == "F44 | 化解矛盾纠纷 | 待S61 矛盾纠纷排查化解 | 模块未建"
 
 
 def test_demo_and_trial_rows_are_marked(take: Callable[..., None]) -> None:
@@ -167,7 +173,3 @@ def test_a_year_that_still_runs_says_so_and_one_to_come_is_refused(town: Town) -
     assert "统计时段尚未结束，数据只到生成之日。" in texts(make_report(Span.year(2024)), Kind.NOTE)
     with pytest.raises(FazhiError, match="2025年度还没有开始"):
         make_report(Span.year(2025))
-
-
-def test_ordinals() -> None:
-    assert [ordinal(n) for n in (1, 9, 10, 11, 20, 21)] == ["一", "九", "十", "十一", "二十", "二十一"]

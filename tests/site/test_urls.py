@@ -15,7 +15,7 @@ from fazhi.site.access import PUBLIC, demanded_by
 from fazhi.site.urls import urlpatterns
 
 # Whatever else is open to visitors must be written here first.
-OPEN = {"site:login", "site:text_size"}
+OPEN = {"site:login", "site:text_size", "site:appearance", "site:demo", "site:tour", "site:tour_sample"}
 EXAMPLES = {"int": "1", "str": "hotline.ticket", "slug": "x", "path": "x"}
 
 

@@ -6,12 +6,12 @@ import argparse
 from collections.abc import Iterator
 from typing import Any
 
-from fazhi.cli.figures import table
-from fazhi.kernel.figures.computing import compute
+from fazhi.cli.figures import as_json, reason, table
 from fazhi.kernel.figures.drilldown import SIDES, Behind, rows_behind
 from fazhi.kernel.figures.spans import read_year
 from fazhi.kernel.figures.values import NOTHING
 from fazhi.kernel.records.fields import Field
+from fazhi.reports.overview import is_not_built, one_figure
 
 HELP = "列出一个数和它背后的每一行"
 
@@ -28,8 +28,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> dict[str, Any]:
     span = read_year(options.year)
-    figure = compute([options.code], span, options.area)[0]
-    answer = figure.as_json()
+    figure = one_figure(options.code, span, options.area)
+    answer = as_json(figure)
+    if options.rows and is_not_built(figure):
+        return answer | {"side": "", "columns": {}, "rows": []}
     if options.rows:
         behind = rows_behind(figure.code, span, options.area, side=options.side)
         fields = shown(behind)
@@ -44,6 +46,9 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
 def lines(answer: dict[str, Any]) -> Iterator[str]:
     """The number with its definition, then its rows as a table."""
     named = f"{answer['ref'] or answer['code']} {answer['name']}"
+    if not answer["code"]:
+        yield f"{named}：{answer['display']}（{answer['period']}，{reason(answer)}）"
+        return
     yield f"{named}：{answer['display']}（{answer['period']}，口径v{answer['version']}）"
     yield f"口径：{answer['definition']}"
     if answer["denominator"] is not None:

@@ -1,4 +1,4 @@
-"""`fazhi figures`: every figure of a year (取数), for the town or one area."""
+"""`fazhi figures`: every figure of a year (取数), for the town or one area; also those that no module counts yet."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from unicodedata import east_asian_width
 
-from fazhi.kernel.figures.computing import compute
+from fazhi.kernel.figures.computing import Figure
 from fazhi.kernel.figures.spans import read_year
+from fazhi.reports.expected import expected
+from fazhi.reports.overview import SOURCES, overview
 
-HELP = "列出一年的全部数据：数值、口径、分子分母和背后的行数"
-
-KINDS = {"computed": "台账数出", "imported": "外部报送", "declared": "人工填报", "pending": "待建"}
+HELP = "列出一年的全部数据：报告的每一个数（没有模块数出的记为待建），再列核对数"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,12 +22,32 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> dict[str, Any]:
     span = read_year(options.year)
-    figures = compute(None, span, options.area)
-    return {"year": span.first_on.year, "area": options.area or "", "figures": [each.as_json() for each in figures]}
+    found = overview(span, options.area)
+    return {
+        "year": span.first_on.year,
+        "area": options.area or "",
+        "headline": found.progress.words,
+        "computed": found.progress.computed,
+        "of": found.progress.of,
+        "figures": [as_json(each) for each in found.figures],
+    }
+
+
+def as_json(figure: Figure) -> dict[str, Any]:
+    """A figure with the systems that give it; only those that the report states name any."""
+    awaited = expected().get(figure.ref)
+    return {**figure.as_json(), "systems": {each.code: each.name for each in awaited.systems} if awaited else {}}
+
+
+def reason(figure: dict[str, Any]) -> str:
+    """Why there is no value, and which systems will give it where no module does yet (没有数值的原因)."""
+    systems = "、".join(f"{code} {name}" for code, name in figure["systems"].items())
+    return f"{figure['why']}，待 {systems}" if systems and not figure["code"] else str(figure["why"])
 
 
 def lines(answer: dict[str, Any]) -> Iterator[str]:
-    """The figures as an aligned table, what is listed apart and what does not add up beneath."""
+    """How many are there; the figures as an aligned table; what is listed apart and what does not add up beneath."""
+    yield f"{answer['headline']}。"
     figures = answer["figures"]
     head = ("编号", "名称", "数值", "分子/分母", "来源", "标注", "编码")
     yield from table([head, *(_cells(figure) for figure in figures)])
@@ -49,13 +69,13 @@ def table(rows: list[tuple[str, ...]]) -> Iterator[str]:
 
 def _cells(figure: dict[str, Any]) -> tuple[str, ...]:
     sides = "" if figure["denominator"] is None else f"{figure['numerator']}/{figure['denominator']}"
-    notes: Iterable[str] = (*figure["marks"], *([figure["why"]] if figure["why"] else []))
+    notes: Iterable[str] = (*figure["marks"], *filter(None, (reason(figure),)))
     return (
         figure["ref"],
         figure["name"],
         figure["display"],
         sides,
-        KINDS[figure["kind"]],
+        SOURCES[figure["kind"]],
         "、".join(notes),
         figure["code"],
     )

@@ -29,6 +29,7 @@ COMMANDS = (
     "figures",
     "figure",
     "report",
+    "signals",
     "verify",
     "backup",
     "restore",

@@ -17,6 +17,8 @@ from fazhi.reports.writing import make_report
 
 HELP = "写出一年的法治政府建设年度报告，数据都由台账计算"
 
+TOLD = ("year", "style", "headline", "computed", "of", "marks", "hash", "newest_seal", "figures")
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("year", metavar="YEAR", help="年度，如 2023")
@@ -42,17 +44,19 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         "file": str(file),
         "sha256": save(document, file, chosen),
         "format": chosen,
-        **{name: told[name] for name in ("year", "style", "headline", "marks", "hash", "newest_seal", "figures")},
+        **{name: told[name] for name in TOLD},
     }
 
 
 def lines(answer: dict[str, Any]) -> Iterator[str]:
-    """Where the file lies and what is to be known of its figures."""
+    """Where the file lies and what is to be known of its figures; those of modules to come are only counted."""
     yield f"已写出：{answer['file']}（SHA-256 {answer['sha256'][:12]}）"
     yield f"{answer['headline']}。"
     if answer["marks"]:
         yield f"标注：{'、'.join(answer['marks'])}"
     for figure in answer["figures"]:
+        if not figure["code"]:
+            continue
         named = f"{figure['ref'] or figure['code']} {figure['name']}（{figure['period']}）"
         state = figure["state"]
         told = "" if state is None else f"，{state['colour']} {state['word']}，现在{state['new']}"

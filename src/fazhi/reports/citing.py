@@ -12,10 +12,11 @@ from fazhi.kernel.figures.definitions import reading
 from fazhi.kernel.figures.freezing import YELLOW, State, frozen_figure, rows_digest, state_of
 from fazhi.kernel.figures.models import Definition, FrozenFigure
 from fazhi.kernel.figures.spans import Span
-from fazhi.kernel.figures.values import NOTHING, Type, from_text, show
+from fazhi.kernel.figures.values import NOTHING, from_text, show
 
-NOT_BUILT = "模块未建"
-SOURCES = {Kind.COMPUTED: "台账数出", Kind.IMPORTED: "外部报送", Kind.DECLARED: "人工填报", Kind.PENDING: "待建"}
+from .expected import expected, pending
+from .overview import SOURCES
+
 SHORT = 12
 
 
@@ -23,7 +24,7 @@ SHORT = 12
 class Cited:
     """A figure as a report cites it (引用的数): `ref` as the text writes it, `digest` over the rows behind it.
 
-    A frozen one has its revision and its state today; its values are those of the freeze.
+    The digest is empty where none was asked for. A frozen one has its revision and its state today; its values are those of the freeze.
     """
 
     ref: str
@@ -35,11 +36,6 @@ class Cited:
     @property
     def is_pending(self) -> bool:
         return self.figure.kind is Kind.PENDING
-
-    @property
-    def is_computed(self) -> bool:
-        """Whether rows of ours give its value (由台账计算)."""
-        return self.figure.kind is Kind.COMPUTED and self.figure.value is not None
 
     @property
     def has_changed(self) -> bool:
@@ -63,13 +59,20 @@ class Cited:
         """What the traced copy writes beside it (核数批注): F16 | 口径v1 | 8559宗 | 8559行 | 摘要."""
         figure = self.figure
         if self.is_pending:
-            return f"{self.ref} | {figure.why}"
+            return " | ".join((self.ref, *self._named, figure.why))
         version = f"口径v{figure.version}"
+        digest = (f"SM3 {self.digest[:SHORT]}",) if self.digest else ()
         facts = (
             *(self.ref, str(figure.span), version, figure.display, f"{figure.rows}行"),
-            *(f"SM3 {self.digest[:SHORT]}", *figure.marks, self.standing),
+            *(*digest, *figure.marks, self.standing),
         )
         return " | ".join(facts)
+
+    @property
+    def _named(self) -> tuple[str, ...]:
+        """Of a figure that nobody counts yet its name and the systems that will."""
+        awaited = expected().get(self.figure.ref)
+        return (awaited.name, f"待{awaited.source}") if awaited else ()
 
     def shown(self, aspect: str = "") -> str:
         """The text of one aspect as a sentence prints it; what is missing prints as — with the reason."""
@@ -84,13 +87,16 @@ class Cited:
         return {**self.figure.as_json(), "digest": self.digest, "revision": self.revision, "state": state}
 
 
-def cite(refs: Iterable[str], span: Span) -> dict[str, Cited]:
-    """The figures of a span by the word that the text wrote; one that nobody declares is pending (待建)."""
+def cite(refs: Iterable[str], span: Span, *, has_digests: bool = True) -> dict[str, Cited]:
+    """The figures of a span by the word that the text wrote; one that nobody declares is pending (待建).
+
+    A digest reads every row behind its figure; a page that only shows numbers does without.
+    """
     wanted = list(dict.fromkeys(refs))
     declared = {name for item in d.indicators for name in (item.ref, item.code)}
     known = [ref for ref in wanted if ref in declared]
     computed = dict(zip(known, compute(known, span), strict=True))
-    return {ref: _cited(ref, computed[ref]) if ref in computed else _pending(ref, span) for ref in wanted}
+    return {ref: _cited(ref, computed[ref], has_digests) if ref in computed else _pending(ref, span) for ref in wanted}
 
 
 def source_of(cited: Cited) -> str:
@@ -106,28 +112,14 @@ def source_of(cited: Cited) -> str:
 
 
 def _pending(ref: str, span: Span) -> Cited:
-    return Cited(
-        ref,
-        Figure(
-            ref=ref,
-            code="",
-            name=ref,
-            kind=Kind.PENDING,
-            type=Type.COUNT,
-            value=None,
-            display=NOTHING,
-            unit="",
-            span=span,
-            version=0,
-            why=NOT_BUILT,
-        ),
-    )
+    awaited = expected().get(ref)
+    return Cited(ref, awaited.pending(span) if awaited else pending("", ref, "", span))
 
 
-def _cited(ref: str, figure: Figure) -> Cited:
+def _cited(ref: str, figure: Figure, has_digests: bool) -> Cited:
     frozen = frozen_figure(figure.code, figure.span)
     if frozen is None:
-        return Cited(ref, figure, "" if figure.kind is Kind.PENDING else rows_digest(figure))
+        return Cited(ref, figure, rows_digest(figure) if has_digests and figure.kind is not Kind.PENDING else "")
     state = state_of(frozen)
     return Cited(ref, _as_frozen(figure, frozen, state), frozen.rows_digest, frozen.revision, state)
 

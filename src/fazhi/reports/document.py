@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from .citing import Cited
+from .overview import Progress
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Kind(StrEnum):
 
     BODY = "body"
     ADDRESSEE = "addressee"
+    HEADLINE = "headline"  # not on the clean copy for signature
     NOTE = "note"
     WARNING = "warning"
     SIGNATURE = "signature"
@@ -75,7 +77,8 @@ Block: TypeAlias = Heading | Paragraph | Table
 class Document:
     """A report as it is printed (文稿).
 
-    `content_hash` covers words and figures, not the day nor the seal: what has not changed has the same hash.
+    `content_hash` covers words and figures, not the day nor the seal: what has not changed has the same hash; it is
+    empty where no digests were taken.
     """
 
     title: str
@@ -84,14 +87,24 @@ class Document:
     is_traced: bool
     is_demo: bool
     made_on: date
-    headline: str
+    progress: Progress
     seal_number: int
     seal_mac: str
     blocks: tuple[Block, ...]
     cited: tuple[Cited, ...]
     content_hash: str
 
+    @property
+    def headline(self) -> str:
+        """How many of its figures are computed, in words (进度)."""
+        return self.progress.words
+
 
 def plain(text: str, kind: Kind = Kind.BODY) -> Paragraph:
     """A paragraph of words only."""
     return Paragraph((Text(text),), kind)
+
+
+def is_headline(block: Block) -> bool:
+    """Whether a block tells how far the figures are (进度行), which no copy for signature bears."""
+    return isinstance(block, Paragraph) and block.kind is Kind.HEADLINE

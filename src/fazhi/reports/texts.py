@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
-import fazhi
 from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.law.strict_yaml import Item, read
+
+from .expected import FOLDER, expected
 
 TOKEN = re.compile(r"\{([^{}]*)\}")
 WORDS = ("year", "last_year", "next_year", "town")
@@ -91,8 +93,20 @@ class ReportText:
 @cache
 def annual() -> ReportText:
     """The words of the annual report as the project ships them."""
-    folder = Path(fazhi.__file__).parent / "packs" / "reports"
-    return load(folder / "annual.yaml")
+    return load(FOLDER / "annual.yaml")
+
+
+def leaves(parts: Iterable[Part]) -> Iterator[Part]:
+    """The parts that have no parts of their own (最下一级), in their order."""
+    for part in parts:
+        yield from leaves(part.parts) if part.parts else (part,)
+
+
+def ordinal(number: int) -> str:
+    """1 to 99 in Chinese (序号): 一, 十二, 二十."""
+    tens, ones = divmod(number, 10)
+    digits = "一二三四五六七八九"
+    return (digits[tens - 1] if tens > 1 else "") + ("十" if tens else "") + (digits[ones - 1] if ones else "")
 
 
 def load(path: Path) -> ReportText:
@@ -139,6 +153,8 @@ def _token(item: Item, text: str) -> Token | Word:
     ref, _, aspect = text.partition(":")
     if not re.fullmatch(r"F\d{1,3}|[a-z_]+(\.[a-z_]+)+", ref):
         raise item.error(f"不认识的记号“{{{text}}}”", f"写指标编号或编码，或：{'、'.join(WORDS)}")
+    if ref.startswith("F") and ref not in expected():
+        raise item.error(f"报告数里没有 {ref}", f"报告数从 F1 到 F{len(expected())}，列在 expected.yaml")
     if aspect not in ASPECTS:
         raise item.error(f"记号“{{{text}}}”里不认识的“{aspect}”", f"可用：{'、'.join(filter(None, ASPECTS))}")
     return Token(ref, aspect)

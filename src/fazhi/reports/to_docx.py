@@ -14,7 +14,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 from fazhi.kernel.core.clock import now
 
-from .document import Document, Heading, Kind, Number, Paragraph, Table
+from .document import Document, Heading, Kind, Number, Paragraph, Table, is_headline
 
 # 三号, 二号, 四号, 小四 in points.
 THREE, TWO, FOUR, SMALL_FOUR = 16, 22, 14, 12
@@ -26,6 +26,7 @@ TITLE, LEVELS = "公文标题", {1: "Heading 1", 2: "Heading 2", 3: "Heading 3"}
 STYLES = {
     Kind.BODY: "公文正文",
     Kind.ADDRESSEE: "公文主送",
+    Kind.HEADLINE: "公文进度",
     Kind.NOTE: "公文说明",
     Kind.WARNING: "公文警示",
     Kind.SIGNATURE: "公文署名",
@@ -43,7 +44,8 @@ def to_docx(document: Document) -> bytes:
     _properties(made, document)
     writer = _Body(made, document)
     for block in document.blocks:
-        writer.add(block)
+        if document.is_traced or not is_headline(block):
+            writer.add(block)
     file = BytesIO()
     made.save(file)
     return file.getvalue()
@@ -145,6 +147,7 @@ def _styles(made: Any) -> None:
     _style(made, STYLES[Kind.BODY], FANG, first_line=2, alignment=WD_ALIGN_PARAGRAPH.JUSTIFY)
     _style(made, STYLES[Kind.ADDRESSEE], FANG)
     _style(made, STYLES[Kind.NOTE], FANG, SMALL_FOUR, first_line=2, line=Pt(20))
+    _style(made, STYLES[Kind.HEADLINE], FANG, SMALL_FOUR, alignment=WD_ALIGN_PARAGRAPH.CENTER, line=Pt(20))
     _style(made, STYLES[Kind.WARNING], HEI, FOUR, alignment=WD_ALIGN_PARAGRAPH.CENTER)
     _style(made, STYLES[Kind.SIGNATURE], FANG, alignment=WD_ALIGN_PARAGRAPH.RIGHT, right=2)
     _style(made, STYLES[Kind.DATE], FANG, alignment=WD_ALIGN_PARAGRAPH.RIGHT, right=4)

@@ -29,13 +29,16 @@ def to_html(document: Document) -> str:
 def to_html_fragment(document: Document, address: Address | None = None) -> str:
     """The report without frame, script or inline style (片段); `address` gives where the rows of a figure open."""
     lines = "\n".join(_block(block, address) for block in document.blocks)
-    return f'<article class="report" data-hash="{document.content_hash}">\n{lines}\n</article>\n'
+    kept = f' data-hash="{document.content_hash}"' if document.content_hash else ""
+    return f'<article class="report"{kept}>\n{lines}\n</article>\n'
 
 
 def _block(block: Block, address: Address | None) -> str:
     if isinstance(block, Heading):
         level = block.level + 1 if block.level < 3 else 2
-        return f"<h{level}>{escape(block.text)}</h{level}>"
+        # Only the sections are led to from elsewhere.
+        anchor = f' id="{escape(block.text)}"' if block.level == 1 else ""
+        return f"<h{level}{anchor}>{escape(block.text)}</h{level}>"
     if isinstance(block, Table):
         return "".join(_table(block))
     return f'<p class="report-{block.kind.value}">{_runs(block, address)}</p>'
@@ -48,7 +51,8 @@ def _runs(paragraph: Paragraph, address: Address | None) -> str:
 def _run(run: Run, address: Address | None) -> str:
     if not isinstance(run, Number):
         return escape(run.text)
-    kept = f'class="figure" data-figure="{escape(run.cited.ref)}" title="{escape(run.cited.trace)}"'
+    name = "figure figure--pending" if run.cited.is_pending else "figure"
+    kept = f'class="{name}" data-figure="{escape(run.cited.ref)}" title="{escape(run.cited.trace)}"'
     if address is None or run.cited.is_pending:
         return f"<span {kept}>{escape(run.text)}</span>"
     return f'<a {kept} href="{escape(address(run.cited))}">{escape(run.text)}</a>'

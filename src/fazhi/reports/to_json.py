@@ -22,6 +22,8 @@ def as_json(document: Document) -> dict[str, Any]:
         "year": document.year,
         "style": document.style,
         "headline": document.headline,
+        "computed": document.progress.computed,
+        "of": document.progress.of,
         "is_demo": document.is_demo,
         "marks": sorted({mark for cited in document.cited for mark in cited.figure.marks}),
         "made_on": document.made_on.isoformat(),

@@ -26,7 +26,7 @@ def _block(block: Block, notes: dict[str, str] | None) -> str:
     text = "".join(_runs(block, notes))
     if block.kind is Kind.WARNING:
         return f"> **{text}**"
-    return f"> {text}" if block.kind is Kind.NOTE else text
+    return f"> {text}" if block.kind in (Kind.NOTE, Kind.HEADLINE) else text
 
 
 def _runs(paragraph: Paragraph, notes: dict[str, str] | None) -> Iterator[str]:

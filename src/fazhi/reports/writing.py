@@ -18,7 +18,9 @@ from fazhi.kernel.org.models import Area, AreaLevel
 
 from .citing import SHORT, Cited, cite, source_of
 from .document import Block, Document, Heading, Kind, Number, Paragraph, Run, Table, Text, plain
-from .texts import Part, Passage, Piece, ReportText, Style, Token, annual
+from .expected import expected
+from .overview import progress_of
+from .texts import Part, Passage, Piece, ReportText, Style, Token, annual, leaves, ordinal
 
 # Of rows that changed after a freeze so many are named.
 MOST_NAMED = 20
@@ -27,25 +29,24 @@ WIDTHS = (12, 25, 18, 41, 22, 10, 15, 13)
 
 
 def make_report(
-    span: Span, style: str = "seed", *, is_traced: bool = False, words: ReportText | None = None
+    span: Span,
+    style: str = "seed",
+    *,
+    is_traced: bool = False,
+    has_digests: bool = True,
+    words: ReportText | None = None,
 ) -> Document:
     """Writes the report of a year from one unchanging view of the database (年度报告成文).
 
-    `style` is seed (八部分) or standard (四部分); `is_traced` adds what the traced copy (核数版) needs.
+    `style` is seed (八部分) or standard (四部分); `is_traced` adds what the traced copy (核数版) needs; without
+    digests it is for a screen: it reads no row and has no hash.
     """
     if span.first_on > today():
         raise FazhiError(f"{span}年度还没有开始", remedy="选一个已经开始的年度")
     words = words or annual()
     chosen = words.style(style)
     with snapshot():
-        return _Writer(words, chosen, span, is_traced).document()
-
-
-def ordinal(number: int) -> str:
-    """1 to 99 in Chinese (序号): 一, 十二, 二十."""
-    tens, ones = divmod(number, 10)
-    digits = "一二三四五六七八九"
-    return (digits[tens - 1] if tens > 1 else "") + ("十" if tens else "") + (digits[ones - 1] if ones else "")
+        return _Writer(words, chosen, span, is_traced, has_digests).document()
 
 
 def chinese_day(day: date) -> str:
@@ -55,16 +56,21 @@ def chinese_day(day: date) -> str:
 class _Writer:
     """One writing of one report."""
 
-    def __init__(self, words: ReportText, style: Style, span: Span, is_traced: bool) -> None:
-        self._words, self._style, self._span, self._is_traced = words, style, span, is_traced
+    def __init__(self, words: ReportText, style: Style, span: Span, is_traced: bool, has_digests: bool) -> None:
+        self._words, self._style, self._span = words, style, span
+        self._is_traced, self._has_digests = is_traced, has_digests or is_traced
         passages = (words.opening, *_passages(style.sections))
         tokens = [piece for passage in passages for piece in passage.pieces if isinstance(piece, Token)]
-        self._now = cite((token.ref for token in tokens if token.aspect != "last_year"), span)
-        self._before = cite((token.ref for token in tokens if token.aspect == "last_year"), span.previous)
+        self._now = self._cite((token for token in tokens if token.aspect != "last_year"), span)
+        self._before = self._cite((token for token in tokens if token.aspect == "last_year"), span.previous)
         self._cited = (*self._now.values(), *self._before.values())
+        self._progress = progress_of(each.figure for each in self._now.values() if each.figure.ref in expected())
         year = span.first_on.year
         town = Area.objects.filter(level=AreaLevel.TOWN).order_by("code").first()
         self._names = {"year": year, "last_year": year - 1, "next_year": year + 1, "town": town or "本镇"}
+
+    def _cite(self, tokens: Iterable[Token], span: Span) -> dict[str, Cited]:
+        return cite((token.ref for token in tokens), span, has_digests=self._has_digests)
 
     def document(self) -> Document:
         title = self._plain(self._words.title)
@@ -78,19 +84,20 @@ class _Writer:
             is_traced=self._is_traced,
             is_demo=is_demo,
             made_on=today(),
-            headline=self._headline,
+            progress=self._progress,
             seal_number=newest.number,
             seal_mac=newest.mac if newest.number else "",
             blocks=(
                 Heading(0, title),
                 *self._warnings(is_demo),
+                self._headline(),
                 *body,
                 *self._signature(),
                 *self._imprint(newest),
                 *(self._appendix() if self._is_traced else ()),
             ),
             cited=self._cited,
-            content_hash=self._hash(title, body),
+            content_hash=self._hash(title, body) if self._has_digests else "",
         )
 
     def _hash(self, title: str, body: list[Block]) -> str:
@@ -98,11 +105,10 @@ class _Writer:
         figures = [[each.ref, str(each.figure.span), each.figure.display, each.digest] for each in self._cited]
         return sm3(canonical([title, told, figures]))
 
-    @property
-    def _headline(self) -> str:
-        computed = sum(cited.is_computed for cited in self._now.values())
-        empty = sum(not part.passages for part in _leaves(self._style.sections))
-        return f"{computed} / {len(self._now)} 项数据由台账计算；{empty} 个部分尚未写入"
+    def _headline(self) -> Paragraph:
+        empty = [part.heading for part in leaves(self._style.sections) if not part.passages]
+        unwritten = f"尚未写入的部分：{'、'.join(empty)}。" if empty else ""
+        return plain(f"{self._progress.words}。{unwritten}", Kind.HEADLINE)
 
     def _warnings(self, is_demo: bool) -> Iterator[Block]:
         if is_demo:
@@ -128,14 +134,13 @@ class _Writer:
             yield from self._passage(passage)
 
     def _passage(self, passage: Passage) -> Iterator[Block]:
-        cited = [self._for(piece) for piece in passage.pieces if isinstance(piece, Token)]
-        if cited and all(each.is_pending for each in cited):
-            # A sentence without a single figure would claim what nothing proves.
-            yield Paragraph((Text(f"{passage.about}："), Number(cited[0].shown(), cited[0])))
-            return
         yield Paragraph(tuple(self._run(piece) for piece in passage.pieces))
         if passage.has_notes:
-            yield from (plain(_note(self._now[ref]), Kind.NOTE) for ref in passage.refs if ref in self._now)
+            yield from (plain(_note(self._now[ref]), Kind.NOTE) for ref in passage.refs if self._is_noted(ref))
+
+    def _is_noted(self, ref: str) -> bool:
+        """Whether its definition is printed: of what the report states, not of what is listed beside it or pending."""
+        return ref in expected() and ref in self._now and not self._now[ref].is_pending
 
     def _for(self, token: Token) -> Cited:
         return (self._before if token.aspect == "last_year" else self._now)[token.ref]
@@ -156,10 +161,7 @@ class _Writer:
     def _imprint(self, newest: Head) -> Iterator[Block]:
         """How the report was made, on every copy: what is covered, by which definitions, up to which seal."""
         yield Heading(3, "编制说明")
-        yield plain(f"{self._headline}。", Kind.NOTE)
-        versions = "、".join(
-            f"{ref} {cited.definition_version}" for ref, cited in self._now.items() if not cited.is_pending
-        )
+        versions = "、".join(f"{ref} {self._now[ref].definition_version}" for ref in self._now if self._is_noted(ref))
         yield plain(f"口径版本：{versions or '无'}。", Kind.NOTE)
         sealed = f"封存第 {newest.number} 号，封存码 {newest.mac[:SHORT]}" if newest.number else "尚无封存"
         waiting = pending().count()
@@ -183,27 +185,20 @@ class _Writer:
             yield from (plain(change, Kind.NOTE) for change in changes)
 
 
-def _leaves(parts: Iterable[Part]) -> Iterator[Part]:
-    for part in parts:
-        yield from _leaves(part.parts) if part.parts else (part,)
-
-
 def _passages(parts: Iterable[Part]) -> Iterator[Passage]:
-    for part in _leaves(parts):
+    for part in leaves(parts):
         yield from part.passages
 
 
 def _note(cited: Cited) -> str:
     figure = cited.figure
-    if cited.is_pending:
-        return f"注：{cited.ref}，{figure.why}。"
     return f"注：{cited.ref} {figure.name}，{cited.definition_version}。{figure.definition.rstrip('。')}。"
 
 
 def _row(cited: Cited) -> tuple[str, ...]:
     figure = cited.figure
     return (
-        cited.ref,
+        figure.ref or NOTHING,
         f"{figure.name}（{figure.span}）",
         cited.shown(),
         NOTHING if cited.is_pending else f"{cited.definition_version}：{figure.definition}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from .views import account, administration, desk, due, figures, law, reports
+from .views import account, administration, design, desk, due, figures, law, reports, tour
 
 handler400 = "fazhi.site.views.failures.bad_request"
 handler403 = "fazhi.site.views.failures.forbidden"
@@ -19,6 +19,12 @@ site = [
     path("login/", account.Login.as_view(), name="login"),
     path("logout/", account.Logout.as_view(), name="logout"),
     path("text-size/", account.text_size, name="text_size"),
+    path("appearance/", account.appearance, name="appearance"),
+    path("demo/", account.demo_roles, name="demo"),
+    path("tour/", tour.tour, name="tour"),
+    path("tour/sample.xlsx", tour.sample, name="tour_sample"),
+    path("tour/tamper/", tour.tamper, name="tamper"),
+    path("design/", design.design, name="design"),
     path("account/", account.account, name="account"),
     path("account/cover/", account.cover, name="cover"),
     path("account/password/", account.Password.as_view(), name="password"),

@@ -132,10 +132,11 @@ class Work:
         return rows.filter(where, closed_on=None)
 
     def _startable(self, register: Register, is_meant: Callable[[Step], bool]) -> Q:
-        """The states, version by version, from which a step that is meant starts."""
+        """The states, version by version, whose next step is meant: what else may be done there waits for nobody."""
         found = Q(pk__in=())
         for version in procedures[register.procedure].versions:
-            states = {source for step in version.steps if is_meant(step) for source in step.sources}
+            following = {state.code: version.from_state(state.code)[:1] for state in version.states}
+            states = [state for state, steps in following.items() if any(map(is_meant, steps))]
             found |= Q(procedure_version=version.code, state__in=sorted(states))
         return found
 
@@ -177,12 +178,12 @@ class Work:
     def _task(self, matter: Matter) -> Task:
         register = registers[matter.register]
         version = procedures[matter.procedure].version(matter.procedure_version)
-        steps = [] if self.is_watching else [step for step in version.from_state(matter.state) if self._is_own(step)]
+        following = () if self.is_watching else version.from_state(matter.state)[:1]
         return Task(
             matter=matter,
             register=register,
             state=version.state[matter.state].name,
-            step=steps[0] if steps else None,
+            step=next(filter(self._is_own, following), None),
             group=list(self.groups)[min(matter.rank, len(self.groups) - 1)],  # type: ignore[attr-defined]
             days_left=(matter.due_on - self.day).days if matter.due_on else None,
         )

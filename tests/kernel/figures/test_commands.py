@@ -68,6 +68,6 @@ def test_the_program_prints_them(fazhi: Cli) -> None:
     answer = fazhi.ok("figures", "2023", "--json").json
     assert {"F16", "F17"} <= {each["ref"] for each in answer["figures"]}
     assert fazhi.ok("figure", "F17", "2023", "--rows", "--json").json["why"] == "分母为零"
-    wrong = fazhi("figure", "F1", "2023", "--rows")
+    wrong = fazhi("figure", "F103", "2023", "--rows")
     assert (wrong.code, wrong.stdout) == (2, "")
-    assert "没有指标“F1”" in wrong.stderr
+    assert "没有指标“F103”" in wrong.stderr

@@ -119,7 +119,7 @@ def test_columns_are_remembered_for_each_person(client, log_in, three) -> None:
     assert "138****5678" in page.content.decode()
     assert "13812345678" not in page.content.decode()
     client.post(f"{LIST}columns/", {})
-    assert len(client.get(LIST).context["headings"]) == 7
+    assert len(client.get(LIST).context["headings"]) == 8
     assert ColumnChoice.objects.count() == 1
 
 

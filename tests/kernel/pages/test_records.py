@@ -29,8 +29,9 @@ def test_steps_of_others_are_named_with_who_takes_them(client, log_in, ticket) -
     matter = ticket(steps=("dispatched",))
     log_in("hotline.clerk")
     page = client.get(detail_url(matter))
-    assert [step.code for step in page.context["steps"]] == ["replied"]
-    assert [(step.name, step.why) for step in page.context["closed_steps"]] == [("签收", "由热线承办人办理")]
+    assert [step.code for step in page.context["steps"]] == ["replied", "ruling_asked", "merged"]
+    others = [(step.name, step.why) for step in page.context["closed_steps"]]
+    assert others == [("签收", "由热线承办人办理"), ("退单", "由热线承办人办理")]
     assert client.get(act_url(matter, "signed")).status_code == 404
 
 

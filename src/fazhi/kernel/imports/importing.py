@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -110,16 +111,20 @@ def import_rows(
     by: str,
     name: str,
     is_demo: bool = False,
+    assumed_on: date | None = None,
     progress: Progress | None = None,
 ) -> Outcome:
-    """Takes typed rows into a register (写入生成的行) on the same road; all have the fields and steps of the first."""
+    """Takes typed rows into a register (写入生成的行) on the same road; all have the fields of the first.
+
+    `assumed_on` names a day whose rules judge rows that no rule was in force for, on trial (试算).
+    """
     waiting = iter(rows)
     first = next(waiting, None)
     if first is None:
         return Outcome()
     fields = {item: place for place, item in enumerate(first.facts)}
     steps = {proven.step: len(fields) + place for place, proven in enumerate(first.steps)}
-    mapping = ImportMapping("typed", name, register.code, columns={}, steps={})
+    mapping = ImportMapping("typed", name, register.code, columns={}, steps={}, assumed_rule_on=assumed_on)
     header = [*(register.fields[item].label for item in fields), *steps]
     run = _Run(register, Fit(mapping, fields, steps, (), (), ()), header, by, progress)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -17,6 +17,7 @@ from fazhi.kernel.core.dates import read_date
 from fazhi.kernel.core.errors import FazhiError, RefusedValue
 from fazhi.kernel.org.models import Officer, User
 from fazhi.kernel.procedures.acting import act, open_matter
+from fazhi.kernel.procedures.clocks import binds
 from fazhi.kernel.procedures.declarations import Step, Version, procedures
 from fazhi.kernel.procedures.errors import StaleMatter
 from fazhi.kernel.records.access import Person
@@ -29,7 +30,7 @@ from fazhi.kernel.records.registers import Register
 
 from .forms import Refusal, Sheet, data_of, inputs_of
 from .guard import NOT_FOUND, needs, person_of, row_of
-from .modules import panels_at, prefilled
+from .modules import offered, panels_at, prefilled
 from .once import once
 from .papers import slots, taken
 from .subjects import address_of
@@ -48,7 +49,9 @@ def add(request: HttpRequest, register: Register) -> HttpResponseBase:
     required = step.required if step else [item.name for item in fields if item.is_required and item.name != "number"]
     sheet = Sheet(f"登记{register.name}", step.name if step else "保存", reverse("pages:list", args=(register.code,)))
     sheet.token = request.POST.get("token") or str(uuid.uuid4())
-    stored = _suggested(person, register, required) | prefilled(person, register, step.code if step else "", None)
+    stored = _suggested(person, register, required) | prefilled(
+        request, person, register, step.code if step else "", None
+    )
     sheet.panels = _panels(request, register, step.code, None) if step else []
     sheet.inputs = inputs_of(register, fields, names, required=required, stored=stored, given=given)
     for item in sheet.inputs:
@@ -57,7 +60,7 @@ def add(request: HttpRequest, register: Register) -> HttpResponseBase:
     if step:
         _lay_out(request, sheet, step, register.fields["opened_on"].label)
         version = procedures[register.procedure].version_on(today())
-        sheet.starts_clock = _starts_clock(version, step)
+        sheet.starts_clock = _starts_clock(version, step, {})
 
     def do() -> _Row:
         data = data_of(register, fields, request.POST, names)
@@ -85,11 +88,13 @@ def take_step(request: HttpRequest, register: Register, pk: int, step: str) -> H
     if request.method != "POST" and matter.state not in taking.sources:
         sheet.is_closed, sheet.refusal = True, _not_from_here(version, matter, taking)
         return _show(request, register, sheet, matter)
-    begun = stored | {n: v for n, v in prefilled(person, register, step, matter).items() if stored.get(n) in (None, "")}
+    if taking not in offered(register, matter, (taking,)):
+        raise Http404(NOT_FOUND)
+    begun = stored | prefilled(request, person, register, step, matter)
     sheet.inputs = inputs_of(register, fields, names, required=taking.required, stored=begun, given=_given(request))
     sheet.panels = _panels(request, register, step, matter)
     _lay_out(request, sheet, taking, f"{taking.name}日期")
-    sheet.starts_clock = _starts_clock(version, taking)
+    sheet.starts_clock = _starts_clock(version, taking, stored)
 
     def do() -> _Row:
         return act(
@@ -231,8 +236,9 @@ def _lay_out(request: HttpRequest, sheet: Sheet, step: Step, day_label: str) -> 
         sheet.officers = [(one.pk, one.user.name, str(one.pk) in chosen) for one in officers]
 
 
-def _starts_clock(version: Version, step: Step) -> bool:
-    return any(deadline.anchor == step.code for deadline in version.deadlines)
+def _starts_clock(version: Version, step: Step, facts: Mapping[str, Any]) -> bool:
+    """Whether a deadline that binds a matter with these facts runs from this step's day."""
+    return any(item.anchor == step.code and binds(item, facts) for item in version.deadlines)
 
 
 def _day(sheet: Sheet) -> Any:

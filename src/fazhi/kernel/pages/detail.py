@@ -25,7 +25,7 @@ from .clocks import clocks_of
 from .guard import needs, person_of, row_of
 from .handoffs import handoffs_of, roads_for
 from .marks import DEMO, Mark, due_marks
-from .modules import DETAIL, panels_at
+from .modules import DETAIL, offered, panels_at
 from .papers import attachments_of
 from .subjects import address_of, open_to, rows_of
 from .timeline import EventLine, lines_of, readings, readings_of, version_of
@@ -124,6 +124,7 @@ def context_of(person: Person, register: Register, row: Any, *, is_unmasked: boo
         "links": links_of(person, row),
         "handoffs": handoffs_of(row),
         "may_hand_over": bool(roads_for(person, row)),
+        "may_receive": person.covers(row, "act"),
         **(_of_matter(person, register, row) if register.is_procedural else {}),
     }
 
@@ -161,7 +162,7 @@ def choices_of_steps(person: Person, register: Register, row: Matter) -> list[St
     covers = person.covers(row, "act")
     return [
         StepChoice(step.code, step.name, step.basis, _why_not(person, step, covers=covers))
-        for step in (version.from_state(row.state) if version else ())
+        for step in offered(register, row, version.from_state(row.state) if version else ())
     ]
 
 

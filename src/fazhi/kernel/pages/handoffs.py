@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -32,8 +33,8 @@ def handoffs_of(row: Entry | Matter) -> list[Handoff]:
 
 
 def roads_for(person: Person, row: Entry | Matter) -> list[Road]:
-    """The roads by which this person may hand a record over."""
-    if not isinstance(row, Matter) or not person.covers(row, "act"):
+    """The roads by which this person may hand a record over; none from a matter that is closed."""
+    if not isinstance(row, Matter) or row.closed_on or not person.covers(row, "act"):
         return []
     return [road for road in roads if road.source == row.register and person.roles & set(road.roles)]
 
@@ -79,10 +80,12 @@ def _do(person: Person, row: Matter, open_roads: list[Road], given: Any) -> Hand
     )
 
 
-def _day(given: Any) -> Any:
+def _day(given: Any) -> date:
     day = read_date(given.get("on", ""))
     if day is None:
         raise FazhiError("日期未填", remedy="补上日期")
+    if day > today():
+        raise FazhiError(f"日期 {day} 还没有到", remedy="填今天或以前的日期")
     return day
 
 

@@ -5,16 +5,17 @@ Everything else of a module's pages follows from its registers and procedures.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
+from django.template.context_processors import csrf
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from fazhi.kernel.core.registry import Store, registry
-from fazhi.kernel.procedures.declarations import procedures
+from fazhi.kernel.procedures.declarations import Step, procedures
 from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.models import Entry, Matter
 from fazhi.kernel.records.registers import Register, registers
@@ -53,43 +54,67 @@ class Panel:
 
 @dataclass(frozen=True)
 class Prefill:
-    """Values that a step's form begins with (预填), where nothing is stored yet; the person may change them."""
+    """Values that a step's form begins with (预填) instead of what is stored; the person may change them.
+
+    `values` is given the request, the person and the row (None while it is being opened).
+    """
 
     code: str
     register: str
     step: str
-    values: Callable[[Person, Any], Mapping[str, Any]]
+    values: Callable[[HttpRequest, Person, Any], Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Which of the steps that a row's state allows are offered (可办步骤), the likeliest first.
+
+    What is left out can be neither seen nor opened on a page; it stays in the procedure.
+    """
+
+    code: str
+    register: str
+    choose: Callable[[Any, Sequence[Step]], Sequence[Step]]
 
 
 module_pages: Store[ModulePage] = registry.store("模块自有页")
 panels: Store[Panel] = registry.store("附栏")
 prefills: Store[Prefill] = registry.store("预填")
+offers: Store[Offer] = registry.store("可办步骤")
 
 
 def panels_at(request: HttpRequest, person: Person, register: Register, place: str, row: Row) -> list[SafeString]:
-    """The boxes of a place as HTML, in the order of declaration."""
+    """The boxes of a place as HTML, in the order of declaration; they are given no more than they ask for."""
     found = []
     for panel in panels:
         if (panel.register, panel.place) == (register.code, place):
             context = panel.context(request, person, row)
             if context is not None:
-                told = {"register": register, "row": row, "person": person, **context}
-                found.append(mark_safe(render_to_string(panel.template, told, request)))  # noqa: S308 - a template's
+                told = {"register": register, "row": row, "person": person, **csrf(request), **context}
+                found.append(mark_safe(render_to_string(panel.template, told)))  # noqa: S308 - a template's
     return found
 
 
-def prefilled(person: Person, register: Register, step: str, row: Row) -> dict[str, Any]:
+def prefilled(request: HttpRequest, person: Person, register: Register, step: str, row: Row) -> dict[str, Any]:
     """What a step's form begins with."""
     found: dict[str, Any] = {}
     for prefill in prefills:
         if (prefill.register, prefill.step) == (register.code, step):
-            found |= prefill.values(person, row)
+            found |= prefill.values(request, person, row)
     return found
+
+
+def offered(register: Register, row: Matter, steps: Sequence[Step]) -> Sequence[Step]:
+    """The steps to offer for a row, of those that its state allows."""
+    for offer in offers:
+        if offer.register == register.code:
+            steps = offer.choose(row, steps)
+    return steps
 
 
 @registry.check
 def _check_modules() -> Iterator[str]:
-    for item in (*module_pages, *panels, *prefills):
+    for item in (*module_pages, *panels, *prefills, *offers):
         if item.register not in registers:
             yield f"“{item.code}”提到没有的台账“{item.register}”"
     for item in (*panels, *prefills):

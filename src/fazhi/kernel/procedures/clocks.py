@@ -35,12 +35,18 @@ class Timing:
         return Judgement.TRIAL if self.is_trial else Judgement.JUDGED
 
 
+def binds(declared: Deadline, facts: Mapping[str, Any]) -> bool:
+    """Whether a deadline's branch binds a matter with these facts (分支是否适用)."""
+    if declared.when is None:
+        return True
+    name, values = declared.when
+    return facts.get(name) in values
+
+
 def rule_for(declared: Deadline, facts: Mapping[str, Any]) -> str | None:
     """The rule that a deadline takes with these facts; None when its branch does not bind or the field is empty."""
-    if declared.when is not None:
-        name, values = declared.when
-        if facts.get(name) not in values:
-            return None
+    if not binds(declared, facts):
+        return None
     if isinstance(declared.rule, ByField):
         return declared.rule.rules.get(str(facts.get(declared.rule.field)))
     return declared.rule

@@ -178,7 +178,7 @@ class Version:
         return {item.code: item for item in self.deadlines}
 
     def from_state(self, state: str) -> tuple[Step, ...]:
-        """The steps that may be taken from a state."""
+        """The steps that may be taken from a state; the one declared first is the next (下一步), which others wait for."""
         return tuple(step for step in self.steps if state in step.sources)
 
 

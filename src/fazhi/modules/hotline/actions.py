@@ -5,7 +5,7 @@ from __future__ import annotations
 from fazhi.kernel.procedures.acting import act
 from fazhi.kernel.procedures.acts import Act
 from fazhi.kernel.records.links import link
-from fazhi.kernel.records.models import Matter
+from fazhi.kernel.records.models import Link, Matter
 from fazhi.kernel.records.rulings import precedent, rule
 
 from .roles import REGISTER
@@ -33,12 +33,21 @@ def write_ruling(doing: Act) -> None:
         by=doing.by,
         on=doing.on,
     )
+    lead_duplicates(doing)
+
+
+def lead_duplicates(doing: Act) -> None:
+    """The duplicates go with their main ticket to its new unit, or that unit could not answer them (随主案承办)."""
+    for duplicate in duplicates_of(doing.matter):
+        if duplicate.unit_id != doing.facts["unit"]:
+            act(duplicate, "followed", by=doing.by, on=doing.on, data={"unit": doing.facts["unit"]})
 
 
 def follow_main_ticket(doing: Act) -> None:
     """A duplicate is tied to its main ticket and handled by the same unit (随主案承办)."""
     main = Matter.objects.get(register=REGISTER, number=doing.facts["merged_into"])
-    link(doing.matter, main, MERGED, by=doing.by)
+    if not Link.objects.filter(source=doing.matter.subject, target=main.subject, kind=MERGED).exists():
+        link(doing.matter, main, MERGED, by=doing.by)
     doing.matter.refresh_from_db()
     if doing.matter.unit_id != main.unit_id:
         act(doing.matter, "followed", by=doing.by, on=doing.on, data={"unit": main.unit_id})

@@ -43,6 +43,7 @@ STATES = (
     State("suspended", "已挂起"),
     State("merged", "已并案"),
     State("replied", "已答复"),
+    State("called_back", "已回访"),
     State("closed", "已办结", is_final=True),
     State("sent_back", "已退回市热线", is_final=True),
 )
@@ -61,7 +62,8 @@ OPENING = Step(
     then=actions.route_by_precedent,
 )
 
-DISPATCHING = (
+# In the order of a ticket's days: of the steps from a state the first declared is the next one.
+COURSE = (
     Step(
         "dispatched",
         "派单",
@@ -72,8 +74,54 @@ DISPATCHING = (
         required=("unit",),
         counts="legs",
         keeps={"first_unit": "unit"},
+        then=actions.lead_duplicates,
     ),
     Step("signed", "签收", sources=("dispatched",), target="signed", roles=(UNIT,)),
+    Step(
+        "ruled",
+        "裁定",
+        sources=("in_ruling",),
+        target="signed",
+        roles=(JUDGE,),
+        fields=("theme",),
+        required=("unit",),
+        is_note_required=True,
+        basis=BASIS,
+        then=actions.write_ruling,
+    ),
+    Step(
+        "extended",
+        "批准延期",
+        sources=("awaiting_extension",),
+        target="signed",
+        roles=(DESK,),
+        papers=("进展告知记录",),
+        is_note_required=True,
+        basis=BASIS,
+        counts="extended_times",
+    ),
+    Step(
+        "replied",
+        "答复",
+        sources=("signed", "dispatched", "awaiting_extension", "suspended", "merged"),
+        target="replied",
+        roles=(UNIT, DESK),
+        fields=("nature",),
+        required=("reply",),
+        then=actions.answer_duplicates,
+    ),
+    Step("called_back", "回访", sources=("replied",), target="called_back", roles=(DESK,), required=("satisfaction",)),
+    Step(
+        "closed",
+        "办结",
+        sources=("called_back", "replied"),
+        target="closed",
+        roles=(DESK,),
+        gates=(gates.DUPLICATES_ANSWERED, gates.RECEIPTS_IN, gates.MARKET_OVER),
+    ),
+)
+
+DISPUTES = (
     Step(
         "returned",
         "退单",
@@ -96,18 +144,6 @@ DISPATCHING = (
         basis=BASIS,
     ),
     Step(
-        "ruled",
-        "裁定",
-        sources=("in_ruling",),
-        target="signed",
-        roles=(JUDGE,),
-        fields=("theme",),
-        required=("unit",),
-        is_note_required=True,
-        basis=BASIS,
-        then=actions.write_ruling,
-    ),
-    Step(
         "sent_back",
         "退回市热线",
         sources=("registered", "returned"),
@@ -118,25 +154,7 @@ DISPATCHING = (
     ),
 )
 
-HANDLING = (
-    Step(
-        "replied",
-        "答复",
-        sources=("signed", "dispatched", "awaiting_extension", "suspended", "merged"),
-        target="replied",
-        roles=(UNIT, DESK),
-        fields=("nature",),
-        required=("reply",),
-        then=actions.answer_duplicates,
-    ),
-    Step(
-        "approved",
-        "领导签批",
-        sources=("signed", "suspended"),
-        target="",
-        roles=(UNIT, DESK),
-        papers=("呈批表",),
-    ),
+DELAYS = (
     Step(
         "extension_asked",
         "申请延期",
@@ -145,17 +163,6 @@ HANDLING = (
         roles=(UNIT,),
         is_note_required=True,
         basis=BASIS,
-    ),
-    Step(
-        "extended",
-        "批准延期",
-        sources=("awaiting_extension",),
-        target="signed",
-        roles=(DESK,),
-        papers=("进展告知记录",),
-        is_note_required=True,
-        basis=BASIS,
-        counts="extended_times",
     ),
     Step(
         "extension_refused",
@@ -175,26 +182,37 @@ HANDLING = (
         counts="suspended_times",
     ),
     Step("resumed", "恢复办理", sources=("suspended",), target="signed", roles=(UNIT,)),
+)
+
+DUPLICATES = (
     Step(
         "merged",
         "并案",
-        sources=("dispatched", "signed", "registered"),
+        sources=("registered", "returned", "dispatched", "signed"),
         target="merged",
         roles=(UNIT, DESK),
         required=("merged_into",),
         gates=(gates.MAIN_TICKET,),
         then=actions.follow_main_ticket,
     ),
-    # Taken by the program behind `merged`: the unit of the main ticket is now this one's.
-    Step("followed", "随主案承办", sources=("merged",), target="", roles=(UNIT, DESK), fields=("unit",)),
+    # Taken by the program: the unit of the main ticket is now this one's.
+    Step("followed", "随主案承办", sources=("merged",), target="", roles=(UNIT, DESK, JUDGE), fields=("unit",)),
     Step("unmerged", "取消并案", sources=("merged",), target="signed", roles=(UNIT, DESK), is_note_required=True),
 )
 
-MARKET = (
+BESIDE = (
+    Step(
+        "approved",
+        "领导签批",
+        sources=("signed", "suspended"),
+        target="",
+        roles=(UNIT, DESK),
+        papers=("呈批表",),
+    ),
     Step(
         "market_accepted",
         "受理市监投诉",
-        sources=("signed", "replied"),
+        sources=("signed", "replied", "called_back"),
         target="",
         roles=(UNIT,),
         basis="《市场监督管理投诉举报处理暂行办法》第十四条",
@@ -202,7 +220,7 @@ MARKET = (
     Step(
         "market_refused",
         "不予受理市监投诉",
-        sources=("signed", "replied"),
+        sources=("signed", "replied", "called_back"),
         target="",
         roles=(UNIT,),
         is_note_required=True,
@@ -211,28 +229,16 @@ MARKET = (
     Step(
         "market_ended",
         "市监调解终结",
-        sources=("signed", "replied"),
+        sources=("signed", "replied", "called_back"),
         target="",
         roles=(UNIT,),
         is_note_required=True,
         basis="《市场监督管理投诉举报处理暂行办法》第二十一条",
     ),
-)
-
-ENDING = (
-    Step("called_back", "回访", sources=("replied",), target="", roles=(DESK,), required=("satisfaction",)),
-    Step(
-        "closed",
-        "办结",
-        sources=("replied",),
-        target="closed",
-        roles=(DESK,),
-        gates=(gates.DUPLICATES_ANSWERED, gates.RECEIPTS_IN, gates.MARKET_OVER),
-    ),
     Step(
         "reopened",
         "重办",
-        sources=("replied", "closed"),
+        sources=("called_back", "replied", "closed"),
         target="signed",
         roles=(DESK,),
         is_note_required=True,
@@ -279,7 +285,7 @@ procedures.add(
                 code="1",
                 states=STATES,
                 opening=OPENING,
-                steps=(*DISPATCHING, *HANDLING, *MARKET, *ENDING),
+                steps=(*COURSE, *DISPUTES, *DELAYS, *DUPLICATES, *BESIDE),
                 deadlines=DEADLINES,
                 extensions=(Extension("reply", "extended", approver=DESK, paper="进展告知记录"),),
             ),

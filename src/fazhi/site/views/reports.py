@@ -16,6 +16,7 @@ from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.registers import registers
 from fazhi.reports.citing import Cited
 from fazhi.reports.document import Document
+from fazhi.reports.overview import Chapter, awaited_from, chapters
 from fazhi.reports.saving import FORMATS
 from fazhi.reports.texts import annual
 from fazhi.reports.to_html import to_html_fragment
@@ -53,10 +54,15 @@ def reports(request: HttpRequest) -> HttpResponse:
     if not context["may_read"]:
         return render(request, "site/reports.html", context)
     try:
-        document = make_report(read_year(year), style, is_traced=is_traced)
+        # Digests read every row of the town; the files and the traced copy have them.
+        document = make_report(read_year(year), style, is_traced=is_traced, has_digests=is_traced)
     except FazhiError as error:
         return render(request, "site/reports.html", {**context, "error": error}, status=400)
-    context |= {"document": document, "fragment": to_html_fragment(document, _address)}
+    context |= {
+        "document": document,
+        "fragment": to_html_fragment(document, _address),
+        "chapters": [_chips(chapter) for chapter in _chapters(document)],
+    }
     return render(request, "site/reports.html", context)
 
 
@@ -78,6 +84,22 @@ def report_file(request: HttpRequest) -> HttpResponse:
 def _may_read(person: Person) -> bool:
     """A report tells of the whole town: leaders, administrators, and who may take rows of a register out anyway."""
     return bool(person.roles & ROLES) or any(person.may(register, "export") for register in registers)
+
+
+def _chapters(document: Document) -> tuple[Chapter, ...]:
+    """The sections of the style with the figures of the year as the text prints them."""
+    of_the_year = (cited.figure for cited in document.cited if cited.figure.span.first_on.year == document.year)
+    return chapters(annual().styles[document.style], {figure.ref: figure for figure in of_the_year})
+
+
+def _chips(chapter: Chapter) -> dict[str, Any]:
+    """A section of the overview: each figure with what its title tells."""
+    figures = [
+        {"figure": figure, "title": f"{figure.name}{f'，待 {source}' if source else ''}", "is_pending": bool(source)}
+        for figure in chapter.figures
+        for source in (awaited_from(figure),)
+    ]
+    return {"chapter": chapter, "figures": figures}
 
 
 def _address(cited: Cited) -> str:

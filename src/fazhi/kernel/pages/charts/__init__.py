@@ -1,0 +1,27 @@
+"""Pictures (图表): pure functions from data to SVG, drawn on the server, with the table behind each."""
+
+from .drawing import Chart, Value, legend, link, percent
+from .dumbbell import Pair, dumbbell
+from .flow import Node, Ribbon, flow
+from .heat import Day, heat
+from .shares import Share, shares
+from .stacked import Series, stacked
+
+__all__ = [
+    "Chart",
+    "Day",
+    "Node",
+    "Pair",
+    "Ribbon",
+    "Series",
+    "Share",
+    "Value",
+    "dumbbell",
+    "flow",
+    "heat",
+    "legend",
+    "link",
+    "percent",
+    "shares",
+    "stacked",
+]

@@ -1,0 +1,215 @@
+"""Learning which class a message belongs to (学习): one linear model, trained here, kept in one file without code.
+
+A support vector machine over characters and word families and a naive Bayes over words each give scores; both are
+sums over features, so they become one table of weights, and a message is scored with numpy alone.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from fazhi.kernel.core.digests import sm3
+from fazhi.kernel.core.errors import FazhiError
+
+from .features import BLOCKS, Floats, Found, Message, Vocabulary, find
+
+Seen = tuple[Found, ...]
+
+LEAST_CLASSES = 2
+
+_FORMAT = 1
+_SVM_COST = 0.8
+_BAYES_SMOOTHING = 0.1
+_MOST_WEIGHTS = 6_000_000  # per block: 24 MB
+_HELD_OUT = 5  # every fifth message
+_POINTS = 41
+_HIGHEST = 99  # nothing is certain
+_EXAMPLES = 20  # with fewer messages held out, confidence is not measured
+
+
+@dataclass(frozen=True)
+class Model:
+    """What was learnt (模型): the classes, a weight for each feature and class, and how far a lead can be trusted."""
+
+    labels: tuple[str, ...]
+    vocabularies: tuple[Vocabulary, ...]
+    weights: tuple[Floats, ...]
+    bias: Floats
+    leads: Floats  # by how much the first class led the second, among messages held out
+    rights: Floats  # and how many in a hundred were then right
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    def parts(self, found: Seen) -> Floats:
+        """What each block has to say on each class (分项得分)."""
+        parts = np.zeros((len(BLOCKS), len(self.labels)), np.float32)
+        for at, (item, vocabulary) in enumerate(zip(found, self.vocabularies, strict=True)):
+            places, values = vocabulary.weigh(item)
+            parts[at] = values @ self.weights[at][places]
+        return parts
+
+    def scores(self, found: Seen) -> Floats:
+        """A score for each class (得分)."""
+        scores: Floats = self.parts(found).sum(0) + self.bias
+        return scores
+
+    def confidence(self, scores: Floats) -> int:
+        """How many in a hundred messages with such a lead were right (把握), 0-99."""
+        second, first = np.sort(scores)[-2:]
+        return int(np.interp(first - second, self.leads, self.rights))
+
+    def reasons(self, found: Seen, words: Sequence[str]) -> dict[str, float]:
+        """By how much each word speaks for the first class and against the second (词的作用)."""
+        second, first = np.argsort(self.scores(found))[-2:]
+        speaks = dict.fromkeys(words, 0.0)
+        for at, (item, vocabulary) in enumerate(zip(found, self.vocabularies, strict=True)):
+            places, values = vocabulary.weigh(item)
+            pulls = values * (self.weights[at][places, first] - self.weights[at][places, second])
+            codes = vocabulary.codes[places]
+            for word in words:
+                speaks[word] += float(pulls[np.isin(codes, BLOCKS[at].read(word))].sum())
+        return speaks
+
+
+def train(messages: Sequence[Message], labels: Sequence[str]) -> Model:
+    """Learns from messages and their classes; confidence is measured on every fifth of them, held out."""
+    return fit([find(message) for message in messages], labels, [message.text for message in messages])
+
+
+def fit(found: Sequence[Seen], labels: Sequence[str], texts: Sequence[str]) -> Model:
+    """The same from features that are already there; texts that are equal are held out together."""
+    if len(set(labels)) < LEAST_CLASSES:
+        raise FazhiError("只有一个类别，无从学习", remedy="至少要有两个类别，每个类别不少于五条")
+    out = [int(sm3(text)[:8], 16) % _HELD_OUT == 0 for text in texts]
+    model = _fitted(found, labels)
+    kept = [at for at, is_out in enumerate(out) if not is_out]
+    held = [at for at, is_out in enumerate(out) if is_out]
+    if len(held) < _EXAMPLES or {labels[at] for at in kept} != set(labels):
+        return model
+    trial = _fitted([found[at] for at in kept], [labels[at] for at in kept])
+    scales = _scales(trial, [found[at] for at in held])
+    leads, rights = _trust(_scaled(trial, scales), [found[at] for at in held], [labels[at] for at in held])
+    return replace(_scaled(model, scales), leads=leads, rights=rights)
+
+
+def _fitted(found: Sequence[Seen], labels: Sequence[str]) -> Model:
+    names = tuple(sorted(set(labels)))
+    numbers = np.array([names.index(label) for label in labels])
+    most = _MOST_WEIGHTS // len(names)
+    vocabularies = tuple(
+        Vocabulary.of([item[at] for item in found], block.least, most) for at, block in enumerate(BLOCKS)
+    )
+    matrices = [matrix([item[at] for item in found], vocabularies[at]) for at in range(len(BLOCKS))]
+    bayes = {at: _bayes(matrices[at], numbers) for at, block in enumerate(BLOCKS) if block.is_bayes}
+    svm, bias = _svm({at: matrices[at] * block.weight for at, block in enumerate(BLOCKS) if not block.is_bayes}, numbers)
+    weights = svm | bayes
+    nothing = np.zeros(1, np.float32)
+    return Model(names, vocabularies, tuple(weights[at] for at in range(len(BLOCKS))), bias, nothing, nothing)
+
+
+def matrix(found: Sequence[Found], vocabulary: Vocabulary) -> Any:
+    from scipy.sparse import csr_matrix
+
+    rows = [vocabulary.weigh(item) for item in found]
+    ends = np.cumsum([0, *(len(places) for places, _ in rows)])
+    places, values = (np.concatenate(column) for column in zip(*rows, strict=True))
+    return csr_matrix((values, places, ends), shape=(len(rows), len(vocabulary.codes)))
+
+
+def _svm(matrices: dict[int, Any], numbers: np.ndarray[Any, Any]) -> tuple[dict[int, Floats], Floats]:
+    """One support vector machine over all its blocks; a rare class weighs as much as a common one."""
+    from scipy.sparse import hstack
+    from sklearn.svm import LinearSVC
+
+    machine = LinearSVC(C=_SVM_COST, class_weight="balanced", random_state=0)
+    machine.fit(hstack(list(matrices.values())).tocsr(), numbers)
+    table, bias = machine.coef_, machine.intercept_
+    if len(table) == 1:  # of two classes it tells only the second
+        table, bias = np.vstack([-table, table]), np.concatenate([-bias, bias])
+    cuts = np.cumsum([matrix.shape[1] for matrix in matrices.values()])[:-1]
+    parts = np.split(table.T.astype(np.float32), cuts)
+    weighed = (part * BLOCKS[at].weight for at, part in zip(matrices, parts, strict=True))
+    return dict(zip(matrices, weighed, strict=True)), bias.astype(np.float32)
+
+
+def _bayes(matrix: Any, numbers: np.ndarray[Any, Any]) -> Floats:
+    """Complement naive Bayes: a word speaks for a class by its absence from all others, so small classes are heard."""
+    total = np.asarray(matrix.sum(0)).ravel()
+    of_class = np.stack([np.asarray(matrix[numbers == n].sum(0)).ravel() for n in range(numbers.max() + 1)])
+    others = total - of_class + _BAYES_SMOOTHING
+    weights = -np.log(others / others.sum(1, keepdims=True))
+    return np.ascontiguousarray((weights - weights.mean(0)).T, np.float32)
+
+
+def _scales(model: Model, held: Sequence[Seen]) -> tuple[float, float]:
+    """What brings the scores of both learners to one spread."""
+    parts = np.stack([model.parts(item) for item in held])
+    is_bayes = np.array([block.is_bayes for block in BLOCKS])
+    svm, bayes = parts[:, ~is_bayes].sum(1) + model.bias, parts[:, is_bayes].sum(1)
+    return 1 / max(float(svm.std()), 1e-9), 1 / max(float(bayes.std()), 1e-9)
+
+
+def _scaled(model: Model, scales: tuple[float, float]) -> Model:
+    svm, bayes = np.float32(scales[0]), np.float32(scales[1])
+    weights = (part * (bayes if block.is_bayes else svm) for block, part in zip(BLOCKS, model.weights, strict=True))
+    return replace(model, weights=tuple(weights), bias=model.bias * svm)
+
+
+def _trust(model: Model, held: Sequence[Seen], labels: Sequence[str]) -> tuple[Floats, Floats]:
+    """By how much the first class led, and how many in a hundred were right there, never falling as the lead grows."""
+    from sklearn.isotonic import IsotonicRegression
+
+    scores = np.stack([model.scores(item) for item in held])
+    first_two = np.sort(scores)[:, -2:]
+    leads = first_two[:, 1] - first_two[:, 0]
+    is_right = [model.labels[at] == label for at, label in zip(scores.argmax(1), labels, strict=True)]
+    curve = IsotonicRegression(y_min=0, y_max=_HIGHEST / 100, out_of_bounds="clip").fit(leads, is_right)
+    points = np.quantile(leads, np.linspace(0, 1, _POINTS))
+    return points.astype(np.float32), (curve.predict(points) * 100).astype(np.float32)
+
+
+def save(model: Model, path: Path) -> None:
+    """Writes the one file (保存模型): arrays and a note, replaced in one move, so that nobody reads half of it."""
+    note = json.dumps({"format": _FORMAT, "labels": model.labels, "facts": model.facts}, ensure_ascii=False)
+    arrays = {"note": np.frombuffer(note.encode(), np.uint8), "bias": model.bias}
+    arrays |= {"leads": model.leads, "rights": model.rights}
+    for at, vocabulary in enumerate(model.vocabularies):
+        arrays |= {f"codes{at}": vocabulary.codes, f"rarity{at}": vocabulary.rarity, f"weights{at}": model.weights[at]}
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
+    try:
+        with fresh.open("wb") as file:
+            np.savez(file, allow_pickle=False, **arrays)
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def load(path: Path) -> Model:
+    """Reads the file back (读取模型); FazhiError where it is damaged or of another version."""
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            note = json.loads(stored["note"].tobytes())
+            if note["format"] != _FORMAT:
+                raise ValueError("another version")
+            places = range(len(BLOCKS))
+            return Model(
+                labels=tuple(note["labels"]),
+                vocabularies=tuple(Vocabulary(stored[f"codes{at}"], stored[f"rarity{at}"]) for at in places),
+                weights=tuple(stored[f"weights{at}"] for at in places),
+                bias=stored["bias"],
+                leads=stored["leads"],
+                rights=stored["rights"],
+                facts=note["facts"],
+            )
+    except (ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
+        raise FazhiError(
+            "学习结果的文件已损坏，或不是本版本写的", where=path.name, remedy="重新运行 fazhi hotline learn"
+        ) from error

@@ -1,0 +1,149 @@
+"""What stands beside the forms of a ticket (工单附栏): declared here, made by triage, replying and the summary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from fazhi.kernel.org.models import Unit
+from fazhi.kernel.pages.handoffs import roads_for
+from fazhi.kernel.pages.modules import DETAIL, Offer, Panel, Prefill, offers, panels, prefills
+from fazhi.kernel.pages.subjects import address_of
+from fazhi.kernel.procedures.declarations import Step
+from fazhi.kernel.records.access import Person
+from fazhi.kernel.records.models import Matter
+
+from . import copying, slip
+from .declarations import TICKETS
+from .past import deeds_of, is_merged, last, returns_of
+from .replying import card_address, replying
+from .roles import REGISTER
+from .triage import begin_dispatch, begin_merge, repeated, triage
+
+BY_PRECEDENT = "按判例"
+
+# The step that usually comes next; what needs a special reason comes after it.
+NEXT = {
+    "registered": "dispatched",
+    "dispatched": "signed",
+    "signed": "replied",
+    "returned": "dispatched",
+    "in_ruling": "ruled",
+    "awaiting_extension": "extended",
+    "suspended": "resumed",
+    "replied": "called_back",
+}
+MARKET_STEPS = ("market_accepted", "market_refused", "market_ended")
+ONLY_THE_PROGRAM = ("followed",)
+
+
+def choose_steps(row: Matter, steps: Sequence[Step]) -> Sequence[Step]:
+    """The steps to offer (可办步骤): none that only the program takes, and market steps for market complaints only."""
+    ticket: Any = row.ticket  # type: ignore[attr-defined]
+    left_out = set(ONLY_THE_PROGRAM) | (set() if ticket.is_market else set(MARKET_STEPS))
+    first = "closed" if row.state == "replied" and ticket.satisfaction else NEXT.get(row.state)
+    kept = [step for step in steps if step.code not in left_out]
+    return sorted(kept, key=lambda step: (step.code != first, step.is_note_required))
+
+
+def summary(request: HttpRequest, person: Person, row: Matter) -> dict[str, Any] | None:
+    """What is special about a ticket now (当前情况), in sentences; hidden where nothing is."""
+    found = [*_standing(row), *_way(row), *_company(row)]
+    return {"lines": found} if found else None
+
+
+def _standing(row: Matter) -> Iterator[str | SafeString]:
+    """What it waits for."""
+    asked = last(row, "suspended", "extension_asked", "ruling_asked")
+    since = f"自 {asked.on} 起" if asked else ""
+    if row.state == "suspended":
+        yield f"{since}挂起中：期限照常计算，不因挂起顺延。"
+    elif row.state == "awaiting_extension":
+        yield f"{since}待批延期：批准以前，原来的期限照常计算。"
+    elif row.state == "in_ruling":
+        yield f"{since}待裁定：裁定期间答复期限照常计算；裁定后成为判例，同一事项以后直接派到裁定的单位。"
+    waiting = _waiting_receipts(row)
+    if waiting:
+        yield f"等待回执：{'、'.join(waiting)}。收到并登记回执后才能办结。"
+    if row.ticket.is_market and not last(row, "market_ended", "market_refused"):  # type: ignore[attr-defined]
+        yield "市场监管投诉另有期限：是否受理、调解终结分别计算，工单答复不等于投诉办结。"
+
+
+def _waiting_receipts(row: Matter) -> list[str]:
+    sent = [deed.note for deed in deeds_of(row) if deed.step == "handed_off"]
+    received = sum(deed.step == "handoff_received" for deed in deeds_of(row))
+    return list(dict.fromkeys(sent)) if len(sent) > received else []
+
+
+def _way(row: Matter) -> Iterator[str | SafeString]:
+    """What happened to it on its way."""
+    ticket: Any = row.ticket  # type: ignore[attr-defined]
+    sent = last(row, "dispatched")
+    if sent and sent.note.startswith(BY_PRECEDENT):
+        yield f"{sent.note}。"
+    if ticket.first_unit_id and row.unit_id and ticket.first_unit_id != row.unit_id:
+        names = Unit.objects.in_bulk((ticket.first_unit_id, row.unit_id))
+        yield f"首接单位是{names[ticket.first_unit_id]}，现由{names[row.unit_id]}承办。"
+    if ticket.returned_times:
+        given_back = returns_of(row)
+        why = f"（{given_back[-1].note}）" if given_back and given_back[-1].note else ""
+        yield f"退过 {ticket.returned_times} 次单{why}：不能再退，有争议的提请裁定。"
+    if ticket.extended_times:
+        yield f"延期过 {ticket.extended_times} 次，到期日已按批准的延期计算。"
+    if ticket.suspended_times and row.state != "suspended":
+        yield f"挂起过 {ticket.suspended_times} 次，期限没有因此顺延。"
+    if ticket.reopened_times:
+        again = "" if row.met_on else "重新答复以前按未答复计算，"
+        yield f"重办 {ticket.reopened_times} 次：{again}到期日仍从受理之日起算。"
+
+
+def _company(row: Matter) -> Iterator[str | SafeString]:
+    """Which tickets go with it."""
+    number = row.ticket.merged_into  # type: ignore[attr-defined]
+    if number and is_merged(row):
+        main = Matter.objects.filter(register=REGISTER, number=number).first()
+        url = address_of(main) if main else ""
+        yield format_html('并入 <a href="{}">{}</a>：随主案承办，主案答复时一并答复。', url, number)
+    elif not number:
+        merged = Matter.objects.filter(register=REGISTER, ticket__merged_into=row.number)
+        told = merged.aggregate(all=Count("pk"), waiting=Count("pk", filter=Q(state="merged")))
+        if told["all"]:
+            waiting = f"，其中 {told['waiting']} 件将随本件一并答复" if told["waiting"] else ""
+            yield f"并案 {told['all']} 件{waiting}。"
+
+
+def tools(request: HttpRequest, person: Person, row: Matter) -> dict[str, Any]:
+    """The tools of who handles a ticket (办理工具)."""
+    return {
+        "copying_url": reverse(f"pages:{copying.PAGE.code}", args=(row.pk,)),
+        "slip_url": reverse(f"pages:{slip.PAGE.code}", args=(row.pk,)),
+        "card_url": card_address(person, row.ticket.theme),  # type: ignore[attr-defined]
+        "may_hand_over": bool(roads_for(person, row)),
+    }
+
+
+def signing(request: HttpRequest, person: Person, row: Matter) -> dict[str, Any]:
+    """Beside the form of the signature: where the slip is printed, and which day counts."""
+    return {"slip_url": reverse(f"pages:{slip.PAGE.code}", args=(row.pk,))}
+
+
+offers.add(Offer("hotline.steps", TICKETS.code, choose_steps))
+prefills.add(Prefill("hotline.begin_dispatch", TICKETS.code, "dispatched", begin_dispatch))
+prefills.add(Prefill("hotline.begin_merge", TICKETS.code, "merged", begin_merge))
+for code, place, template, context in (
+    ("summary", DETAIL, "summary", summary),
+    ("triage", DETAIL, "triage", triage),
+    ("repeated", DETAIL, "repeated", repeated),
+    ("tools", DETAIL, "tools", tools),
+    ("dispatching", "dispatched", "triage", triage),
+    ("dispatching_repeated", "dispatched", "repeated", repeated),
+    ("replying", "replied", "replying", replying),
+    ("signing", "approved", "signing", signing),
+):
+    panels.add(Panel(f"hotline.{code}", TICKETS.code, place, f"hotline/{template}.html", context))

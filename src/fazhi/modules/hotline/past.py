@@ -1,0 +1,59 @@
+"""What happened to a ticket on its way (工单经过), read once a request: who returned it and why, what still waits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from fazhi.kernel.chain.events import body_of, history
+from fazhi.kernel.records.models import Matter
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One step or tie of a ticket (经过一条); `unit` is the id of the unit that had it when it was done."""
+
+    step: str
+    on: date
+    note: str
+    unit: int | None
+
+
+def deeds_of(row: Matter) -> list[Deed]:
+    """The deeds of a ticket in their order; one query, kept with the row as long as a request does."""
+    if "_deeds" not in row.__dict__:
+        row.__dict__["_deeds"] = _read(row)
+    found: list[Deed] = row.__dict__["_deeds"]
+    return found
+
+
+def _read(row: Matter) -> list[Deed]:
+    unit: int | None = None
+    found = []
+    for event in history(row.subject):
+        body = body_of(event)
+        found.append(Deed(event.kind.rpartition(".")[2], event.legal_on, _note(body), unit))
+        unit = body.get("changes", {}).get("unit", [None, unit])[1]
+    return found
+
+
+def _note(body: dict[str, Any]) -> str:
+    """What was written with it; of a hand-off the receiver, of its receipt the number."""
+    return str(body.get("note") or body.get("receiver") or body.get("receipt") or "")
+
+
+def last(row: Matter, *steps: str) -> Deed | None:
+    """The newest deed of these steps; None when there is none."""
+    return next((deed for deed in reversed(deeds_of(row)) if deed.step in steps), None)
+
+
+def returns_of(row: Matter) -> list[Deed]:
+    """Who had it before and gave it back, for which reason (退单记录)."""
+    return [deed for deed in deeds_of(row) if deed.step == "returned"]
+
+
+def is_merged(row: Matter) -> bool:
+    """Whether it goes with another ticket, answered or not (并案)."""
+    found = last(row, "merged", "unmerged")
+    return found is not None and found.step == "merged"

@@ -1,0 +1,165 @@
+"""Triage (派单建议): which unit, by precedent, by like tickets or by the duty list, and which open tickets are the same.
+
+It proposes and says why; a person decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.urls import reverse
+
+from fazhi.kernel.core.clock import today
+from fazhi.kernel.org.models import Unit
+from fazhi.kernel.pages.subjects import address_of
+from fazhi.kernel.records.access import Person
+from fazhi.kernel.records.models import Entry, Matter
+from fazhi.kernel.records.rulings import precedent
+
+from .declarations import DUTIES, TICKETS
+from .likeness import alike, words_of
+from .past import returns_of
+from .procedure import DESK, UNIT
+
+MERGEABLE = ("registered", "dispatched", "signed")
+SAME_MATTER = timedelta(days=14)
+SAME_WORDS = 0.3
+SHOWN = 3
+_READ = 60
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A proposed unit and theme (派单建议) with the reason in a sentence and the words that decided."""
+
+    theme: str
+    unit: Unit | None
+    source: str
+    why: str
+    words: tuple[str, ...] = ()
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Alike:
+    """An open ticket that may be the same matter (可能重复)."""
+
+    row: Matter
+    url: str
+    merge: str  # the address of the form that merges into it, empty where it cannot be
+
+
+def proposal_for(row: Matter) -> Proposal:
+    """Precedent first, then like tickets, then the duty list; kept with the row as long as a request does."""
+    if "_proposal" not in row.__dict__:
+        row.__dict__["_proposal"] = _propose(row)
+    found: Proposal = row.__dict__["_proposal"]
+    return found
+
+
+def _propose(row: Matter) -> Proposal:
+    ticket: Any = row.ticket  # type: ignore[attr-defined]
+    suggested = _suggested(f"{row.title}\n{ticket.content}")
+    theme = ticket.theme or (suggested.theme if suggested else "")
+    ruled = precedent(TICKETS, theme, today())
+    if ruled is not None:
+        entry = ruled.entry
+        why = f"“{theme}”已有判例：{entry.occurred_on} 裁定由{entry.unit}承办，不再协商"
+        return Proposal(theme, entry.unit, f"判例 {entry.number}", why, url=address_of(entry))
+    refused = {deed.unit for deed in returns_of(row)}
+    if suggested and suggested.unit and suggested.unit.pk not in refused:
+        return Proposal(theme, suggested.unit, "相似工单", suggested.why, tuple(suggested.words))
+    duty = duty_of(theme)
+    if duty is not None and duty.unit is not None and duty.unit_id not in refused:
+        return Proposal(theme, duty.unit, "职责清单", f"“{theme}”由{duty.unit}主责", url=address_of(duty))
+    return Proposal(theme, None, "", "没有可以依据的判例、相似工单或职责条目，请按职责判断")
+
+
+def _suggested(text: str) -> Any:
+    try:
+        from .suggesting import suggest
+    except ImportError:
+        return None
+    return suggest(text)
+
+
+def duty_of(theme: str) -> Entry | None:
+    """The duty card of a theme (职责与答复卡), the newest where there are several; None when there is none."""
+    if not theme:
+        return None
+    cards = DUTIES.rows().filter(title=theme).select_related("unit", DUTIES.detail)
+    found: Entry | None = cards.order_by("-occurred_on", "-pk").first()
+    return found
+
+
+def begin_dispatch(request: HttpRequest, person: Person, row: Matter) -> Mapping[str, Any]:
+    """What the form of a dispatch begins with; what a person chose stays, but not the unit that gave it back."""
+    found = proposal_for(row)
+    values: dict[str, Any] = {}
+    if found.theme and not row.ticket.theme:  # type: ignore[attr-defined]
+        values["theme"] = found.theme
+    if row.unit_id is None or row.state == "returned":
+        values["unit"] = found.unit.pk if found.unit and found.unit.is_active else None
+    return values
+
+
+def begin_merge(request: HttpRequest, person: Person, row: Matter) -> Mapping[str, Any]:
+    """The number of the ticket that the link named."""
+    number = request.GET.get("merged_into", "")
+    return {"merged_into": number} if number else {}
+
+
+def triage(request: HttpRequest, person: Person, row: Matter) -> dict[str, Any] | None:
+    """The panel for who dispatches: the proposal, and which units had it before."""
+    if row.state not in ("registered", "returned") or DESK not in person.roles:
+        return None
+    returns = returns_of(row)
+    names = Unit.objects.in_bulk({deed.unit for deed in returns if deed.unit}) if returns else {}
+    return {
+        "proposal": proposal_for(row),
+        "returns": [(deed, names.get(deed.unit)) for deed in returns],
+        "is_in_form": request.resolver_match is not None and request.resolver_match.url_name == "act",
+    }
+
+
+def repeated(request: HttpRequest, person: Person, row: Matter) -> dict[str, Any] | None:
+    """The panel of open tickets on the same theme and place within 14 days; hidden where there is none."""
+    if row.state not in (*MERGEABLE, "returned") or not person.roles & {DESK, UNIT} or not person.covers(row, "act"):
+        return None
+    found = like_open(person, row)
+    return {"found": found} if found else None
+
+
+def like_open(person: Person, row: Matter) -> list[Alike]:
+    """Open tickets that may be the same matter, the likest first; only those that the person may see."""
+    ticket: Any = row.ticket  # type: ignore[attr-defined]
+    place = Q(area=row.area_id) if row.area_id else Q(pk__in=())
+    if ticket.address:
+        place |= Q(ticket__address=ticket.address)
+    near = person.visible(TICKETS).filter(
+        place,
+        closed_on=None,
+        opened_on__range=(row.opened_on - SAME_MATTER, row.opened_on + SAME_MATTER),
+    )
+    near = near.exclude(pk=row.pk).exclude(state__in=("merged", "replied")).select_related("ticket")
+    theme = ticket.theme or proposal_for(row).theme
+    own = words_of(f"{row.title} {ticket.address}")
+    ranked = []
+    for other in near.order_by("-opened_on", "-pk")[:_READ]:
+        likeness = alike(own, words_of(f"{other.title} {other.ticket.address}"))
+        is_same = other.ticket.theme == theme if theme and other.ticket.theme else likeness >= SAME_WORDS
+        if is_same:
+            ranked.append((other.ticket.address == ticket.address != "", likeness, other))
+    ranked.sort(key=lambda item: item[:2], reverse=True)
+    return [Alike(other, address_of(other), _merge_address(row, other)) for _, _, other in ranked[:SHOWN]]
+
+
+def _merge_address(row: Matter, main: Matter) -> str:
+    if row.state not in MERGEABLE or main.unit_id is None:
+        return ""
+    return reverse("pages:act", args=(row.register, row.pk, "merged"), query={"merged_into": main.number})

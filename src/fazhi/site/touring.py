@@ -1,0 +1,110 @@
+"""What the tour of the demo needs besides pages (导览): a ledger with two bad cells, and a record to forge and mend.
+
+Everything here is for a demo town alone; the views see to it.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+import xlsxwriter
+from django.db import transaction
+
+from fazhi.kernel.chain.models import Event
+from fazhi.kernel.core.digests import canonical
+from fazhi.kernel.org.models import Appointment
+from fazhi.kernel.procedures.declarations import Step
+from fazhi.kernel.records.access import Person
+from fazhi.kernel.records.models import Matter
+
+from .demo import pack, role_cards
+from .work import Task, Work
+
+HEADER = ("工单编号", "诉求主题", "诉求类别", "承办单位", "区域", "诉求内容", "受理日期")
+# Our own words; {0}, {1}, ... are the demo's days, the last the newest.
+ROWS = (
+    ("LX2024-001", "模拟练习：东坑村路灯不亮", "求助", "规划建设办", "东坑村", "村口两盏路灯不亮。", "{0}"),
+    ("LX2024-002", "模拟练习：夜间施工噪音", "投诉", "综合执法办", "坑美村", "夜里十一点还在打桩。", "2023-13-02"),
+    ("LX2024-003", "模拟练习：咨询社保转移", "咨询", "人力资源分局", "草塘社区", "想把社保转到东坑。", "{1}"),
+    ("LX2024-004", "模拟练习：绿化带缺水", "建议", "路灯管理所", "塔岗村", "建议早晚浇一次水。", "{1}"),
+    ("LX2024-005", "模拟练习：餐馆油烟扰民", "投诉", "生态环境分局", "井美村", "油烟直排巷子。", "{2}"),
+)
+# What belongs into the two bad cells, by line and column.
+RIGHT = {(1, 6): "{0}", (3, 3): "规划建设办"}
+FORGED = "（标题被人改过）"
+
+
+def ledger(is_corrected: bool) -> bytes:
+    """The sample ledger as xlsx: an impossible date and an unknown unit among five rows, or all of them right."""
+    days = [str(pack()["today"] - timedelta(days=n)) for n in (5, 4, 3)]
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("工单")
+        sheet.set_column(0, len(HEADER) - 1, 16)
+        sheet.write_row(0, 0, HEADER, book.add_format({"bold": True}))
+        for line, row in enumerate(ROWS):
+            for column, text in enumerate(row):
+                right = RIGHT.get((line, column), text) if is_corrected else text
+                sheet.write_string(line + 1, column, right.format(*days))
+    return file.getvalue()
+
+
+def answering() -> tuple[Appointment, Task, Step] | None:
+    """Somebody of the demo who has a reply to write, with the task; else the first who has anything to do."""
+    found: tuple[Appointment, Task, Step] | None = None
+    for card in role_cards():
+        for one in card.people:
+            work = Work(Person(one.user))
+            for task in work.tasks(work.rows()[:7]):
+                if task.step and task.step.code == "replied":
+                    return one, task, task.step
+                if task.step and found is None:
+                    found = one, task, task.step
+    return found
+
+
+@dataclass(frozen=True)
+class Target:
+    """A demo matter whose title somebody may forge, and the event that recorded the title (被改的一件)."""
+
+    matter: Matter
+    event: Event
+
+    @property
+    def is_forged(self) -> bool:
+        return self.matter.title.endswith(FORGED)
+
+    @property
+    def title(self) -> str:
+        """The title as it was before anybody forged it."""
+        return self.matter.title.removesuffix(FORGED)
+
+
+def target() -> Target | None:
+    """The forged matter if there is one, else the first open demo matter that a person entered."""
+    rows = Matter.objects.filter(is_demo=True)
+    return next(_titled(rows.filter(title__endswith=FORGED)), None) or next(
+        _titled(rows.filter(closed_on=None).order_by("pk")[:50]), None
+    )
+
+
+def _titled(matters: object) -> Iterator[Target]:
+    for matter in matters:  # type: ignore[attr-defined]
+        event = Event.objects.filter(subject=matter.subject, seq=1).first()
+        if event and json.loads(event.body).get("changes", {}).get("title"):
+            yield Target(matter, event)
+
+
+@transaction.atomic
+def rewrite(chosen: Target, title: str) -> None:
+    """Writes a title into the matter and into what its first event says, as somebody with the database's password
+    would: no step, no event, no digest, no trace.
+    """
+    body = json.loads(chosen.event.body)
+    body["changes"]["title"][1] = title
+    Matter.objects.filter(pk=chosen.matter.pk).update(title=title)
+    Event.objects.filter(pk=chosen.event.pk).update(body=canonical(body))

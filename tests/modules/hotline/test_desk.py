@@ -1,0 +1,403 @@
+"""The desk of the hotline on its pages: what is proposed beside a form, why, and what must not be seen there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from support.tickets import DAY, REASON, Desk, paper
+from support.town import make_town
+
+from fazhi.kernel.law.calendar import sync_calendar
+from fazhi.kernel.org.models import Area, AreaLevel, Unit, User
+from fazhi.kernel.records.models import Entry, Matter
+from fazhi.modules.hotline.models import Ticket
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@pytest.fixture
+def desk(db: None, home: Any, monkeypatch: pytest.MonkeyPatch, settings: Any) -> Desk:
+    monkeypatch.setenv("FAZHI_TODAY", DAY.isoformat())
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    sync_calendar()
+    return Desk(make_town())
+
+
+@pytest.fixture
+def log_in(desk: Desk, client: Client) -> Callable[..., User]:
+    def enter(role: str = "hotline.clerk", unit: Unit | None = None) -> User:
+        user = desk.town.user(role, unit)
+        client.force_login(user, backend=BACKEND)
+        return user
+
+    return enter
+
+
+def text_of(page: Any) -> str:
+    """What a page says, without its marks."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.content.decode()))
+
+
+def detail(client: Client, row: Matter) -> str:
+    return text_of(client.get(reverse("pages:detail", args=(row.register, row.pk))))
+
+
+def form(client: Client, row: Matter, step: str, query: str = "") -> Any:
+    return client.get(reverse("pages:act", args=(row.register, row.pk, step)) + query)
+
+
+def begun(page: Any) -> dict[str, str]:
+    """What the form begins with."""
+    return {item.name: item.value for item in page.context["sheet"].inputs}
+
+
+def ruled(desk: Desk, theme: str = "路灯") -> Matter:
+    """A ticket that the office gave back and that was then ruled to be the bureau's."""
+    ticket = desk.dispatched(desk.town.office, DAY - timedelta(days=3), theme=theme)
+    ticket = desk.take(ticket, "returned", DAY - timedelta(days=3), REASON)
+    ticket = desk.take(ticket, "ruling_asked", DAY - timedelta(days=3), "两个单位都说不是自己的职责", theme=theme)
+    return desk.take(ticket, "ruled", DAY - timedelta(days=1), "由执法办负责养护", unit=desk.town.bureau.pk, theme=theme)
+
+
+# --- triage ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_duty_list_proposes_the_unit_and_the_form_begins_with_it(desk, client, log_in) -> None:
+    desk.card("路灯")
+    ticket = desk.open(theme="路灯")
+    log_in()
+    page = form(client, ticket, "dispatched")
+    assert begun(page)["unit"] == str(desk.town.bureau.pk)
+    assert "“路灯”由综合行政执法办主责" in text_of(page)
+    assert "由您决定" in text_of(page)
+    assert "派单建议" in detail(client, ticket)
+
+
+def test_a_precedent_comes_before_the_duty_list_and_is_linked(desk, client, log_in) -> None:
+    desk.card("路灯", unit=desk.town.office.pk)
+    ruled(desk)
+    ticket = desk.open(DAY - timedelta(days=1), theme="")
+    Ticket.objects.filter(pk=ticket.pk).update(theme="路灯")
+    log_in()
+    page = form(client, ticket, "dispatched")
+    assert begun(page)["unit"] == str(desk.town.bureau.pk)
+    assert "已有判例：2024-01-14 裁定由综合行政执法办承办，不再协商" in text_of(page)
+    entry = Entry.objects.get(register="records.ruling")
+    assert reverse("pages:detail", args=(entry.register, entry.pk)) in page.content.decode()
+
+
+def test_without_any_ground_nothing_is_proposed_and_it_is_said(desk, client, log_in) -> None:
+    ticket = desk.open(title="天上有光", content="不知道是什么", theme="不明")
+    log_in()
+    page = form(client, ticket, "dispatched")
+    assert begun(page)["unit"] == ""
+    assert "没有可以依据的判例、相似工单或职责条目" in text_of(page)
+
+
+def test_a_unit_that_gave_it_back_is_named_with_its_reason_and_not_proposed_again(desk, client, log_in) -> None:
+    desk.card("路灯")
+    ticket = desk.take(desk.dispatched(theme="路灯"), "returned", note=REASON)
+    log_in()
+    page = form(client, ticket, "dispatched")
+    assert begun(page)["unit"] == ""
+    for told in (text_of(page), detail(client, ticket)):
+        assert f"2024-01-15 综合行政执法办：{REASON}" in told
+
+
+def test_the_proposal_is_for_the_desk_only(desk, client, log_in) -> None:
+    ticket = desk.take(desk.dispatched(theme="路灯"), "returned", note=REASON)
+    log_in("hotline.handler", desk.town.bureau)
+    assert "派单建议" not in detail(client, ticket)
+
+
+# --- the same matter again --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def village(desk: Desk) -> Area:
+    return Area.objects.create(code="441900119201", name="角社村", level=AreaLevel.VILLAGE, parent=desk.town.area)
+
+
+def test_like_open_tickets_of_the_place_are_offered_for_merging(desk, client, log_in, village) -> None:
+    main = desk.signed(on=DAY - timedelta(days=5), theme="路灯", area=village.pk, address="角社路口")
+    undispatched = desk.open(theme="路灯", area=village.pk)
+    far = desk.open(theme="路灯")
+    other = desk.open(theme="占道经营", title="摊位占道", area=village.pk)
+    answered = desk.replied(on=DAY - timedelta(days=2), theme="路灯", area=village.pk)
+    old = desk.signed(on=DAY - timedelta(days=15), theme="路灯", area=village.pk)
+    ticket = desk.open(theme="路灯", area=village.pk, address="角社路口")
+    log_in()
+    page = form(client, ticket, "dispatched")
+    told = text_of(page)
+    assert "可能重复" in told
+    assert told.index(main.number) < told.index(undispatched.number), "the same address first"
+    for row in (far, other, answered, old):
+        assert row.number not in told
+    links = re.findall(r'href="([^"]*merged_into[^"]*)"', page.content.decode())
+    assert links == [f"/r/hotline.ticket/{ticket.pk}/act/merged/?merged_into={main.number}"]
+    assert begun(client.get(links[0]))["merged_into"] == main.number
+
+
+def test_without_a_like_ticket_there_is_no_such_box(desk, client, log_in, village) -> None:
+    ticket = desk.open(theme="路灯", area=village.pk)
+    log_in()
+    assert "可能重复" not in detail(client, ticket)
+
+
+def test_the_unit_of_one_does_not_see_the_like_tickets_of_another(desk, client, log_in, village) -> None:
+    desk.signed(desk.town.office, theme="路灯", area=village.pk)
+    ticket = desk.signed(theme="路灯", area=village.pk)
+    log_in("hotline.handler", desk.town.bureau)
+    assert "可能重复" not in detail(client, ticket)
+    log_in()
+    assert "可能重复" in detail(client, ticket)
+
+
+# --- writing the reply ------------------------------------------------------------------------------------------------
+
+
+def test_beside_the_reply_stand_the_card_and_its_template_filled_in(desk, client, log_in) -> None:
+    desk.card("路灯", basis="《城市照明管理规定》", guide="三日内维修", template="您反映的{主题}（{编号}），{单位}于{日期}办理：{结果}")
+    ticket = desk.signed(theme="路灯", caller_name="张三丰", caller_phone="13812345678")
+    log_in("hotline.handler", desk.town.bureau)
+    told = text_of(form(client, ticket, "replied"))
+    assert "《城市照明管理规定》" in told
+    assert "三日内维修" in told
+    assert f"您反映的路灯不亮（{ticket.number}），综合行政执法办于2024年1月15日办理：{{结果}}" in told
+    assert "张三丰" not in told
+
+
+def test_like_answers_come_by_theme_and_by_words_and_name_no_caller(desk, client, log_in) -> None:
+    far = desk.replied("占道的已经劝离", theme="占道经营", title="路灯下有人占道", content="村口路灯下摆摊")
+    near = desk.replied("张三丰先生，灯泡已经换好", theme="路灯", caller_name="张三丰")
+    weak = desk.replied("电缆正在修", theme="路灯", title="路灯偏暗", content="太暗了")
+    strange = desk.replied("已退款", theme="消费", title="退款", content="买到坏的冰箱")
+    ticket = desk.signed(theme="路灯")
+    log_in("hotline.handler", desk.town.bureau)
+    page = form(client, ticket, "replied")
+    numbers = re.findall(r">(RX2024-\d+)</a>", page.content.decode())
+    assert numbers == [near.number, weak.number, far.number]
+    assert strange.number not in numbers
+    assert "诉求人先生，灯泡已经换好" in text_of(page)
+    assert "张三丰" not in text_of(page)
+
+
+def test_answers_of_other_units_are_not_shown_to_who_may_not_see_them(desk, client, log_in) -> None:
+    desk.take(desk.signed(desk.town.office, theme="路灯"), "replied", reply="别单位的答复")
+    ticket = desk.signed(theme="路灯")
+    log_in("hotline.handler", desk.town.bureau)
+    assert "别单位的答复" not in text_of(form(client, ticket, "replied"))
+    log_in()
+    assert "别单位的答复" in text_of(form(client, ticket, "replied"))
+
+
+def test_the_same_answer_is_shown_once(desk, client, log_in) -> None:
+    for _ in range(4):
+        desk.replied("已经修好", theme="路灯")
+    ticket = desk.signed(theme="路灯")
+    log_in()
+    assert text_of(form(client, ticket, "replied")).count("已经修好") == 1
+
+
+def test_who_answers_is_told_how_many_are_answered_with_it(desk, client, log_in) -> None:
+    main, other = desk.signed(theme="路灯"), desk.signed(theme="路灯")
+    desk.take(other, "merged", merged_into=main.number)
+    log_in()
+    assert f"与 1 件并案的工单一并答复：{other.number}" in text_of(form(client, main, "replied"))
+
+
+# --- the record's page ------------------------------------------------------------------------------------------------
+
+
+def buttons(client: Client, row: Matter) -> list[str]:
+    page = client.get(reverse("pages:detail", args=(row.register, row.pk)))
+    return [step.name for step in page.context["steps"]]
+
+
+def test_the_likely_step_comes_first_and_what_cannot_be_meant_is_not_there(desk, client, log_in) -> None:
+    log_in("hotline.handler", desk.town.bureau)
+    assert buttons(client, desk.dispatched())[0] == "签收"
+    ticket = desk.signed()
+    assert buttons(client, ticket)[0] == "答复"
+    assert not {"受理市监投诉", "随主案承办"} & set(buttons(client, ticket))
+    market = desk.signed(is_market=True)
+    assert {"受理市监投诉", "不予受理市监投诉", "市监调解终结"} <= set(buttons(client, market))
+    log_in()
+    answered = desk.replied()
+    assert buttons(client, answered) == ["回访", "办结", "重办"]
+    assert buttons(client, desk.take(answered, "called_back", satisfaction="refused"))[0] == "办结"
+    merged = desk.take(desk.signed(), "merged", merged_into=ticket.number)
+    assert "随主案承办" not in buttons(client, merged)
+
+
+def test_a_step_that_is_not_offered_cannot_be_opened_either(desk, client, log_in) -> None:
+    main = desk.signed()
+    merged = desk.take(desk.signed(), "merged", merged_into=main.number)
+    log_in()
+    assert form(client, merged, "followed").status_code == 404
+    log_in("hotline.handler", desk.town.bureau)
+    assert form(client, main, "market_accepted").status_code == 404
+
+
+def test_at_most_five_buttons_stand_at_the_head(desk, client, log_in) -> None:
+    ticket = desk.signed(is_market=True)
+    log_in("hotline.handler", desk.town.bureau)
+    page = client.get(reverse("pages:detail", args=(ticket.register, ticket.pk))).content.decode()
+    head = page[page.index('class="actions"') : page.index("</h1>") + page[page.index("</h1>") :].index("</ul></details>")]
+    assert head.count('class="button') == 4, "three steps and the summary of the others; print comes after"
+    assert "更多步骤" in head
+
+
+def test_the_summary_says_what_is_special_now(desk, client, log_in) -> None:
+    log_in()
+    plain = detail(client, desk.signed())
+    assert "期限照常计算" not in plain
+    suspended = desk.take(desk.signed(), "suspended", note="等供电所配件")
+    assert "自 2024-01-15 起挂起中：期限照常计算，不因挂起顺延。" in detail(client, suspended)
+    resumed = desk.take(suspended, "resumed")
+    assert "挂起过 1 次，期限没有因此顺延。" in detail(client, resumed)
+    asking = desk.take(desk.signed(), "extension_asked", note="要等配件")
+    assert "待批延期：批准以前，原来的期限照常计算。" in detail(client, asking)
+    extended = desk.take(asking, "extended", note="同意", papers=[paper("进展告知记录")])
+    assert "延期过 1 次，到期日已按批准的延期计算。" in detail(client, extended)
+    returned = desk.take(desk.dispatched(desk.town.office), "returned", note=REASON)
+    moved = desk.take(returned, "dispatched", unit=desk.town.bureau.pk)
+    told = detail(client, moved)
+    assert f"退过 1 次单（{REASON}）：不能再退" in told
+    assert "首接单位是党政综合办，现由综合行政执法办承办。" in told
+    reopened = desk.take(desk.replied(), "reopened", note="灯又灭了")
+    assert "重办 1 次：重新答复以前按未答复计算，到期日仍从受理之日起算。" in detail(client, reopened)
+    assert "市场监管投诉另有期限" in detail(client, desk.signed(is_market=True))
+
+
+def test_the_summary_names_main_tickets_and_duplicates_and_precedents(desk, client, log_in) -> None:
+    main = desk.signed()
+    merged = desk.take(desk.signed(), "merged", merged_into=main.number)
+    log_in()
+    assert "并案 1 件，其中 1 件将随本件一并答复。" in detail(client, main)
+    assert f"并入 {main.number} ：随主案承办" in detail(client, merged)
+    unmerged = desk.take(merged, "unmerged", note="是另一处")
+    assert "随主案承办，主案" not in detail(client, unmerged)
+    ruled(desk)
+    routed = desk.open(theme="路灯")
+    assert routed.unit == desk.town.bureau
+    assert "按判例 CD2024-000001（2024-01-14）派单，不再协商。" in detail(client, routed)
+
+
+def test_the_clock_of_an_extended_and_of_a_reopened_ticket_reads_from_the_first_day(desk, client, log_in) -> None:
+    started = DAY - timedelta(days=10)
+    asking = desk.take(desk.signed(on=started), "extension_asked", note="要等配件")
+    extended = desk.take(asking, "extended", note="同意", papers=[paper("进展告知记录")])
+    log_in()
+    told = detail(client, extended)
+    assert f"自 {started} 起算" in told
+    assert "2024-01-15 批准延长 5个工作日" in told
+    assert (extended.due_on - asking.due_on).days == 7
+    reopened = desk.take(desk.replied(on=started), "reopened", note="灯又灭了")
+    told = detail(client, reopened)
+    assert f"自 {started} 起算" in told
+    assert reopened.met_on is None
+    assert "完成" not in told.partition("怎么算出来的")[0].rpartition("答复期限")[2]
+
+
+# --- copying back, the slip -------------------------------------------------------------------------------------------
+
+
+def test_the_copy_back_sheet_follows_the_order_of_the_mapping_and_shows_no_person(desk, client, log_in) -> None:
+    ticket = desk.replied("已经修好\n请查看", theme="路灯", caller_name="张三丰", caller_phone="13812345678")
+    log_in()
+    page = client.get(reverse("pages:hotline.copying", args=(ticket.pk,)))
+    cells = {cell.label: cell.text for cell in page.context["cells"]}
+    assert list(cells)[:2] == ["市平台工单编号", "工单主题"]
+    assert cells["来电类型"] == "投诉"
+    assert cells["具体承办部门"] == "综合行政执法办"
+    assert cells["答复市民时间"] == "2024-01-15"
+    line = page.context["line"].split("\t")
+    assert len(line) == len(cells)
+    assert line[list(cells).index("来电人姓名")] == ""
+    assert line[list(cells).index("处理结果（答复市民内容）")] == "已经修好 请查看"
+    told = page.content.decode()
+    assert "张三丰" not in told
+    assert "13812345678" not in told
+    assert "样例" in told
+
+
+def test_a_saved_mapping_gives_the_order_of_its_last_file_with_its_other_columns_empty(desk, client, log_in) -> None:
+    from fazhi.kernel.chain.models import Publication
+    from fazhi.kernel.core.clock import instant
+    from fazhi.kernel.imports.mappings import ImportMapping, save_mapping
+    from fazhi.kernel.imports.models import Batch, BatchState
+
+    columns = {"title": ("标题",), "number": ("流水号",), "category": ("类型",)}
+    save_mapping(
+        ImportMapping("ours", "本市平台", "hotline.ticket", columns, steps={"registered": ("来电时间",)}), by="test"
+    )
+    Batch.objects.create(
+        register="hotline.ticket",
+        file_name="导出.xlsx",
+        mapping="ours",
+        header=["流水号", "来电时间", "热线坐席", "类型", "标题"],
+        publication=Publication.objects.create(published_at=instant()),
+        imported_by="test",
+        started_at=instant(),
+        state=BatchState.PUBLISHED,
+    )
+    ticket = desk.signed()
+    log_in()
+    page = client.get(reverse("pages:hotline.copying", args=(ticket.pk,)), {"map": "ours"})
+    told = [(cell.label, cell.text) for cell in page.context["cells"]]
+    assert told == [
+        ("流水号", ticket.number),
+        ("来电时间", "2024-01-15"),
+        ("热线坐席", ""),
+        ("类型", "投诉"),
+        ("标题", "路灯不亮"),
+    ]
+    assert "这是样例" not in page.content.decode()
+
+
+def test_the_slip_prints_what_a_leader_needs_and_no_caller(desk, client, log_in) -> None:
+    ticket = desk.signed(caller_name="张三丰", caller_phone="13812345678")
+    log_in("hotline.handler", desk.town.bureau)
+    page = client.get(reverse("pages:hotline.slip", args=(ticket.pk,)))
+    told = text_of(page)
+    for words in ("呈批表", ticket.number, "村口的路灯三天没有亮", "2024-01-15 签收", "承办单位负责人", "分管领导"):
+        assert words in told
+    assert "领导签批的日期为准" in told
+    assert "张三丰" not in told
+    assert 'class="draft blank"' in page.content.decode()
+    assert "打印呈批表" in text_of(form(client, ticket, "approved"))
+
+
+def test_another_unit_finds_neither_sheet_nor_slip(desk, client, log_in) -> None:
+    ticket = desk.signed()
+    log_in("hotline.handler", desk.town.office)
+    for name in ("hotline.copying", "hotline.slip"):
+        assert client.get(reverse(f"pages:{name}", args=(ticket.pk,))).status_code == 404
+        assert client.get(reverse(f"pages:{name}", args=(99999,))).status_code == 404
+
+
+def test_the_tools_lead_to_what_there_is(desk, client, log_in) -> None:
+    card = desk.card("路灯")
+    ticket = desk.signed(theme="路灯")
+    log_in()
+    page = client.get(reverse("pages:detail", args=(ticket.register, ticket.pk))).content.decode()
+    for name, pk in (("hotline.copying", ticket.pk), ("hotline.slip", ticket.pk)):
+        assert reverse(f"pages:{name}", args=(pk,)) in page
+    assert reverse("pages:detail", args=("hotline.duty", card.pk)) in page
+
+
+def test_the_signature_day_is_the_legal_day_of_the_approval(desk) -> None:
+    ticket = desk.signed(on=DAY - timedelta(days=4))
+    desk.take(ticket, "approved", DAY - timedelta(days=1), papers=[paper("呈批表")])
+    from fazhi.kernel.chain.events import history
+
+    event = history(ticket.subject).last()
+    assert event is not None
+    assert (event.kind, event.legal_on) == ("hotline.ticket.approved", date(2024, 1, 14))
