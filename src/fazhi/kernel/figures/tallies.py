@@ -36,6 +36,7 @@ from .conditions import (
     leaves,
     to_q,
 )
+from .remembering import remembered
 from .spans import Span
 
 # Bits that fit into a signed 64-bit integer of either database.
@@ -111,7 +112,7 @@ def tally_by(asks: Iterable[Ask], view: View, group: Any) -> dict[Ask, dict[Any,
     """The same for each value of an expression over the rows (分组计数)."""
     answers: dict[Ask, dict[Any, Tally]] = {}
     for register, mine in _by_register(asks).items():
-        answers |= _Pass(register, view, mine, group).run()
+        answers |= remembered((register.code, tuple(mine), view, group), _Pass(register, view, mine, group).run)
     return answers
 
 
@@ -194,8 +195,20 @@ class _Pass:
                 sums[name] = Sum(_DaysBetween(F(self._path(counts.end)), F(self._path(counts.start))))
         if self.group is not None:
             columns["key"] = self.group
-        rows: QuerySet[Any] = self.view.rows(self.register).annotate(**columns).values(*columns).annotate(**sums)
+        rows: QuerySet[Any] = self.view.rows(self.register).filter(self._placed())
+        rows = rows.annotate(**columns).values(*columns).annotate(**sums)
         return rows.order_by().iterator(chunk_size=5000)
+
+    def _placed(self) -> Q:
+        """The rows that any question may place in its span: rows of other years are not looked at more closely."""
+        found = Q()
+        for ask in self.asks:
+            if isinstance(ask.counted, d.Snapshot):
+                return Q()
+            for name in ask.counted.placing:
+                inside = Within(name, ask.span.first_on, ask.span.last_on)
+                found |= _leaf(inside, ask.span, self.register, self.view)
+        return found
 
     def _mask(self, place: int) -> Any:
         mask: Any = Value(0, output_field=models.BigIntegerField())
