@@ -151,7 +151,7 @@ def test_they_fit_three_widths_also_in_large_letters(demo, page) -> None:
 
 
 def test_paper_stays_white_in_the_dark(demo, page) -> None:
-    enter(page, "zhuanban")
+    enter(page, "zhifa")
     page.emulate_media(color_scheme="dark")
     ground = "getComputedStyle(document.body).backgroundColor"
     assert page.evaluate(ground) != "rgb(255, 255, 255)"
@@ -162,7 +162,7 @@ def test_paper_stays_white_in_the_dark(demo, page) -> None:
 
 
 def test_nothing_moves_for_those_who_ask_for_calm(demo, page) -> None:
-    enter(page, "zhuanban")
+    enter(page, "zhifa")
     motion = "getComputedStyle(document.querySelector('.button')).transitionDuration"
     assert page.evaluate(motion) != "0s"
     page.emulate_media(reduced_motion="reduce")
@@ -170,7 +170,7 @@ def test_nothing_moves_for_those_who_ask_for_calm(demo, page) -> None:
 
 
 def test_the_light_is_switched_by_keyboard_in_the_menu_and_the_focus_is_seen(demo, page) -> None:
-    enter(page, "zhuanban")
+    enter(page, "zhifa")
     page.locator("details.who summary").focus()
     page.keyboard.press("Enter")
     button = page.get_by_role("button", name="深色")

@@ -139,7 +139,7 @@ def test_today_reads_the_open_matters_through_their_index(town) -> None:
 
 
 def test_ones_own_steps_come_before_those_that_others_are_to_take(town, logged_in) -> None:
-    late = ticket(town.bureau, on(-3))
+    late = ticket(town.bureau, on(-3), state="signed")
     fresh = real_ticket(town)
     tasks = logged_in("hotline.clerk").get("/").context["tasks"]
     assert [(task.matter.pk, task.step and task.step.name) for task in tasks] == [(fresh.pk, "派单"), (late.pk, None)]

@@ -1,4 +1,4 @@
-"""`fazhi demo`: a believable town (演示镇) with its people and a year of work, all of it marked 模拟数据."""
+"""`fazhi demo`: a believable town (演示镇) with its people and two years of work, all of it marked 模拟数据."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from fazhi.kernel.records.registers import registers
 
 from .figures import table
 
-HELP = "建一个演示镇：区域、机构、人员和一年的台账，全部标明“模拟数据”；再次运行不会改动"
+HELP = "建一个演示镇：区域、机构、人员、两年的台账和四十件在办的事，全部标明“模拟数据”；再次运行不会改动"
 PACK = Path(fazhi.__file__).parent / "packs" / "demo"
 BY = "fazhi demo"
 VILLAGE = "村社区"
@@ -65,6 +65,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         "year": options.year,
         "rows": rows,
         "logins": list(_logins(town)),
+        "look_at": list(_look_at(town)),
         "today": on,
         "is_changed": is_new_town or any(added.values()),
     }
@@ -80,7 +81,12 @@ def lines(answer: dict[str, Any]) -> Iterator[str]:
     yield from table([heads, *((p["username"], p["name"], p["role_name"], p["unit"], p["password"]) for p in people)])
     yield ""
     yield f"启动：FAZHI_TODAY={answer['today']} fazhi serve，然后打开 {ADDRESS}（用 make run 时已经启动）"
-    yield "先看：用 zhuanban 登录看“今日”，“我的事”的末尾有待派的单；用 zhifa 看代办；用 leader 看全镇在办。"
+    yield ""
+    yield "先看："
+    yield from table(
+        [("登录名", "角色", "看什么"), *((p["username"], p["role_name"], p["what"]) for p in answer["look_at"])]
+    )
+    yield ""
     yield f"再看：{answer['year']} 年的“数据”，每个数都能打开它背后的行；fazhi verify 核验每一条记录。"
 
 
@@ -162,6 +168,12 @@ def _logins(town: dict[str, Any]) -> Iterator[dict[str, str]]:
             "unit": named[unit],
             "password": town["password"],
         }
+
+
+def _look_at(town: dict[str, Any]) -> Iterator[dict[str, str]]:
+    """For each role the one to log in as first, and what to look at."""
+    for role, what in town["look_at"].items():
+        yield {"username": _first(town, role), "role": role, "role_name": roles[role].name, "what": what}
 
 
 def _first(town: dict[str, Any], role: str) -> str:

@@ -29,6 +29,7 @@ COMMANDS = (
     "figures",
     "figure",
     "report",
+    "hotline",
     "signals",
     "verify",
     "backup",

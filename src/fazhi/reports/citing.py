@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from fazhi.kernel.figures import declarations as d
 from fazhi.kernel.figures.computing import TRIAL, Figure, Kind, compute, sides
 from fazhi.kernel.figures.definitions import reading
-from fazhi.kernel.figures.freezing import YELLOW, State, frozen_figure, rows_digest, state_of
+from fazhi.kernel.figures.freezing import YELLOW, State, frozen_figures, rows_digest, state_of
 from fazhi.kernel.figures.models import Definition, FrozenFigure
 from fazhi.kernel.figures.spans import Span
 from fazhi.kernel.figures.values import NOTHING, from_text, show
@@ -96,7 +96,11 @@ def cite(refs: Iterable[str], span: Span, *, has_digests: bool = True) -> dict[s
     declared = {name for item in d.indicators for name in (item.ref, item.code)}
     known = [ref for ref in wanted if ref in declared]
     computed = dict(zip(known, compute(known, span), strict=True))
-    return {ref: _cited(ref, computed[ref], has_digests) if ref in computed else _pending(ref, span) for ref in wanted}
+    frozen = frozen_figures([figure.code for figure in computed.values()], span)
+    return {
+        ref: _cited(ref, computed[ref], frozen, has_digests) if ref in computed else _pending(ref, span)
+        for ref in wanted
+    }
 
 
 def source_of(cited: Cited) -> str:
@@ -116,8 +120,8 @@ def _pending(ref: str, span: Span) -> Cited:
     return Cited(ref, awaited.pending(span) if awaited else pending("", ref, "", span))
 
 
-def _cited(ref: str, figure: Figure, has_digests: bool) -> Cited:
-    frozen = frozen_figure(figure.code, figure.span)
+def _cited(ref: str, figure: Figure, known: Mapping[str, FrozenFigure], has_digests: bool) -> Cited:
+    frozen = known.get(figure.code)
     if frozen is None:
         return Cited(ref, figure, rows_digest(figure) if has_digests and figure.kind is not Kind.PENDING else "")
     state = state_of(frozen)

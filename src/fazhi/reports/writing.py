@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from datetime import date
 
 from fazhi.kernel.chain.keys import Head, head
@@ -39,13 +40,13 @@ def make_report(
     """Writes the report of a year from one unchanging view of the database (年度报告成文).
 
     `style` is seed (八部分) or standard (四部分); `is_traced` adds what the traced copy (核数版) needs; without
-    digests it is for a screen: it reads no row and has no hash.
+    digests it is for a screen: it reads no row, has no hash, and takes what was counted since the last write.
     """
     if span.first_on > today():
         raise FazhiError(f"{span}年度还没有开始", remedy="选一个已经开始的年度")
     words = words or annual()
     chosen = words.style(style)
-    with snapshot():
+    with snapshot() if has_digests or is_traced else nullcontext():
         return _Writer(words, chosen, span, is_traced, has_digests).document()
 
 

@@ -33,7 +33,8 @@ PAGES = {
     "pages:import_columns": "Import, step 2 – which column goes where; remembered for the next file",
     "pages:import_trial": "Import, step 3 – a trial: nothing is written yet",
     "pages:import_batch": "Import, step 4 – rows taken, rows refused with the cell at fault, and a file to correct",
-    "pages:module": "A page of this module",
+    "pages:hotline.statistics": "Statistics – themes by month, due days, hand-overs; every number opens its rows",
+    "pages:hotline.copying": "Copy-back sheet – the reply in the field order of the city's system",
 }
 
 ROLES = {
@@ -41,6 +42,6 @@ ROLES = {
     "leader": "Town leader – sees all open work, opens every figure, reads the report",
     "hotline.clerk": "Hotline clerk – triages and dispatches tickets, calls back, closes",
     "hotline.handler": "Handler of a unit – signs for, works on and answers the unit's tickets",
-    "hotline.arbiter": "Arbiter (legal office) – rules which unit is responsible when units disagree",
-    "hotline.watcher": "Public-order centre – looks at groups of like complaints before they grow",
+    "arbiter": "Arbiter (legal office) – rules which unit is responsible when units disagree",
+    "hotline.analyst": "Analyst (public-order centre) – looks at groups of like complaints before they grow",
 }

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -21,8 +20,8 @@ from fazhi.kernel.procedures.declarations import Step
 from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.models import Matter
 
-from .demo import pack, role_cards
-from .work import Task, Work
+from .demo import RoleCard, pack
+from .work import Work
 
 HEADER = ("工单编号", "诉求主题", "诉求类别", "承办单位", "区域", "诉求内容", "受理日期")
 # Our own words; {0}, {1}, ... are the demo's days, the last the newest.
@@ -53,17 +52,16 @@ def ledger(is_corrected: bool) -> bytes:
     return file.getvalue()
 
 
-def answering() -> tuple[Appointment, Task, Step] | None:
-    """Somebody of the demo who has a reply to write, with the task; else the first who has anything to do."""
-    found: tuple[Appointment, Task, Step] | None = None
-    for card in role_cards():
-        for one in card.people:
-            work = Work(Person(one.user))
-            for task in work.tasks(work.rows()[:7]):
-                if task.step and task.step.code == "replied":
-                    return one, task, task.step
-                if task.step and found is None:
-                    found = one, task, task.step
+def answering(card: RoleCard) -> tuple[Appointment, Matter, Step] | None:
+    """Who of a role has a reply to write, with its matter and step; else the first who has anything to do."""
+    found: tuple[Appointment, Matter, Step] | None = None
+    for one in card.people:
+        work = Work(Person(one.user))
+        for task in work.tasks(work.rows()[:7]):
+            if task.step and task.step.code == "replied":
+                return one, task.matter, task.step
+            if task.step and found is None:
+                found = one, task.matter, task.step
     return found
 
 
@@ -85,18 +83,12 @@ class Target:
 
 
 def target() -> Target | None:
-    """The forged matter if there is one, else the first open demo matter that a person entered."""
-    rows = Matter.objects.filter(is_demo=True)
-    return next(_titled(rows.filter(title__endswith=FORGED)), None) or next(
-        _titled(rows.filter(closed_on=None).order_by("pk")[:50]), None
-    )
-
-
-def _titled(matters: object) -> Iterator[Target]:
-    for matter in matters:  # type: ignore[attr-defined]
+    """The first demo matter that a person entered, always the same one: forged once, it is the one to mend."""
+    for matter in Matter.objects.filter(publication=None, is_demo=True).order_by("pk")[:20]:
         event = Event.objects.filter(subject=matter.subject, seq=1).first()
         if event and json.loads(event.body).get("changes", {}).get("title"):
-            yield Target(matter, event)
+            return Target(matter, event)
+    return None
 
 
 @transaction.atomic

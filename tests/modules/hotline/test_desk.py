@@ -371,7 +371,7 @@ def test_the_slip_prints_what_a_leader_needs_and_no_caller(desk, client, log_in)
         assert words in told
     assert "领导签批的日期为准" in told
     assert "张三丰" not in told
-    assert 'class="draft blank"' in page.content.decode()
+    assert page.content.decode().count('class="rule"') == 5, "lines to write the reply on"
     assert "打印呈批表" in text_of(form(client, ticket, "approved"))
 
 

@@ -18,6 +18,7 @@ from fazhi.kernel.records.fields import Kind as FieldKind
 from . import declarations as d
 from .computing import find_area, quotient, sides
 from .definitions import definitions_in_use, reading
+from .remembering import remembered
 from .spans import Span
 from .tallies import Ask, Tally, View, rows_of, tally, tally_by
 from .values import Value as Typed
@@ -36,6 +37,11 @@ class Behind:
     rows: QuerySet[Any]
     total: int
     closed: int = 0
+
+    @property
+    def shown(self) -> int:
+        """How many rows may be shown (可见行数)."""
+        return self.total - self.closed
 
 
 @dataclass(frozen=True)
@@ -74,8 +80,8 @@ def rows_behind(
     rows = rows_of(ask, view)
     if side == "difference" and formula is not None:
         rows = _difference(rows, formula, ask, view)
-    total = rows.count()
-    if person is None:
+    total = remembered(("behind", item.code, ask, view, side), rows.count)
+    if person is None or person.reach(ask.counted.table, "view").is_town:
         return Behind(ask, rows, total)
     may_see = rows.filter(pk__in=person.visible(ask.counted.table).values("pk"))
     return Behind(ask, may_see, total, total - may_see.count())

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from fazhi.kernel.chain.events import Draft, append, body_of, history
 from fazhi.kernel.core.clock import instant, today
@@ -59,9 +58,18 @@ def freeze(
     return [_freeze(figure, by, reason.strip()) for figure in figures]
 
 
+def frozen_figures(words: Iterable[str], span: Span, area: str | None = None) -> dict[str, FrozenFigure]:
+    """The newest frozen revision of each of these figures that has one (最新冻结数), by code; one query."""
+    codes = [d.find(word).code for word in words]
+    found = FrozenFigure.objects.filter(
+        code__in=codes, first_on=span.first_on, last_on=span.last_on, area=area or ""
+    ).order_by("revision")
+    return {frozen.code: frozen for frozen in found}
+
+
 def frozen_figure(word: str, span: Span, area: str | None = None) -> FrozenFigure | None:
     """The newest frozen revision of a figure (最新冻结数)."""
-    return _revisions(d.find(word).code, span, area or "").last()
+    return next(iter(frozen_figures([word], span, area).values()), None)
 
 
 def state_of(frozen: FrozenFigure) -> State:
@@ -113,7 +121,7 @@ def provide() -> None:
 
 def _freeze(figure: Figure, by: str, reason: str) -> FrozenFigure:
     item = d.find(figure.code)
-    last = _revisions(figure.code, figure.span, figure.area).last()
+    last = frozen_figure(figure.code, figure.span, figure.area)
     if last is not None and not reason:
         raise FazhiError(
             f"“{figure.name}”{figure.span} 已经冻结（第 {last.revision} 次）",
@@ -151,11 +159,6 @@ def _freeze(figure: Figure, by: str, reason: str) -> FrozenFigure:
 def _facts(frozen: FrozenFigure) -> dict[str, Any]:
     names = ("revision", "value", "display", "numerator", "denominator", "rows", "definition_version", "choice")
     return {name: getattr(frozen, name) for name in (*names, "rows_digest", "digest", "reason", "frozen_by")}
-
-
-def _revisions(code: str, span: Span, area: str) -> QuerySet[FrozenFigure]:
-    found = FrozenFigure.objects.filter(code=code, first_on=span.first_on, last_on=span.last_on, area=area)
-    return found.order_by("revision")
 
 
 def _row_digests(item: d.Indicator, span: Span, area: str, choice: str, frozen: FrozenFigure | None) -> dict[str, str]:

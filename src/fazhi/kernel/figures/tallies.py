@@ -57,6 +57,12 @@ class Ask:
         return hash((self.counted.code, self.span))
 
     @property
+    def day(self) -> str:
+        """The field by which its rows are best put in order."""
+        counted = self.counted
+        return counted.from_field if isinstance(counted, d.Snapshot) else counted.placing[0]
+
+    @property
     def placing(self) -> Condition:
         """That a row lies in the span, or for a stock that it stands at the span's last day."""
         counted, last_on = self.counted, self.span.last_on

@@ -131,10 +131,13 @@ def context_of(person: Person, register: Register, row: Any, *, is_unmasked: boo
 
 def facts_of(register: Register, row: Entry | Matter, names: NameBook, *, is_unmasked: bool = False) -> list[Fact]:
     """Every field of a record; personal ones masked unless they were asked for."""
-    values = current(register, row)
+    values, version = current(register, row), version_of(row)
+    counted = {step.counts for step in version.step.values()} if version else set()
     found = []
     for item in register.fields.values():
         value = values[item.name]
+        if item.name in counted and not value:
+            continue  # what did not happen needs no line
         is_masked = item.is_personal and not is_unmasked and bool(value)
         text = masked(item, value) if is_masked else shown(register, item, value, names)
         marks: tuple[Mark, ...] = ()

@@ -8,6 +8,7 @@ from fazhi.kernel.records.links import link
 from fazhi.kernel.records.models import Link, Matter
 from fazhi.kernel.records.rulings import precedent, rule
 
+from .models import Ticket
 from .roles import REGISTER
 
 MERGED = "并案"
@@ -62,5 +63,11 @@ def answer_duplicates(doing: Act) -> None:
 
 def duplicates_of(matter: Matter) -> list[Matter]:
     """The tickets merged into this one that still wait for an answer (待答复的并案工单)."""
-    merged = Matter.objects.filter(register=REGISTER, state="merged", ticket__merged_into=matter.number)
-    return list(merged.order_by("number"))
+    return [duplicate for duplicate in merged_with(matter) if duplicate.state == "merged"]
+
+
+def merged_with(matter: Matter) -> list[Matter]:
+    """Every ticket that names this one as its main ticket, answered or not."""
+    # From the few tickets that name it: asked in one, the database walks through every matter of the register.
+    named = list(Ticket.objects.filter(merged_into=matter.number).values_list("pk", flat=True))
+    return list(Matter.objects.filter(pk__in=named).order_by("number")) if named else []

@@ -53,7 +53,7 @@ CITY = mappings.add(
         },
         optional=frozenset({"theme", "area", "address", "nature", "satisfaction", "signed", "replied", "closed"}),
         is_sample=True,
-        notes="市平台的真实表头各市不同：导入一次市平台的导出表并保存映射，回填单就按它的列序排。",
+        notes="导入一次本市平台的导出表并保存映射，回填单就按那张表的列序排。",
     )
 )
 

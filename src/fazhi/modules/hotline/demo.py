@@ -10,7 +10,7 @@ from fazhi.kernel.imports.models import Batch, BatchState
 from fazhi.kernel.records.entries import add_entry
 
 from .declarations import DUTIES, TICKETS
-from .demo_open import Opener, open_signal
+from .demo_open import Opener, open_signals
 from .demo_town import Town, read
 from .demo_year import RULES_FROM, Planned, Year
 from .roles import CLERK
@@ -30,7 +30,7 @@ def fill(year: int, targets: Mapping[int, Mapping[str, int]], on: date) -> None:
             _import(found)
     Opener(town, planned).open_all()
     if any(each.is_open for each in planned):
-        open_signal(town, planned)
+        open_signals(town)
 
 
 def _import(year: Year) -> None:

@@ -14,19 +14,18 @@ from fazhi.kernel.procedures.acting import act, open_matter
 from fazhi.kernel.procedures.declarations import procedures
 from fazhi.kernel.procedures.handoffs import hand_off, roads
 from fazhi.kernel.records.access import Person
-from fazhi.kernel.records.links import link
 from fazhi.kernel.records.models import Matter
 
 from .declarations import SIGNALS, TICKETS
-from .demo_town import Town, read
+from .demo_town import Town
 from .demo_year import Planned
 from .roles import ANALYST, CLERK, HANDLER
+from .signals import find_signals
 
 AT_THE_OPENING = (
     *("title", "area", "category", "theme", "content", "address", "is_market"),
     *("caller_name", "caller_phone"),
 )
-SOURCE = "信号来源"
 OF_STEP = {"dispatched": ("unit",), "replied": ("reply", "nature"), "called_back": ("satisfaction",)}
 
 
@@ -83,21 +82,7 @@ class Opener:
         return self.town.holder(ARBITER.code if role == ARBITER.code else CLERK.code)
 
 
-@transaction.atomic
-def open_signal(town: Town, planned: Sequence[Planned]) -> None:
-    """Opens the growing weak signal with its tickets tied to it (弱信号), unless there is one."""
-    if SIGNALS.head.everything.filter(register=SIGNALS.code, is_demo=True).exists():
-        return
-    told = read("open")["signal"]
-    members = [each for each in planned if each.scene and each.scene.get("signal")]
-    by = town.holder(ANALYST.code)
-    data = {name: told[name] for name in ("title", "theme", "why", "score")} | {
-        "area": town.villages[told["village"]].area,
-        "size": len(members),
-        "first_on": min(each.on for each in members),
-        "last_on": max(each.on for each in members),
-    }
-    signal = open_matter(SIGNALS, data, by=by, on=told["found_on"], is_demo=True)
-    tickets = Matter.objects.filter(register=TICKETS.code, number__in=[each.number for each in members])
-    for ticket in tickets.order_by("number"):
-        link(signal, ticket, SOURCE, by=by)
+def open_signals(town: Town) -> None:
+    """Enters the weak signals that the program itself finds among the tickets (弱信号), unless some were before."""
+    if not SIGNALS.head.everything.filter(register=SIGNALS.code, is_demo=True).exists():
+        find_signals(by=town.holder(ANALYST.code), on=town.on)

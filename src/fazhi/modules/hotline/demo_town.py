@@ -66,8 +66,10 @@ class Town:
 
     @cached_property
     def villages(self) -> dict[str, Village]:
-        areas = Area.objects.filter(level=AreaLevel.VILLAGE).order_by("code")
-        return {area.name: Village(area.pk, area.name, self.units[area.code]) for area in areas}
+        # By the names of the pack: a village that the town has renamed is still the one of the words.
+        areas = dict(Area.objects.filter(level=AreaLevel.VILLAGE).values_list("code", "pk"))
+        told = [(code, name) for code, name, *_ in read("town")["areas"] if code in areas]
+        return {name: Village(areas[code], name, self.units[code]) for code, name in sorted(told)}
 
     @cached_property
     def served(self) -> list[Village]:

@@ -70,7 +70,7 @@ def _asked(rows: Labelled, found: Sequence[Seen], seed: int) -> tuple[np.ndarray
     scores = np.full((len(texts), len(names)), -np.inf)
     folds = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=seed)
     for learnt, asked in folds.split(texts, rows.labels, groups):
-        model = fit([found[at] for at in learnt], [rows.labels[at] for at in learnt], [texts[at] for at in learnt])
+        model = fit([found[at] for at in learnt], [rows.labels[at] for at in learnt])
         places = [names.index(label) for label in model.labels]
         for at in asked:
             scores[at, places] = model.scores(found[at])
@@ -84,7 +84,7 @@ def _from_other(rows: Labelled, found: Sequence[Seen], names: Sequence[str]) -> 
     likeness = matrix([item[_WORDS] for item in others], known) @ matrix([item[_WORDS] for item in found], known).T
     nearest = np.asarray(likeness.max(1).todense()).ravel()
     kept = [at for at, label in enumerate(rows.labels) if nearest[at] < _TOO_LIKE and label in names]
-    model = fit([others[at] for at in kept], [rows.labels[at] for at in kept], [rows.messages[at].text for at in kept])
+    model = fit([others[at] for at in kept], [rows.labels[at] for at in kept])
     scores = np.zeros((len(found), len(names)))
     scores[:, [names.index(label) for label in model.labels]] = [model.scores(item) for item in found]
     return scores

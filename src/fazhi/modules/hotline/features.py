@@ -107,7 +107,9 @@ class Block(NamedTuple):
     is_bayes: bool = False
 
     def find(self, message: Message) -> Found:
-        parts = [self.read(plain(message.title))] * self.in_title + [self.read(plain(message.content))] * self.in_content
+        parts = [self.read(plain(message.title))] * self.in_title + [
+            self.read(plain(message.content))
+        ] * self.in_content
         codes, times = np.unique(np.concatenate(parts), return_counts=True)
         return Found(codes, times.astype(np.float32))
 
@@ -116,9 +118,9 @@ class Block(NamedTuple):
 BLOCKS = (
     Block("title", lambda text: characters(text, 2), 1, 0, least=1, weight=1.0),
     Block("content", lambda text: characters(text, 3), 0, 1, least=2, weight=1.0),
-    Block("title families", families, 1, 0, least=1, weight=0.15),
-    Block("content families", families, 0, 1, least=1, weight=0.15),
-    Block("words", words, 3, 1, least=2, weight=1.0, is_bayes=True),
+    Block("title families", families, 1, 0, least=1, weight=0.3),
+    Block("content families", families, 0, 1, least=1, weight=0.3),
+    Block("words", words, 3, 1, least=2, weight=0.3, is_bayes=True),
 )
 
 

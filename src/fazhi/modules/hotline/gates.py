@@ -6,6 +6,7 @@ from fazhi.kernel.procedures.declarations import Gate, Result, Situation, Verdic
 from fazhi.kernel.procedures.handoffs import receipts_are_in
 from fazhi.kernel.records.models import Matter
 
+from .models import Ticket
 from .roles import BASIS, MARKET_BASIS, REGISTER
 
 PASSED = Verdict(Result.PASS)
@@ -40,7 +41,8 @@ def _main_ticket_fits(seen: Situation) -> Verdict:
 
 
 def _duplicates_are_answered(seen: Situation) -> Verdict:
-    merged = Matter.objects.filter(register=REGISTER, state="merged", ticket__merged_into=seen.facts["number"])
+    named = Ticket.objects.filter(merged_into=seen.facts["number"]).values_list("pk", flat=True)
+    merged = Matter.objects.filter(pk__in=list(named), state="merged")
     waiting = list(merged.order_by("number").values_list("number", flat=True))
     return _fail(f"并案的工单还没有答复：{'、'.join(waiting)}") if waiting else PASSED
 

@@ -79,39 +79,39 @@ class Model:
 
 
 def train(messages: Sequence[Message], labels: Sequence[str]) -> Model:
-    """Learns from messages and their classes; confidence is measured on every fifth of them, held out."""
-    return fit([find(message) for message in messages], labels, [message.text for message in messages])
-
-
-def fit(found: Sequence[Seen], labels: Sequence[str], texts: Sequence[str]) -> Model:
-    """The same from features that are already there; texts that are equal are held out together."""
-    if len(set(labels)) < LEAST_CLASSES:
-        raise FazhiError("只有一个类别，无从学习", remedy="至少要有两个类别，每个类别不少于五条")
-    out = [int(sm3(text)[:8], 16) % _HELD_OUT == 0 for text in texts]
-    model = _fitted(found, labels)
+    """Learns from messages and their classes; confidence is measured on every fifth of them, held out before."""
+    found = [find(message) for message in messages]
+    model = fit(found, labels)
+    # Texts that are equal are held out together.
+    out = [int(sm3(message.text)[:8], 16) % _HELD_OUT == 0 for message in messages]
     kept = [at for at, is_out in enumerate(out) if not is_out]
     held = [at for at, is_out in enumerate(out) if is_out]
     if len(held) < _EXAMPLES or {labels[at] for at in kept} != set(labels):
         return model
-    trial = _fitted([found[at] for at in kept], [labels[at] for at in kept])
-    scales = _scales(trial, [found[at] for at in held])
-    leads, rights = _trust(_scaled(trial, scales), [found[at] for at in held], [labels[at] for at in held])
-    return replace(_scaled(model, scales), leads=leads, rights=rights)
+    trial = fit([found[at] for at in kept], [labels[at] for at in kept])
+    leads, rights = _trust(trial, [found[at] for at in held], [labels[at] for at in held])
+    right = sum(trial.labels[int(trial.scores(found[at]).argmax())] == labels[at] for at in held)
+    facts = {"held_out": len(held), "right": round(100 * right / len(held), 1)}
+    return replace(model, leads=leads, rights=rights, facts=facts)
 
 
-def _fitted(found: Sequence[Seen], labels: Sequence[str]) -> Model:
+def fit(found: Sequence[Seen], labels: Sequence[str]) -> Model:
+    """Learns from features (拟合), and measures no confidence."""
     names = tuple(sorted(set(labels)))
-    numbers = np.array([names.index(label) for label in labels])
-    most = _MOST_WEIGHTS // len(names)
+    if len(names) < LEAST_CLASSES:
+        raise FazhiError("只有一个类别，无从学习", remedy="至少要有两个类别")
+    number_of = {name: number for number, name in enumerate(names)}
+    numbers = np.array([number_of[label] for label in labels])
+    columns = [[item[at] for item in found] for at in range(len(BLOCKS))]
     vocabularies = tuple(
-        Vocabulary.of([item[at] for item in found], block.least, most) for at, block in enumerate(BLOCKS)
+        Vocabulary.of(column, block.least, _MOST_WEIGHTS // len(names))
+        for column, block in zip(columns, BLOCKS, strict=True)
     )
-    matrices = [matrix([item[at] for item in found], vocabularies[at]) for at in range(len(BLOCKS))]
-    bayes = {at: _bayes(matrices[at], numbers) for at, block in enumerate(BLOCKS) if block.is_bayes}
-    svm, bias = _svm({at: matrices[at] * block.weight for at, block in enumerate(BLOCKS) if not block.is_bayes}, numbers)
-    weights = svm | bayes
-    nothing = np.zeros(1, np.float32)
-    return Model(names, vocabularies, tuple(weights[at] for at in range(len(BLOCKS))), bias, nothing, nothing)
+    matrices = [matrix(*pair) for pair in zip(columns, vocabularies, strict=True)]
+    weights, bias = _svm({at: matrices[at] for at, block in enumerate(BLOCKS) if not block.is_bayes}, numbers)
+    weights |= {at: _bayes(matrices[at], numbers) for at, block in enumerate(BLOCKS) if block.is_bayes}
+    ordered = tuple(weights[at] * np.float32(block.weight) for at, block in enumerate(BLOCKS))
+    return Model(names, vocabularies, ordered, bias, np.zeros(1, np.float32), np.zeros(1, np.float32))
 
 
 def matrix(found: Sequence[Found], vocabulary: Vocabulary) -> Any:
@@ -129,14 +129,13 @@ def _svm(matrices: dict[int, Any], numbers: np.ndarray[Any, Any]) -> tuple[dict[
     from sklearn.svm import LinearSVC
 
     machine = LinearSVC(C=_SVM_COST, class_weight="balanced", random_state=0)
-    machine.fit(hstack(list(matrices.values())).tocsr(), numbers)
+    machine.fit(hstack([part * BLOCKS[at].weight for at, part in matrices.items()]).tocsr(), numbers)
     table, bias = machine.coef_, machine.intercept_
     if len(table) == 1:  # of two classes it tells only the second
         table, bias = np.vstack([-table, table]), np.concatenate([-bias, bias])
     cuts = np.cumsum([matrix.shape[1] for matrix in matrices.values()])[:-1]
     parts = np.split(table.T.astype(np.float32), cuts)
-    weighed = (part * BLOCKS[at].weight for at, part in zip(matrices, parts, strict=True))
-    return dict(zip(matrices, weighed, strict=True)), bias.astype(np.float32)
+    return dict(zip(matrices, parts, strict=True)), bias.astype(np.float32)
 
 
 def _bayes(matrix: Any, numbers: np.ndarray[Any, Any]) -> Floats:
@@ -146,20 +145,6 @@ def _bayes(matrix: Any, numbers: np.ndarray[Any, Any]) -> Floats:
     others = total - of_class + _BAYES_SMOOTHING
     weights = -np.log(others / others.sum(1, keepdims=True))
     return np.ascontiguousarray((weights - weights.mean(0)).T, np.float32)
-
-
-def _scales(model: Model, held: Sequence[Seen]) -> tuple[float, float]:
-    """What brings the scores of both learners to one spread."""
-    parts = np.stack([model.parts(item) for item in held])
-    is_bayes = np.array([block.is_bayes for block in BLOCKS])
-    svm, bayes = parts[:, ~is_bayes].sum(1) + model.bias, parts[:, is_bayes].sum(1)
-    return 1 / max(float(svm.std()), 1e-9), 1 / max(float(bayes.std()), 1e-9)
-
-
-def _scaled(model: Model, scales: tuple[float, float]) -> Model:
-    svm, bayes = np.float32(scales[0]), np.float32(scales[1])
-    weights = (part * (bayes if block.is_bayes else svm) for block, part in zip(BLOCKS, model.weights, strict=True))
-    return replace(model, weights=tuple(weights), bias=model.bias * svm)
 
 
 def _trust(model: Model, held: Sequence[Seen], labels: Sequence[str]) -> tuple[Floats, Floats]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -20,36 +19,24 @@ from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.models import Matter
 
 from . import copying, slip
+from .actions import merged_with
 from .declarations import TICKETS
 from .past import deeds_of, is_merged, last, returns_of
-from .replying import card_address, replying
+from .replying import card_for, replying
 from .roles import REGISTER
 from .triage import begin_dispatch, begin_merge, repeated, triage
 
 BY_PRECEDENT = "按判例"
 
-# The step that usually comes next; what needs a special reason comes after it.
-NEXT = {
-    "registered": "dispatched",
-    "dispatched": "signed",
-    "signed": "replied",
-    "returned": "dispatched",
-    "in_ruling": "ruled",
-    "awaiting_extension": "extended",
-    "suspended": "resumed",
-    "replied": "called_back",
-}
 MARKET_STEPS = ("market_accepted", "market_refused", "market_ended")
 ONLY_THE_PROGRAM = ("followed",)
 
 
 def choose_steps(row: Matter, steps: Sequence[Step]) -> Sequence[Step]:
     """The steps to offer (可办步骤): none that only the program takes, and market steps for market complaints only."""
-    ticket: Any = row.ticket  # type: ignore[attr-defined]
-    left_out = set(ONLY_THE_PROGRAM) | (set() if ticket.is_market else set(MARKET_STEPS))
-    first = "closed" if row.state == "replied" and ticket.satisfaction else NEXT.get(row.state)
-    kept = [step for step in steps if step.code not in left_out]
-    return sorted(kept, key=lambda step: (step.code != first, step.is_note_required))
+    is_market = row.ticket.is_market  # type: ignore[attr-defined]
+    left_out = ONLY_THE_PROGRAM if is_market else (*ONLY_THE_PROGRAM, *MARKET_STEPS)
+    return [step for step in steps if step.code not in left_out]
 
 
 def summary(request: HttpRequest, person: Person, row: Matter) -> dict[str, Any] | None:
@@ -111,19 +98,19 @@ def _company(row: Matter) -> Iterator[str | SafeString]:
         url = address_of(main) if main else ""
         yield format_html('并入 <a href="{}">{}</a>：随主案承办，主案答复时一并答复。', url, number)
     elif not number:
-        merged = Matter.objects.filter(register=REGISTER, ticket__merged_into=row.number)
-        told = merged.aggregate(all=Count("pk"), waiting=Count("pk", filter=Q(state="merged")))
-        if told["all"]:
-            waiting = f"，其中 {told['waiting']} 件将随本件一并答复" if told["waiting"] else ""
-            yield f"并案 {told['all']} 件{waiting}。"
+        merged = merged_with(row)
+        waiting = sum(one.state == "merged" for one in merged)
+        if merged:
+            yield f"并案 {len(merged)} 件" + (f"，其中 {waiting} 件将随本件一并答复。" if waiting else "。")
 
 
 def tools(request: HttpRequest, person: Person, row: Matter) -> dict[str, Any]:
     """The tools of who handles a ticket (办理工具)."""
+    card = card_for(person, row)
     return {
         "copying_url": reverse(f"pages:{copying.PAGE.code}", args=(row.pk,)),
         "slip_url": reverse(f"pages:{slip.PAGE.code}", args=(row.pk,)),
-        "card_url": card_address(person, row.ticket.theme),  # type: ignore[attr-defined]
+        "card_url": address_of(card) if card else "",
         "may_hand_over": bool(roads_for(person, row)),
     }
 

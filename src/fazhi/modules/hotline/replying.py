@@ -16,7 +16,7 @@ from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.models import Entry, Matter
 
 from .actions import duplicates_of
-from .declarations import DUTIES, TICKETS
+from .declarations import TICKETS
 from .likeness import alike, words_of
 from .triage import duty_of
 
@@ -41,9 +41,7 @@ class Answered:
 
 def replying(request: HttpRequest, person: Person, row: Matter) -> dict[str, Any]:
     """The panel beside the form of a reply."""
-    card = duty_of(row.ticket.theme)  # type: ignore[attr-defined]
-    if card is not None and not person.covers(card, "view"):
-        card = None
+    card = card_for(person, row)
     return {
         "card": card,
         "card_url": address_of(card) if card else "",
@@ -103,7 +101,7 @@ def filled(template: str, row: Matter) -> str:
     return _BLANK.sub(lambda blank: known[blank[1]] or blank[0], template)
 
 
-def card_address(person: Person, theme: str) -> str:
-    """The address of a theme's duty card, empty where there is none to be seen."""
-    card: Entry | None = duty_of(theme) if person.may(DUTIES, "view") else None
-    return address_of(card) if card and person.covers(card, "view") else ""
+def card_for(person: Person, row: Matter) -> Entry | None:
+    """The duty card of a ticket's theme, if the person may see it."""
+    card = duty_of(row, row.ticket.theme)  # type: ignore[attr-defined]
+    return card if card is not None and person.covers(card, "view") else None

@@ -20,7 +20,7 @@ from fazhi.kernel.imports.mappings import Fit, all_mappings, auto_mapping, fit, 
 from fazhi.kernel.imports.tables import SourceRow, read_table
 from fazhi.kernel.org.models import Area, AreaLevel
 from fazhi.kernel.procedures.acting import act, open_matter
-from fazhi.kernel.records.access import Person
+from fazhi.kernel.records.access import AccessDenied, Person
 from fazhi.kernel.records.links import link
 from fazhi.kernel.records.models import Link, Matter
 
@@ -148,6 +148,8 @@ def find_signals(*, by: Person, on: date, since: date | None = None) -> list[Mat
     A group that is an open signal adds its new tickets to it. One that a person has ended, as no signal or as settled,
     comes back only when it has grown by at least half.
     """
+    if not by.may(SIGNALS, "add"):
+        raise AccessDenied(f"您无权登记{SIGNALS.name}", remedy="请弱信号研判员办理，或请系统管理员调整岗位")
     groups = group(own_messages(on, since, by=by).messages, on=on)
     known = _known()
     return [matter for matter in (_enter(found, known, by, on) for found in groups) if matter]

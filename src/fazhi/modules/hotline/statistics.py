@@ -43,7 +43,9 @@ REPORTED_BY = (4, 1)
 def show_statistics(request: HttpRequest, register: Register) -> HttpResponseBase:
     """热线统计: themes by month, what falls due, hand-overs, satisfaction, and the year before."""
     units = [Named(*row) for row in _units()]
-    areas = list(Area.objects.filter(level=AreaLevel.VILLAGE).order_by("code").values_list("pk", "name"))
+    areas = list(
+        Area.objects.filter(level__in=(AreaLevel.TOWN, AreaLevel.VILLAGE)).order_by("code").values_list("pk", "name")
+    )
     asked = _asked(request, {unit.pk for unit in units}, {pk for pk, _ in areas})
     context = {
         "register": register,

@@ -74,7 +74,7 @@ def _propose(row: Matter) -> Proposal:
     refused = {deed.unit for deed in returns_of(row)}
     if suggested and suggested.unit and suggested.unit.pk not in refused:
         return Proposal(theme, suggested.unit, "相似工单", suggested.why, tuple(suggested.words))
-    duty = duty_of(theme)
+    duty = duty_of(row, theme)
     if duty is not None and duty.unit is not None and duty.unit_id not in refused:
         return Proposal(theme, duty.unit, "职责清单", f"“{theme}”由{duty.unit}主责", url=address_of(duty))
     return Proposal(theme, None, "", "没有可以依据的判例、相似工单或职责条目，请按职责判断")
@@ -88,13 +88,13 @@ def _suggested(text: str) -> Any:
     return suggest(text)
 
 
-def duty_of(theme: str) -> Entry | None:
-    """The duty card of a theme (职责与答复卡), the newest where there are several; None when there is none."""
-    if not theme:
-        return None
-    cards = DUTIES.rows().filter(title=theme).select_related("unit", DUTIES.detail)
-    found: Entry | None = cards.order_by("-occurred_on", "-pk").first()
-    return found
+def duty_of(row: Matter, theme: str) -> Entry | None:
+    """The duty card of a theme (职责与答复卡), the newest where there are several; kept with the row for a request."""
+    kept: dict[str, Entry | None] = row.__dict__.setdefault("_duties", {})
+    if theme and theme not in kept:
+        cards = DUTIES.rows().filter(title=theme).select_related("unit", DUTIES.detail)
+        kept[theme] = cards.order_by("-occurred_on", "-pk").first()
+    return kept.get(theme)
 
 
 def begin_dispatch(request: HttpRequest, person: Person, row: Matter) -> Mapping[str, Any]:
@@ -146,7 +146,7 @@ def like_open(person: Person, row: Matter) -> list[Alike]:
         closed_on=None,
         opened_on__range=(row.opened_on - SAME_MATTER, row.opened_on + SAME_MATTER),
     )
-    near = near.exclude(pk=row.pk).exclude(state__in=("merged", "replied")).select_related("ticket")
+    near = near.exclude(pk=row.pk).exclude(state__in=("merged", "replied", "called_back")).select_related("ticket")
     theme = ticket.theme or proposal_for(row).theme
     own = words_of(f"{row.title} {ticket.address}")
     ranked = []

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from fazhi.kernel.core.clock import today
 from fazhi.kernel.core.errors import FazhiError
+from fazhi.kernel.pages.charts import Chart, Series, Value, stacked
 from fazhi.kernel.pages.marks import DEMO, JUDGEMENT, UNVERIFIED
 from fazhi.kernel.pages.timeline import ChangeLine, EventLine
 
@@ -119,7 +120,7 @@ class SampleForm(forms.Form):
 @require_safe
 def design(request: HttpRequest) -> HttpResponse:
     """The page: made-up words alone, nothing from any register."""
-    context = {"colours": colours(), "sizes": SIZES, "spaces": SPACES, **_states(), **_record()}
+    context = {"colours": colours(), "sizes": SIZES, "spaces": SPACES, "chart": _chart(), **_states(), **_record()}
     context["form"] = SampleForm({"title": "村口路灯不亮", "starts_on": "2024-13-02"})
     context["refusal"] = FazhiError(
         "自受理之日起已满五个工作日，不能再延期", basis="热线管理办法的延期规定", remedy="先答复，再说明后续安排"
@@ -174,3 +175,15 @@ def _record() -> dict[str, Any]:
         lines=[f"{day} 收到，当日不计", f"{day + timedelta(days=1)} 第 1 个工作日"],
     )
     return {"timeline": [(line, ()) for line in course], "clocks": [clock]}
+
+
+def _chart() -> Chart:
+    """A picture of made-up numbers in all six hues."""
+    names = ("路灯", "噪音", "占道", "环卫", "社保", "停车")
+    series = []
+    for place, name in enumerate(names):
+        values = [Value(20 + (place * 7 + month * 5) % 18) for month in range(6)]
+        series.append(Series(name, values, Value(sum(value.n for value in values))))
+    totals = [Value(sum(one.values[month].n for one in series)) for month in range(6)]
+    labels = [f"{month} 月" for month in range(1, 7)]
+    return stacked("sample", "标题写出发现：六种事项每月相差不大（编的数）", labels, totals, series)

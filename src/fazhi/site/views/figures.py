@@ -73,8 +73,10 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
     except FazhiError as refusal:
         context["no_rows"] = refusal
     else:
-        rows = behind.rows.select_related("unit").order_by("pk")
-        context |= {"behind": behind, "page": Paginator(rows, A_PAGE).get_page(request.GET.get("page"))}
+        rows = behind.rows.select_related("unit").order_by(f"-{behind.ask.day}", "-pk")
+        pages = Paginator(rows, A_PAGE)
+        pages.count = behind.shown  # counted already
+        context |= {"behind": behind, "page": pages.get_page(request.GET.get("page"))}
     return render(request, "site/figure.html", context)
 
 

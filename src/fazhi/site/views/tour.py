@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -12,57 +11,58 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from fazhi.kernel.core.clock import today
-from fazhi.kernel.org.models import Appointment
 
 from ..access import ADMINISTRATOR, PUBLIC, demands
 from ..addresses import page_of, step_of
-from ..demo import TOUR, demand_demo_town, log_in_as, pack, role_cards
+from ..demo import TOUR, RoleCard, demand_demo_town, log_in_as, pack, role_cards
 from ..touring import FORGED, answering, ledger, rewrite, target
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LEDGER = "hotline.ticket"
-
-
-@dataclass(frozen=True)
-class Stop:
-    """One step of the tour (一站): who goes where; its words are in the template."""
-
-    code: str
-    who: Appointment
-    address: str
+# Who makes each stop; what it is about stands in the template.
+STOPS = {
+    "number": "leader",
+    "import": "hotline.clerk",
+    "answer": "hotline.handler",
+    "forge": "administrator",
+    "due": "hotline.clerk",
+}
 
 
 @demands(PUBLIC)
 def tour(request: HttpRequest) -> HttpResponse:
-    """The five steps, and by POST the way into one of them."""
+    """The five stops, and by POST the way to one of them."""
     demand_demo_town()
-    stops = {stop.code: stop for stop in _stops()}
+    cards = {card.role.code: card for card in role_cards()}
+    stops = {code: {"code": code, "role": cards[role].role} for code, role in STOPS.items() if role in cards}
     if request.method != "POST":
         context = {"is_demo": True, "today": today(), "year": pack()["today"].year - 1, "stops": stops}
         return render(request, "site/tour.html", context | {"done": request.session.get(TOUR, [])})
-    stop = stops.get(request.POST.get("step", ""))
-    if stop is None:
+    code = request.POST.get("step", "")
+    if code not in stops:
         raise Http404
-    log_in_as(request, stop.who.user.username)
-    request.session[TOUR] = sorted({*request.session.get(TOUR, []), stop.code})
-    return HttpResponseRedirect(stop.address)
+    username, address = _way(code, cards[STOPS[code]])
+    log_in_as(request, username)
+    request.session[TOUR] = sorted({*request.session.get(TOUR, []), code})
+    return HttpResponseRedirect(address)
 
 
-def _stops() -> list[Stop]:
-    """What this town can show; a step whose person is missing is left out."""
-    first = {card.role.code: card.first for card in role_cards()}
+def _way(code: str, card: RoleCard) -> tuple[str, str]:
+    """As whom, and to which page."""
     limit = {"start": pack()["today"].isoformat(), "days": 30, "unit": "working_day"}
-    wanted = [
-        ("number", "leader", reverse("site:reports")),
-        ("import", "hotline.clerk", reverse("pages:import", args=(LEDGER,))),
-        ("forge", "administrator", reverse("site:tamper")),
-        ("due", "hotline.clerk", f"{reverse('site:due')}?{urlencode(limit)}"),
-    ]
-    stops = [Stop(code, first[role], address) for code, role, address in wanted if role in first]
-    if found := answering():
-        who, task, step = found
-        stops.append(Stop("answer", who, step_of(task.matter.register, task.matter.pk, step.code)))
-    return stops
+    pages = {
+        "number": reverse("site:reports"),
+        "import": reverse("pages:import", args=(LEDGER,)),
+        "forge": reverse("site:tamper"),
+        "due": f"{reverse('site:due')}?{urlencode(limit)}",
+    }
+    if code in pages:
+        return card.first.user.username, pages[code]
+    found = answering(card)
+    if found is None:
+        return card.first.user.username, reverse("site:today")
+    who, matter, step = found
+    return who.user.username, step_of(matter.register, matter.pk, step.code)
 
 
 @demands(PUBLIC)

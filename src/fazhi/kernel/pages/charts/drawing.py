@@ -43,6 +43,7 @@ class Value:
 
 
 NONE = Value(0)
+WORD = ' class="word"'  # of cells that hold no number
 
 
 @dataclass(frozen=True)
@@ -136,8 +137,13 @@ def link(value: Value) -> SafeString:
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[Value | str]]) -> SafeString:
     """The rows behind a picture (图后的表), written here because a template is slow at loops."""
-    heads = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in headings)
-    lines = "".join(f"<tr>{_cells(row)}</tr>" for row in rows)
+    found = list(rows)
+    numbered = [any(isinstance(row[place], Value) for row in found) for place in range(len(headings))]
+    heads = "".join(
+        f'<th scope="col"{"" if is_number else WORD}>{escape(heading)}</th>'
+        for heading, is_number in zip(headings, numbered, strict=True)
+    )
+    lines = "".join(f"<tr>{_cells(row)}</tr>" for row in found)
     return mark_safe(f"<table><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table>")  # noqa: S308 - escaped
 
 
@@ -145,8 +151,7 @@ def _cells(row: Sequence[Value | str]) -> str:
     head, *rest = row
     first = f'<th scope="row">{_cell(head)}</th>'
     return first + "".join(
-        f"<td>{_cell(cell)}</td>" if isinstance(cell, Value) else f'<td class="word">{_cell(cell)}</td>'
-        for cell in rest
+        f"<td>{_cell(cell)}</td>" if isinstance(cell, Value) else f"<td{WORD}>{_cell(cell)}</td>" for cell in rest
     )
 
 

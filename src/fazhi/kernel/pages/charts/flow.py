@@ -85,7 +85,8 @@ def _table(nodes: Sequence[Node], moved: Sequence[Ribbon], unit: str) -> SafeStr
     for one in moved:
         values[one.source, one.target, "经过退单" if one.is_returned else "转办"] = one.value
     names, hows = {node.key: node.name for node in nodes}, ("自办", "转办", "经过退单")
-    pairs = dict.fromkeys((source, target) for source, target, _ in values)
+    order = list(names)
+    pairs = sorted({pair[:2] for pair in values}, key=lambda pair: (order.index(pair[0]), order.index(pair[1])))
     rows = [
         (names[source], names[target], *(values.get((source, target, how), "") for how in hows))
         for source, target in pairs
