@@ -74,7 +74,8 @@ def _suggest(path: Path) -> dict[str, Any]:
 def lines(answer: dict[str, Any]) -> Iterator[str]:
     """The answer as people read it."""
     if "macro_f1" in answer:
-        yield f"宏平均 F1 {answer['macro_f1']:.4f}：{answer['rows']} 行，{answer['groups']} 种文本，{answer['folds']} 折，{answer['seconds']} 秒"
+        counted = f"{answer['rows']} 行，{answer['groups']} 种文本，{answer['folds']} 折，{answer['seconds']} 秒"
+        yield f"宏平均 F1 {answer['macro_f1']:.4f}：{counted}"
         for name, rates in sorted(answer["per_class"].items(), key=lambda item: -item[1]["rows"]):
             yield (
                 f"  {name}：查准 {rates['precision']:.3f}，查全 {rates['recall']:.3f}，F1 {rates['f1']:.3f}，{rates['rows']} 行"

@@ -11,7 +11,7 @@ from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.models import Entry, Matter
 from fazhi.kernel.records.registers import Register, registers
 
-MOST = 50
+MOST = 30
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,8 @@ def find(person: Person, words: str) -> list[Found]:
     words = clean_text(words)
     if not words:
         return []
-    return _rows(person, Q(number=words)) or _rows(person, Q(number__startswith=words) | Q(title__icontains=words))
+    exact = _rows(person, Q(number=words)) if any(map(str.isdigit, words)) else []
+    return exact or _rows(person, Q(number__startswith=words) | Q(title__icontains=words))
 
 
 def _rows(person: Person, wanted: Q) -> list[Found]:

@@ -40,7 +40,13 @@ def handed(client, log_in, replied) -> Handoff:
 def test_the_roads_are_offered_with_basis_and_receiver(client, log_in, replied) -> None:
     log_in("hotline.clerk")
     page = client.get(address("hand_over", replied)).content.decode()
-    for words in ("移交执法查处", "移交人民调解", "《人民调解法》第十七条", "信访工作机构", "收到对方的回执并登记后，才能办结"):
+    for words in (
+        "移交执法查处",
+        "移交人民调解",
+        "《人民调解法》第十七条",
+        "信访工作机构",
+        "收到对方的回执并登记后，才能办结",
+    ):
         assert words in page
     assert address("hand_over", replied) in client.get(address("detail", replied)).content.decode()
 

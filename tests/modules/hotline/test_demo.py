@@ -212,7 +212,8 @@ def test_a_ruling_of_the_arbiter_routed_the_next_ticket_of_its_kind(answer) -> N
     ruling = Ruling.objects.get()
     assert ruling.is_precedent
     routed = OPEN.get(ticket__theme=ruling.entry.title, state="dispatched")
-    assert routed.unit_id == ruling.entry.unit_id
+    card = Entry.objects.get(register="hotline.duty", title=ruling.entry.title)
+    assert routed.unit_id == ruling.entry.unit_id == card.unit_id
     assert [event.kind.rpartition(".")[2] for event in history(routed.subject)] == ["registered", "dispatched"]
     assert f"按判例 {ruling.entry.number}" in json.loads(list(history(routed.subject))[1].body)["note"]
     assert history(ruling.matter).filter(kind="hotline.ticket.ruled", recorded_by="fazhi").exists()

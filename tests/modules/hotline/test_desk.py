@@ -62,7 +62,9 @@ def ruled(desk: Desk, theme: str = "路灯") -> Matter:
     ticket = desk.dispatched(desk.town.office, DAY - timedelta(days=3), theme=theme)
     ticket = desk.take(ticket, "returned", DAY - timedelta(days=3), REASON)
     ticket = desk.take(ticket, "ruling_asked", DAY - timedelta(days=3), "两个单位都说不是自己的职责", theme=theme)
-    return desk.take(ticket, "ruled", DAY - timedelta(days=1), "由执法办负责养护", unit=desk.town.bureau.pk, theme=theme)
+    return desk.take(
+        ticket, "ruled", DAY - timedelta(days=1), "由执法办负责养护", unit=desk.town.bureau.pk, theme=theme
+    )
 
 
 # --- triage ----------------------------------------------------------------------------------------------------------
@@ -74,9 +76,31 @@ def test_the_duty_list_proposes_the_unit_and_the_form_begins_with_it(desk, clien
     log_in()
     page = form(client, ticket, "dispatched")
     assert begun(page)["unit"] == str(desk.town.bureau.pk)
-    assert "“路灯”由综合行政执法办主责" in text_of(page)
+    assert "职责清单由综合行政执法办主责" in text_of(page)
+    assert "起作用的词： 路灯" in text_of(page)
     assert "由您决定" in text_of(page)
     assert "派单建议" in detail(client, ticket)
+
+
+def test_the_theme_is_proposed_with_the_unit_where_nobody_named_one(desk, client, log_in) -> None:
+    desk.card("道路照明", keywords="路灯、灯杆")
+    ticket = desk.open()
+    log_in()
+    page = form(client, ticket, "dispatched")
+    assert begun(page)["theme"] == "道路照明"
+    assert begun(page)["unit"] == str(desk.town.bureau.pk)
+    assert "“路灯”是“道路照明”的关键词" in text_of(page)
+
+
+def test_the_theme_that_a_person_named_is_not_overruled_by_the_words(desk, client, log_in) -> None:
+    desk.card("道路照明", keywords="路灯、灯杆")
+    desk.card("供电", unit=desk.town.office.pk, keywords="停电")
+    ticket = desk.open(theme="供电")
+    log_in()
+    page = form(client, ticket, "dispatched")
+    assert begun(page)["theme"] == "供电"
+    assert begun(page)["unit"] == str(desk.town.office.pk)
+    assert "“供电”由党政综合办主责" in text_of(page)
 
 
 def test_a_precedent_comes_before_the_duty_list_and_is_linked(desk, client, log_in) -> None:
@@ -163,7 +187,12 @@ def test_the_unit_of_one_does_not_see_the_like_tickets_of_another(desk, client, 
 
 
 def test_beside_the_reply_stand_the_card_and_its_template_filled_in(desk, client, log_in) -> None:
-    desk.card("路灯", basis="《城市照明管理规定》", guide="三日内维修", template="您反映的{主题}（{编号}），{单位}于{日期}办理：{结果}")
+    desk.card(
+        "路灯",
+        basis="《城市照明管理规定》",
+        guide="三日内维修",
+        template="您反映的{主题}（{编号}），{单位}于{日期}办理：{结果}",
+    )
     ticket = desk.signed(theme="路灯", caller_name="张三丰", caller_phone="13812345678")
     log_in("hotline.handler", desk.town.bureau)
     told = text_of(form(client, ticket, "replied"))
@@ -249,7 +278,9 @@ def test_at_most_five_buttons_stand_at_the_head(desk, client, log_in) -> None:
     ticket = desk.signed(is_market=True)
     log_in("hotline.handler", desk.town.bureau)
     page = client.get(reverse("pages:detail", args=(ticket.register, ticket.pk))).content.decode()
-    head = page[page.index('class="actions"') : page.index("</h1>") + page[page.index("</h1>") :].index("</ul></details>")]
+    head = page[
+        page.index('class="actions"') : page.index("</h1>") + page[page.index("</h1>") :].index("</ul></details>")
+    ]
     assert head.count('class="button') == 4, "three steps and the summary of the others; print comes after"
     assert "更多步骤" in head
 

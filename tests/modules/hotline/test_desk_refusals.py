@@ -55,7 +55,7 @@ def test_an_unknown_unit_is_refused_with_what_is_near(desk) -> None:
     clerk = desk.town.person("hotline.clerk")
     with pytest.raises(RefusedForm, match=r"承办单位：没有叫“执法办公室”的机构.*相近的有：综合行政执法办"):
         act(ticket, "dispatched", by=clerk, data={"unit": "执法办公室"}, lookup=NameBook())
-    with pytest.raises(RefusedForm, match="没有叫“海事局”的机构.*填机构的全称、简称或编码"):
+    with pytest.raises(RefusedForm, match=r"没有叫“海事局”的机构.*填机构的全称、简称或编码"):
         act(ticket, "dispatched", by=clerk, data={"unit": "海事局"}, lookup=NameBook())
     with pytest.raises(RefusedForm, match="承办单位：“派单”时必须填写"):
         desk.take(ticket, "dispatched")
@@ -77,9 +77,9 @@ def test_a_unit_that_is_gone_is_refused_on_the_form(desk, client: Client) -> Non
 
 def test_a_return_without_a_reason_is_refused_with_what_to_write(desk) -> None:
     ticket = desk.dispatched()
-    with pytest.raises(MissingPaper, match="“退单”须写明理由.*办法：填写说明后再提交"):
+    with pytest.raises(MissingPaper, match=r"“退单”须写明理由.*办法：填写说明后再提交"):
         desk.take(ticket, "returned")
-    with pytest.raises(GateClosed, match="没有写明退单理由和职责依据（不少于 8 个字）.*清单条款"):
+    with pytest.raises(GateClosed, match=r"没有写明退单理由和职责依据（不少于 8 个字）.*清单条款"):
         desk.take(ticket, "returned", note="不归我管")
     assert state_of(ticket) == "dispatched"
 
@@ -87,7 +87,9 @@ def test_a_return_without_a_reason_is_refused_with_what_to_write(desk) -> None:
 def test_a_second_return_is_impossible_and_the_way_out_is_a_ruling(desk) -> None:
     ticket = desk.take(desk.dispatched(desk.town.office), "returned", note=REASON)
     again = desk.take(ticket, "dispatched", unit=desk.town.bureau.pk)
-    with pytest.raises(GateClosed, match="只退一次：这件工单已经退过一次.*办法：由本单位办理；对职责有争议的，提请裁定"):
+    with pytest.raises(
+        GateClosed, match="只退一次：这件工单已经退过一次.*办法：由本单位办理；对职责有争议的，提请裁定"
+    ):
         desk.take(again, "returned", note=REASON)
     asked = desk.take(again, "ruling_asked", note="两个单位都认为不是自己的职责", theme="路灯")
     assert asked.state == "in_ruling"
@@ -110,7 +112,7 @@ def test_a_return_never_restarts_the_clock(desk) -> None:
 def test_a_reply_without_text_is_refused(desk) -> None:
     ticket = desk.signed()
     for reply in ("", "   "):
-        with pytest.raises(RefusedForm, match="答复内容：“答复”时必须填写.*补上答复内容"):
+        with pytest.raises(RefusedForm, match=r"答复内容：“答复”时必须填写.*补上答复内容"):
             desk.take(ticket, "replied", reply=reply)
     assert state_of(ticket) == "signed"
 
@@ -208,7 +210,7 @@ def test_a_ruling_takes_the_duplicates_along_too(desk) -> None:
 def test_an_extension_after_expiry_is_refused(desk, monkeypatch: pytest.MonkeyPatch) -> None:
     ticket = desk.signed(on=date(2023, 12, 1), category="consultation")
     asking = desk.take(ticket, "extension_asked", note="要等配件")
-    with pytest.raises(FazhiError, match="届满|已过|期限"):
+    with pytest.raises(FazhiError, match=r"届满|已过|期限"):
         desk.take(asking, "extended", note="同意", papers=[paper("进展告知记录")])
     assert state_of(ticket) == "awaiting_extension"
 
@@ -219,7 +221,7 @@ def test_a_second_extension_and_one_without_telling_the_caller_are_refused(desk)
         desk.take(asking, "extended", note="同意")
     extended = desk.take(asking, "extended", note="同意", papers=[paper("进展告知记录")])
     again = desk.take(extended, "extension_asked", note="还要等")
-    with pytest.raises(ActRefused, match="已经延长 1 次，不能再延长.*在现有期限内办结"):
+    with pytest.raises(ActRefused, match=r"已经延长 1 次，不能再延长.*在现有期限内办结"):
         desk.take(again, "extended", note="同意", papers=[paper("进展告知记录")])
 
 
@@ -234,7 +236,7 @@ def test_a_reopened_ticket_counts_as_unanswered_from_its_first_day(desk) -> None
 
 def test_a_market_complaint_is_not_over_with_the_reply(desk) -> None:
     ticket = desk.replied(is_market=True)
-    with pytest.raises(GateClosed, match="工单答复不等于投诉办结.*登记受理决定和调解结果后再办结"):
+    with pytest.raises(GateClosed, match=r"工单答复不等于投诉办结.*登记受理决定和调解结果后再办结"):
         desk.take(ticket, "closed")
     refused = desk.take(ticket, "market_refused", note="不属于消费争议")
     assert desk.take(refused, "closed").state == "closed"

@@ -58,9 +58,10 @@ class Ask:
 
     @property
     def day(self) -> str:
-        """The field by which its rows are best put in order."""
+        """The path by which its rows are best put in order."""
         counted = self.counted
-        return counted.from_field if isinstance(counted, d.Snapshot) else counted.placing[0]
+        name = counted.from_field if isinstance(counted, d.Snapshot) else counted.placing[0]
+        return counted.table.fields[name].path
 
     @property
     def placing(self) -> Condition:

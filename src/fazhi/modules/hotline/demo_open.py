@@ -53,7 +53,7 @@ class Opener:
         matter = open_matter(TICKETS, data, by=self.town.holder(CLERK.code), on=planned.on, is_demo=True)
         on = planned.on
         for told in planned.scene["steps"]:
-            step = {"step": told} if isinstance(told, str) else told
+            step: Mapping[str, Any] = {"step": told} if isinstance(told, str) else told
             on = step.get("taken_on") or self._next_day(step["step"], on)
             matter = self._take(matter, step, planned, on)
 

@@ -31,6 +31,7 @@ _BAYES_SMOOTHING = 0.1
 _MOST_WEIGHTS = 6_000_000  # per block: 24 MB
 _HELD_OUT = 5  # every fifth message
 _POINTS = 41
+_LOWEST = 0.01  # the part of the leads that is too small to tell
 _HIGHEST = 99  # nothing is certain
 _EXAMPLES = 20  # with fewer messages held out, confidence is not measured
 
@@ -72,9 +73,9 @@ class Model:
         for at, (item, vocabulary) in enumerate(zip(found, self.vocabularies, strict=True)):
             places, values = vocabulary.weigh(item)
             pulls = values * (self.weights[at][places, first] - self.weights[at][places, second])
-            codes = vocabulary.codes[places]
+            told = dict(zip(vocabulary.codes[places].tolist(), pulls.tolist(), strict=True))
             for word in words:
-                speaks[word] += float(pulls[np.isin(codes, BLOCKS[at].read(word))].sum())
+                speaks[word] += sum(told.get(code, 0.0) for code in BLOCKS[at].read(word).tolist())
         return speaks
 
 
@@ -156,14 +157,19 @@ def _trust(model: Model, held: Sequence[Seen], labels: Sequence[str]) -> tuple[F
     leads = first_two[:, 1] - first_two[:, 0]
     is_right = [model.labels[at] == label for at, label in zip(scores.argmax(1), labels, strict=True)]
     curve = IsotonicRegression(y_min=0, y_max=_HIGHEST / 100, out_of_bounds="clip").fit(leads, is_right)
-    points = np.quantile(leads, np.linspace(0, 1, _POINTS))
-    return points.astype(np.float32), (curve.predict(points) * 100).astype(np.float32)
+    points = np.quantile(leads, np.linspace(_LOWEST, 1, _POINTS))
+    rights = curve.predict(points) * 100
+    # Where the first two are level, either may be right; of a lead smaller than any measured nothing better is known.
+    return (
+        np.concatenate([[0], points]).astype(np.float32),
+        np.concatenate([[min(50, rights[0])], rights]).astype(np.float32),
+    )
 
 
 def save(model: Model, path: Path) -> None:
     """Writes the one file (保存模型): arrays and a note, replaced in one move, so that nobody reads half of it."""
     note = json.dumps({"format": _FORMAT, "labels": model.labels, "facts": model.facts}, ensure_ascii=False)
-    arrays = {"note": np.frombuffer(note.encode(), np.uint8), "bias": model.bias}
+    arrays: dict[str, Any] = {"note": np.frombuffer(note.encode(), np.uint8), "bias": model.bias}
     arrays |= {"leads": model.leads, "rights": model.rights}
     for at, vocabulary in enumerate(model.vocabularies):
         arrays |= {f"codes{at}": vocabulary.codes, f"rarity{at}": vocabulary.rarity, f"weights{at}": model.weights[at]}
@@ -171,7 +177,7 @@ def save(model: Model, path: Path) -> None:
     fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
     try:
         with fresh.open("wb") as file:
-            np.savez(file, allow_pickle=False, **arrays)
+            np.savez(file, **arrays)
         fresh.replace(path)
     finally:
         fresh.unlink(missing_ok=True)

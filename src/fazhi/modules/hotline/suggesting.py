@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -20,7 +20,7 @@ from django.conf import settings
 
 from fazhi.kernel.core.clock import today
 from fazhi.kernel.core.errors import FazhiError
-from fazhi.kernel.org.models import Unit, in_force
+from fazhi.kernel.org.models import Unit, UnitKind, in_force
 from fazhi.kernel.records.rulings import precedent
 
 from . import learning
@@ -30,12 +30,13 @@ from .learning import Model
 from .words import cut
 
 LEAST_TICKETS = 200
-MOST_TICKETS = 40_000  # the newest: a minute of learning, and what a town did five years ago is no guide
+MOST_TICKETS = 10_000  # the newest, a year of a busy town: what it did five years ago is no guide
 LEAST_OF_A_THEME = 5
 LEAST_CONFIDENCE = 50  # below it a proposal is wrong more often than right, and costs a return
 SURE = 75  # below it the sentence says that it is a weak guess
 _MAJORITY = 50
 _SHOWN_WORDS = 3
+_FAINT = 0.25  # a word with less than this part of the strongest did not decide
 _MOST_WORDS = 200  # of one message; what decides is said before
 _ONE_MORE = 0.5  # a single keyword of the duty list makes two in three, never certain
 _KEYWORDS = re.compile(r"[、，,;；\s]+")
@@ -82,14 +83,13 @@ def learn() -> dict[str, Any]:
         units.setdefault(theme, Counter())[str(unit)] += 1
     facts = {**model.facts, "tickets": len(rows), "learned_on": today().isoformat(), "units": units}
     learning.save(replace(model, facts=facts), model_path())
-    measured = {name: model.facts[name] for name in ("held_out", "right") if name in model.facts}
     return {
+        **model.facts,
         "tickets": len(rows),
         "themes": len(model.labels),
         "left_out": left_out,
         "learned_on": facts["learned_on"],
         "file": str(model_path()),
-        **measured,
     }
 
 
@@ -186,11 +186,14 @@ class Suggester:
         if there and there[0][0] * 100 >= _MAJORITY * total:
             unit = self.units[there[0][1]]
             return unit, f"此类工单 {round(there[0][0] * 100 / total)}% 由{unit}承办"
-        for _, pk in there:
-            unit = self.units[pk]
-            if unit.area is not None and unit.area.name in text:
-                return unit, f"此类工单由事发地的单位承办，文中写明“{unit.area.name}”，由{unit}承办"
+        local = self._of_place([self.units[pk] for _, pk in there], text)
+        if local is not None:
+            return local, f"此类工单由事发地的单位承办，文中写明“{local.area}”"
         return None, "此类工单没有一个现有单位承办过半，请按事发地或职责判断单位"
+
+    def _of_place(self, units: Iterable[Unit], text: str) -> Unit | None:
+        """The unit of the place that the text names."""
+        return next((unit for unit in units if unit.area is not None and unit.area.name in text), None)
 
     # --- by the duty list ---------------------------------------------------------------------------------------------
 
@@ -209,10 +212,20 @@ class Suggester:
             return None
         theme, pk, _ = self.duties[best]
         words = sorted(said[best] & whole, key=lambda word: (-len(word), text.index(word)))[:_SHOWN_WORDS]
-        unit = None if pk is None else self.units.get(pk)
-        reason = f"职责清单由{unit}主责" if unit else "职责清单没有写明现有的主责单位"
+        unit, reason = self._responsible(pk, message.text)
         found = Suggestion(theme, unit, confidence, tuple(words), "", "职责清单")
         return replace(found, why=f"{_named(found)}；{reason}")
+
+    def _responsible(self, pk: int | None, text: str) -> tuple[Unit | None, str]:
+        if pk in self.units:
+            return self.units[pk], f"职责清单由{self.units[pk]}主责"
+        if pk is not None:
+            return None, "职责清单上的主责单位已不在用，请按职责判断单位"
+        committees = (unit for unit in self.units.values() if unit.kind == UnitKind.COMMITTEE)
+        local = self._of_place(committees, text)
+        if local is not None:
+            return local, f"职责清单没有固定的主责单位，文中写明“{local.area}”"
+        return None, "职责清单没有固定的主责单位，请按事发地判断"
 
 
 def _named(found: Suggestion) -> str:
@@ -222,11 +235,13 @@ def _named(found: Suggestion) -> str:
     return told if found.confidence >= SURE else f"把握不大：{told}"
 
 
-def _strongest(pulls: Mapping[str, float]) -> Sequence[str]:
+def _strongest(pulls: Mapping[str, float]) -> list[str]:
     """The words that spoke most for the theme, none part of another."""
     chosen: list[str] = []
+    if not any(pull > 0 for pull in pulls.values()):
+        return chosen
     for word in sorted(pulls, key=pulls.__getitem__, reverse=True):
-        if pulls[word] <= 0 or len(chosen) == _SHOWN_WORDS:
+        if pulls[word] <= _FAINT * max(pulls.values()) or len(chosen) == _SHOWN_WORDS:
             break
         if not any(word in other or other in word for other in chosen):
             chosen.append(word)

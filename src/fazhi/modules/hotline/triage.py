@@ -6,7 +6,7 @@ It proposes and says why; a person decides.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -43,6 +43,7 @@ class Proposal:
     why: str
     words: tuple[str, ...] = ()
     url: str = ""
+    confidence: int = 0  # of a hundred such proposals so many are right; 0 where that is no question
 
 
 @dataclass(frozen=True)
@@ -64,28 +65,40 @@ def proposal_for(row: Matter) -> Proposal:
 
 def _propose(row: Matter) -> Proposal:
     ticket: Any = row.ticket  # type: ignore[attr-defined]
-    suggested = _suggested(f"{row.title}\n{ticket.content}")
-    theme = ticket.theme or (suggested.theme if suggested else "")
+    theme, found = ticket.theme, None
     ruled = precedent(TICKETS, theme, today())
+    if ruled is None:
+        found = _suggested(row, ticket.content)
+        theme = theme or (found.theme if found else "")
+        ruled = None if ticket.theme else precedent(TICKETS, theme, today())
     if ruled is not None:
         entry = ruled.entry
         why = f"“{theme}”已有判例：{entry.occurred_on} 裁定由{entry.unit}承办，不再协商"
         return Proposal(theme, entry.unit, f"判例 {entry.number}", why, url=address_of(entry))
-    refused = {deed.unit for deed in returns_of(row)}
-    if suggested and suggested.unit and suggested.unit.pk not in refused:
-        return Proposal(theme, suggested.unit, "相似工单", suggested.why, tuple(suggested.words))
+    # Tickets speak for the theme that the person named; another theme's unit is only better than nothing.
+    if found and found.theme == theme:
+        return found
     duty = duty_of(row, theme)
-    if duty is not None and duty.unit is not None and duty.unit_id not in refused:
+    if duty is not None and duty.unit is not None and duty.unit_id not in _refused_by(row):
         return Proposal(theme, duty.unit, "职责清单", f"“{theme}”由{duty.unit}主责", url=address_of(duty))
+    if found:
+        return replace(found, theme=theme)
     return Proposal(theme, None, "", "没有可以依据的判例、相似工单或职责条目，请按职责判断")
 
 
-def _suggested(text: str) -> Any:
-    try:
-        from .suggesting import suggest
-    except ImportError:
+def _suggested(row: Matter, content: str) -> Proposal | None:
+    """What closed tickets and the duty list say to the text; nothing where they name a unit that gave it back."""
+    # Here, and not above: it brings numpy, which no command that only declares the hotline should wait for.
+    from .suggesting import suggest
+
+    found = suggest(f"{row.title}\n{content}")
+    if found is None or found.unit is None or found.unit.pk in _refused_by(row):
         return None
-    return suggest(text)
+    return Proposal(found.theme, found.unit, found.source, found.why, found.words, confidence=found.confidence)
+
+
+def _refused_by(row: Matter) -> set[int | None]:
+    return {deed.unit for deed in returns_of(row)}
 
 
 def duty_of(row: Matter, theme: str) -> Entry | None:

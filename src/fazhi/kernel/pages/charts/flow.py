@@ -13,6 +13,7 @@ WIDTH, HIGH, TOP, GAP = 760, 280, 26, 10
 LABEL, BAR = 176, 12  # where the left bars begin, and how wide a bar is
 LEAST = 1.5  # a thinner ribbon could not be seen
 ROOM = 32.0  # what the two lines of a name need
+COLOURS = {False: "moved", True: "warn"}
 NUMBERED = 13.0  # a number fits into a ribbon of this width
 
 
@@ -57,14 +58,18 @@ def flow(
         return Chart(code, title, BLANK, behind, empty=empty)
     left = _Side(nodes, moved, [one.source for one in moved])
     right = _Side(nodes, moved, [one.target for one in moved])
-    drawn = []
+    drawn: dict[bool, list[tuple[int, str]]] = {False: [], True: []}
     for one in moved:
         height, start, end = left.height(one), left.place(one, one.source), right.place(one, one.target)
         how = "，经过退单" if one.is_returned else ""
         told = f"{name[one.source]}首接，{name[one.target]}承办：{one.value.n:,} {unit}{how}"
-        drawn.append((one.is_returned, -one.value.n, mark(one.value, told, *_ribbon(one, start, end, height))))
+        drawn[one.is_returned].append((-one.value.n, mark(one.value, told, *_ribbon(one, start, end, height))))
     # Narrow and warning ones above wide and plain ones.
-    ribbon_texts = [text for _, _, text in sorted(drawn)]
+    ribbon_texts = [
+        group(*(text for _, text in sorted(drawn[is_returned])), class_=css, fill=FILLS[css][0])
+        for is_returned, css in COLOURS.items()
+        if drawn[is_returned]
+    ]
     name_texts = [text for node in nodes for text in _names(node, left, right)]
     heads = (
         words(LABEL + BAR, 14, "首接单位", soft=True, text_anchor="end"),
@@ -124,14 +129,14 @@ class _Side:
 
 def _ribbon(one: Ribbon, start: float, end: float, height: float) -> list[str]:
     x, far = float(LABEL + BAR), float(WIDTH - LABEL - BAR)
-    middle, colour = (x + far) / 2, "warn" if one.is_returned else "moved"
+    middle = (x + far) / 2
     path = (
         f"M{x:.0f} {start:.1f}C{middle:.0f} {start:.1f} {middle:.0f} {end:.1f} {far:.0f} {end:.1f}v{height:.1f}"
         f"C{middle:.0f} {end + height:.1f} {middle:.0f} {start + height:.1f} {x:.0f} {start + height:.1f}z"
     )
-    inside = [tag("path", d=path, class_=f"ribbon {colour}", fill=FILLS[colour][0])]
+    inside = [tag("path", d=path)]
     if height >= NUMBERED:
-        inside.append(words(x + 8, start + height / 2 + 4, one.value.n, on=colour))
+        inside.append(words(x + 8, start + height / 2 + 4, one.value.n, on=COLOURS[one.is_returned]))
     return inside
 
 

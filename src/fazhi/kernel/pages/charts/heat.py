@@ -8,7 +8,7 @@ from datetime import date
 
 from .drawing import BLANK, FILLS, INK, Chart, Value, canvas, group, mark, table, tag, words
 
-OFF = "#eceff3"  # days of rest
+BLANKS = {"h0": "#ffffff", "off": "#eceff3"}  # days on which nothing falls due, work days and days of rest
 WEEK = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 SIDE, CELL, HIGH, TOP = 4, 76, 46, 22
 FULL = 4  # shades of filled cells
@@ -38,33 +38,40 @@ def heat(code: str, title: str, days: Sequence[Day], today: date, *, unit: str =
         return Chart(code, title, BLANK, behind, empty=empty)
     first = days[0].on.toordinal() - days[0].on.weekday()
     heads = [words(SIDE + (place + 0.5) * CELL, 14, name, soft=True) for place, name in enumerate(WEEK)]
+    blank: dict[str, list[str]] = {"h0": [], "off": []}
     drawn = []
     # The red edges and today's come last, so that no neighbour covers them.
     for day in sorted(days, key=lambda day: (day.is_overdue, day.on == today)):
         week, place = divmod(day.on.toordinal() - first, 7)
+        x, y = SIDE + place * CELL, TOP + week * HIGH
+        if not day.value.n:
+            blank["off" if day.is_rest else "h0"].append(f"M{x + 2} {y + 2}h{CELL - 4}v{HIGH - 4}h{4 - CELL}z")
         shade = SHADES[-(-day.value.n * FULL // highest)] if highest else SHADES[0]
-        inside = _cell(day, SIDE + place * CELL, TOP + week * HIGH, shade, today)
         told = f"{day.on} {day.value.n} {unit}到期（{_why(day)}）"
-        drawn.append(mark(day.value, told, *inside) if day.value.n else tag("g", *inside))
+        inside = _cell(day, x, y, shade, today)
+        drawn += [mark(day.value, told, *inside)] if day.value.n else inside
+    ground = [tag("path", d="".join(d), class_=css, fill=BLANKS[css]) for css, d in blank.items()]
     weeks = (days[-1].on.toordinal() - first) // 7 + 1
     told = "；".join(f"{day.on} {day.value.n} {unit}" for day in busy) or empty
-    parts = (group(*heads, text_anchor="middle"), group(*drawn, class_="cells", stroke="#d9dfe6", font_size=11))
+    parts = (
+        group(*heads, text_anchor="middle"),
+        group(*ground, *drawn, class_="cells", stroke="#d9dfe6", font_size=11),
+    )
     size = (2 * SIDE + 7 * CELL, TOP + weeks * HIGH + 4)
     picture = canvas(code, size, title, told, *parts, css="narrow")
     return Chart(code, title, picture, behind)
 
 
 def _cell(day: Day, x: int, y: int, shade: str, today: date) -> list[str]:
-    edge: dict[str, object] = {}
-    if day.is_overdue:
-        edge = {"stroke": "#b3261e", "stroke_width": 3}
-    elif day.on == today:
-        edge = {"stroke": INK, "stroke_width": 2}
-    is_off = day.is_rest and not day.value.n
-    css = "late-edge" if day.is_overdue else "today-edge" if day.on == today else ""
-    fill = OFF if is_off else FILLS[shade][0]
-    css = f"{'off' if is_off else shade} {css}".strip()
-    inside = [tag("rect", x=x + 2, y=y + 2, width=CELL - 4, height=HIGH - 4, class_=css, fill=fill, **edge)]
+    inside = []
+    if day.value.n or day.on == today:
+        css, edge = shade, {}
+        if day.is_overdue:
+            css, edge = f"{shade} late-edge", {"stroke": "#b3261e", "stroke_width": 3}
+        elif day.on == today:
+            css, edge = f"{shade} today-edge", {"stroke": INK, "stroke_width": 2}
+        size = {"x": x + 2, "y": y + 2, "width": CELL - 4, "height": HIGH - 4}
+        inside.append(tag("rect", **size, class_=css, fill=FILLS[shade][0], **edge))
     label = f"{day.on.month}月{day.on.day}日" if day.on.day == 1 or day.on.weekday() == 0 else str(day.on.day)
     inside.append(words(x + 7, y + 16, label, on=shade))
     if note := _note(day, today):

@@ -40,7 +40,8 @@ def stacked(
     """
     if len(series) > MOST:
         raise ValueError(f"more than {MOST} series")
-    rows: list[list[Value | str]] = [[one.name, one.total, *one.values] for one in series]
+    # A hundred links more would be too heavy for a page: the table opens each theme and each month.
+    rows: list[list[Value | str]] = [[one.name, one.total, *(Value(value.n) for value in one.values)] for one in series]
     whole = sum(total.n for total in totals)
     behind = table((head, "合计", *labels), [*rows, ["合计", Value(whole), *totals]])
     if not whole:
