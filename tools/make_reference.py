@@ -246,9 +246,15 @@ def _indicators() -> Iterator[str]:
 class _Told(argparse.ArgumentParser):
     """A parser that remembers what a command declares; how --help prints it differs between Python's versions."""
 
-    def __init__(self) -> None:
+    def __init__(self, **options: Any) -> None:
         self.rows: list[tuple[str, str]] = []
-        super().__init__(add_help=False)
+        self.tasks: dict[str, Any] = {}
+        super().__init__(add_help=False, **options)
+
+    def add_subparsers(self, **options: Any) -> Any:
+        action = super().add_subparsers(parser_class=_Told, **options)
+        self.tasks = action.choices
+        return action
 
     def add_argument(self, *names: str, **options: Any) -> argparse.Action:
         action = super().add_argument(*names, **options)
@@ -273,6 +279,9 @@ def _commands() -> Iterator[str]:
         yield from (f"## fazhi {name}", "", f"{module.HELP}。", "")
         if told.rows:
             yield from table(("参数", "说明"), told.rows)
+        for task, parser in told.tasks.items():
+            yield from (f"### fazhi {name} {task}", "", f"{parser.description}。", "")
+            yield from table(("参数", "说明"), parser.rows)
 
 
 PAGES: tuple[tuple[str, str, Callable[[], Iterator[str]]], ...] = (

@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 PROGRAM = Path(sys.executable).with_name("fazhi")
 DAY = "2024-01-15"  # the demo's, as in the Makefile
-SCREEN, PHONE, TALL = {"width": 1200, "height": 750}, {"width": 360, "height": 740}, {"width": 1200, "height": 1000}
+SCREEN, PHONE = {"width": 1200, "height": 750}, {"width": 360, "height": 740}
 MOST = 150_000  # bytes a picture may have
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 
@@ -89,10 +89,12 @@ def take_all(browser: Browser, address: str, home: Path) -> None:
     take(page_of(browser, address, "zhuanban", size=PHONE), "today-phone")
     take(page_of(browser, address, "zhuanban", scheme="dark"), "today-dark")
 
-    handler = page_of(browser, address, "zhifa", size=TALL)
+    handler = page_of(browser, address, "zhifa")
     handler.locator(".task .what a").first.click()
-    handler.get_by_text("怎么算出来的").first.click()
     take(handler, "ticket")
+    explained = handler.locator(".clock details").first
+    explained.evaluate("details => { details.open = true; details.closest('.card').scrollIntoView(); }")
+    take(handler, "clock")
 
     leader = page_of(browser, address, "leader")
     leader.goto("/reports/")

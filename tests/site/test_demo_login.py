@@ -8,7 +8,7 @@ from django.test import Client
 from support.demo import DAY, make_demo
 
 from fazhi.kernel.chain.events import Draft, append
-from fazhi.kernel.org.models import User
+from fazhi.kernel.org.models import Appointment, Post, User
 from fazhi.kernel.org.setup import SUBJECT
 from fazhi.kernel.org.users import create_user
 from fazhi.site.demo import is_demo_town, pack, role_cards
@@ -85,7 +85,9 @@ def test_the_password_still_works_and_brings_the_banner_too(demo, client) -> Non
 
 @pytest.mark.parametrize("name", ["", "nobody", "real"])
 def test_nobody_but_the_people_of_the_pack(demo, client, name) -> None:
-    create_user("real", "真人", "Zhong-he-2024")
+    real = create_user("real", "真人", "Zhong-he-2024")
+    Appointment.objects.create(user=real, post=Post.objects.get(name="系统管理员"), starts_on=DAY)
+    assert "真人" not in client.get("/demo/").content.decode()
     assert client.post("/demo/", {"person": name}).status_code == 404
     assert whose(client) == ""
 

@@ -19,7 +19,7 @@ _SHOWN = 20
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("register", metavar="REGISTER", help="台账：编码、中文名，或只有一个台账的模块名（如 hotline）")
+    parser.add_argument("register", metavar="REGISTER", help="台账：编码、中文名，或模块名（取它的主台账，如 hotline）")
     parser.add_argument("file", metavar="FILE", type=Path, help="要导入的文件")
     parser.add_argument("--map", metavar="NAME", help="导入映射；表头符合已有映射时不必写")
     parser.add_argument("--sheet", metavar="S", help="工作表名；不写则取第一个有内容的")
@@ -81,14 +81,12 @@ def lines(answer: dict[str, Any]) -> Iterator[str]:
 
 
 def register_named(name: str) -> Register:
-    """A register by its code, its Chinese name, or its module where that has only one."""
+    """A register by its code or Chinese name; a module's name is that of its main register, which it declares first."""
     found = [item for item in registers if name in (item.code, item.name)]
     found = found or [item for item in registers if item.code.partition(".")[0] == name]
-    if len(found) == 1:
-        return found[0]
-    known = "；".join(f"{item.code}（{item.name}）" for item in (found or registers))
     if found:
-        raise FazhiError(f"模块“{name}”有 {len(found)} 个台账", remedy=f"指明一个：{known}")
+        return found[0]
+    known = "；".join(f"{item.code}（{item.name}）" for item in registers)
     raise FazhiError(f"没有台账“{name}”", remedy=f"可用的有：{known}")
 
 

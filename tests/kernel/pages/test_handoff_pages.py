@@ -102,6 +102,16 @@ def test_what_is_missing_is_told_and_what_was_written_stays(client, log_in, repl
     assert not Handoff.objects.exists()
 
 
+def test_the_same_road_twice_is_refused_until_the_receipt_is_in(client, handed, replied) -> None:
+    again = client.post(address("hand_over", replied), given())
+    assert again.status_code == 422
+    assert "已于 2024-06-03 移交有管辖权的行政执法机关，还没有收到回执" in again.content.decode()
+    assert Handoff.objects.count() == 1
+    assert client.post(address("hand_over", replied), given(road="hotline.mediation")).status_code == 302
+    client.post(address("receipt", replied, handed.pk), {"receipt": "1号", "on": TODAY.isoformat()})
+    assert client.post(address("hand_over", replied), given()).status_code == 302
+
+
 def test_a_receipt_needs_its_number_and_a_day_not_before_the_hand_off(client, handed, replied) -> None:
     url = address("receipt", replied, handed.pk)
     for wrong in ({"receipt": "", "on": "2024-06-03"}, {"receipt": "1号", "on": "2024-06-02"}):

@@ -256,7 +256,13 @@ def test_the_likely_step_comes_first_and_what_cannot_be_meant_is_not_there(desk,
     assert buttons(client, ticket)[0] == "答复"
     assert not {"受理市监投诉", "随主案承办"} & set(buttons(client, ticket))
     market = desk.signed(is_market=True)
-    assert {"受理市监投诉", "不予受理市监投诉", "市监调解终结"} <= set(buttons(client, market))
+    assert {"受理市监投诉", "不予受理市监投诉"} <= set(buttons(client, market))
+    assert "市监调解终结" not in buttons(client, market)
+    accepted = desk.take(market, "market_accepted")
+    assert not {"受理市监投诉", "不予受理市监投诉"} & set(buttons(client, accepted))
+    assert "市监调解终结" in buttons(client, accepted)
+    ended = desk.take(accepted, "market_ended", note="双方达成协议")
+    assert not [name for name in buttons(client, ended) if "市监" in name]
     log_in()
     answered = desk.replied()
     assert buttons(client, answered) == ["回访", "办结", "重办"]

@@ -16,10 +16,13 @@ from support.town import make_town
 
 from fazhi.cli import import_ as command
 from fazhi.kernel.core.errors import FazhiError
+from fazhi.kernel.figures.computing import compute
+from fazhi.kernel.figures.spans import Span
 from fazhi.kernel.imports.tables import read_table
 from fazhi.kernel.law.calendar import sync_calendar
 from fazhi.kernel.records.models import Judgement, Matter
 from fazhi.kernel.records.registers import registers
+from fazhi.modules.hotline.models import Ticket
 
 pytestmark = pytest.mark.django_db
 HEADER = ("工单编号", "诉求主题", "诉求类别", "受理日期", "承办单位", "诉求内容", "答复日期", "办结日期")
@@ -97,6 +100,53 @@ def test_a2_the_rate_of_replies_in_time_is_that_of_a_hand_script(tmp_path):
     assert 0 < sum(ours.values()) < len(ours)
 
 
+def test_a2_what_happened_on_the_way_is_listed_beside_the_rate_and_taken_out_of_nothing(tmp_path):
+    chance = random.Random(2)
+    extended, returned, suspended = {}, {}, {}
+    rows = []
+    for row in ledger(1500):
+        number, opened, kind, replied = row[0], date.fromisoformat(row[3]), row[2], row[6]
+        last = naive_due(opened, LIMITS[kind])
+        asked = opened + timedelta(days=chance.randrange(9))
+        if chance.random() < 0.2 and (not replied or asked.isoformat() <= replied):
+            extended[number] = asked
+        returned[number], suspended[number] = chance.choice((0, 0, 1)), chance.choice((0, 0, 0, 1))
+        rows.append([*row, extended.get(number, ""), returned[number], suspended[number]])
+        if number in extended and extended[number] > last:
+            del extended[number]  # approved after expiry: it extends nothing
+    header = (*HEADER, "延期批准日期", "退单次数", "挂起次数")
+    path = write(tmp_path / "台账.csv", rows, header)
+    assert counts(run("hotline", path)) == (1500, 1500, 0, 0, 0)
+    assert counts(run("hotline", path)) == (1500, 0, 0, 1500, 0)
+
+    due = {}
+    for row in rows:
+        last = naive_due(date.fromisoformat(row[3]), LIMITS[row[2]])
+        due[row[0]] = naive_due(last, 2 if row[2] == "咨询" else 5) if row[0] in extended else last
+    replied = {row[0]: row[6] and date.fromisoformat(row[6]) for row in rows}
+    fallen = {n for n, day in due.items() if day.year == 2023 and (replied[n] or day < date(2024, 6, 30))}
+    in_time = {n for n in fallen if replied[n] and replied[n] <= due[n]}
+    words = ("F17", "hotline.due.returned", "hotline.due.suspended", "F16")
+    rate, back, waiting, received = compute(words, Span.year(2023))
+    assert (rate.numerator, rate.denominator) == (len(in_time), len(fallen))
+    assert (back.value, waiting.value) == (sum(returned[n] for n in fallen), sum(suspended[n] for n in fallen))
+    assert sum(received.parts.values()) == received.value == 1500
+    tickets = Matter.objects.filter(ticket__extended_times=1)
+    assert tickets.count() == sum(bool(row[8]) for row in rows)
+
+
+def test_a_ledger_that_comes_again_with_an_extension_moves_the_day(tmp_path):
+    row = ["G1", "路灯", "求助", "2023-09-11", "党政综合办", "不亮", "2023-09-28", "2023-09-28"]
+    header = (*HEADER, "延期批准日期")
+    run("hotline", write(tmp_path / "一.csv", [[*row, ""]], header))
+    assert Matter.objects.get().due_on == date(2023, 9, 25)
+    again = write(tmp_path / "二.csv", [[*row, "2023-09-20"]], header)
+    assert counts(run("hotline", again)) == (1, 0, 1, 0, 0)
+    matter = Matter.objects.select_related("ticket").get()
+    assert (matter.due_on, matter.ticket.extended_times) == (date(2023, 10, 8), 1)
+    assert counts(run("hotline", again)) == (1, 0, 0, 1, 0)
+
+
 def test_the_real_replies_come_in_as_they_are_and_are_judged_on_trial(shared_data):
     path = shared_data / "hotline" / "附件4_答复_2816条.xlsx"
     answer = run("hotline", path)
@@ -165,11 +215,22 @@ def test_a_user_without_the_right_imports_nothing(town, tmp_path):
 def test_what_the_product_exports_can_be_imported_again(tmp_path):
     register = registers["hotline.ticket"]
     header = [field.label for field in register.fields.values()]
-    rows = [
-        ["RX1", "路灯", "党政综合办", "东坑镇", "", "已办结", "2023-09-27", "2023-10-24", "2023-10-20", "2023-10-23"]
-    ]
-    rows[0] += ["正式", "投诉", "内容", "地址", "市民", "138", "答复", "满意"]
-    assert len(rows[0]) == len(header)
-    answer = run("hotline", write(tmp_path / "导出.xlsx", rows, header))
+    told = {
+        **{"工单编号": "RX1", "诉求主题": "路灯", "承办单位": "党政综合办", "区域": "东坑镇", "状态": "已办结"},
+        **{"受理日期": "2023-09-27", "到期日": "2023-10-24", "答复日期": "2023-10-20", "办结日期": "2023-10-23"},
+        **{"评判": "正式", "诉求类别": "投诉", "事项": "路灯", "诉求内容": "内容", "事发地址": "地址"},
+        **{"诉求人": "市民", "联系电话": "138", "答复内容": "答复", "满意度": "满意", "办理性质": "一般办理"},
+        **{"市场监管投诉": "否", "首接单位": "综合行政执法办", "派单次数": 2, "退单次数": 1, "延期次数": 0},
+        **{"挂起次数": 0, "重办次数": 0},
+    }
+    assert set(told) <= set(header)
+    answer = run("hotline", write(tmp_path / "导出.xlsx", [[told.get(label, "") for label in header]], header))
     assert counts(answer) == (1, 1, 0, 0, 0)
     assert set(answer["ignored"]) >= {"状态", "到期日", "评判"}
+    ticket = Ticket.objects.get()
+    assert (ticket.legs, ticket.returned_times, str(ticket.first_unit), ticket.is_market) == (
+        2,
+        1,
+        "综合行政执法办",
+        False,
+    )

@@ -10,6 +10,7 @@ from django.db.models import Case, F, QuerySet, Value, When
 
 from fazhi.kernel.core.clock import today
 from fazhi.kernel.core.errors import FazhiError
+from fazhi.kernel.core.remembering import remembered
 from fazhi.kernel.org.models import Area, AreaLevel, Unit
 from fazhi.kernel.org.tree import descendants
 from fazhi.kernel.records.access import Person
@@ -18,7 +19,6 @@ from fazhi.kernel.records.fields import Kind as FieldKind
 from . import declarations as d
 from .computing import find_area, quotient, sides
 from .definitions import definitions_in_use, reading
-from .remembering import remembered
 from .spans import Span
 from .tallies import Ask, Tally, View, rows_of, tally, tally_by
 from .values import Value as Typed

@@ -15,6 +15,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Case, Count, F, Func, Q, QuerySet, Sum, Value, When
 
+from fazhi.kernel.core.remembering import remembered
 from fazhi.kernel.org.models import Area
 from fazhi.kernel.org.tree import descendants
 from fazhi.kernel.records.models import Judgement
@@ -36,7 +37,6 @@ from .conditions import (
     leaves,
     to_q,
 )
-from .remembering import remembered
 from .spans import Span
 
 # Bits that fit into a signed 64-bit integer of either database.

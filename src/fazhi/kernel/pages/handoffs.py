@@ -73,6 +73,11 @@ def _do(person: Person, row: Matter, open_roads: list[Road], given: Any) -> Hand
     road = next((item for item in open_roads if item.code == given.get("road")), None)
     if road is None:
         raise FazhiError("没有选择移交去向", remedy="选一个去向")
+    before = Handoff.objects.filter(source=row.subject, declaration=road.code, received_on=None).first()
+    if before is not None:
+        raise FazhiError(
+            f"已于 {before.handed_on} 移交{before.receiver}，还没有收到回执", remedy="不必重复移交；收到后登记回执"
+        )
     unit = given.get("unit", "")
     reason = given.get("reason", "")
     return hand_off(

@@ -6,4 +6,4 @@ class HotlineConfig(AppConfig):
     verbose_name = "便民热线"
 
     def ready(self) -> None:
-        from . import declarations, imports, indicators, panels  # noqa: F401 - declare
+        from . import declarations, imports, indicators, panels, statistics  # noqa: F401 - declare

@@ -20,7 +20,7 @@ TICKETS = registers.add(
         columns=("number", "title", "category", "theme", "unit", "opened_on", "due_on", "state"),
         filters=(
             *("opened_on", "due_on", "category", "theme", "unit", "area", "state", "judgement", "satisfaction"),
-            *("nature", "is_market"),
+            *("nature", "is_market", "first_unit", "returned_times"),
         ),
         search=("number", "title", "address"),
         personal=("caller_name", "caller_phone"),

@@ -133,7 +133,7 @@ for code, name, counts, unit in (
     )
 
 # What happened on the way is listed beside the rate, and taken out of nothing.
-for code, name, where, words in (
+for code, name, happened, words in (
     ("returned", "退过单", Not(In("returned_times", (0,))), "被承办单位退回过"),
     ("extended", "延过期", Not(In("extended_times", (0,))), "经批准延期，按新到期日评判"),
     ("suspended", "挂起过", Not(In("suspended_times", (0,))), "挂起过，挂起期间照常计算期限"),
@@ -146,7 +146,7 @@ for code, name, where, words in (
             name=f"应办结工单中{name}的",
             register=REGISTER,
             definition=f"到期日在本时段内、已答复或已过到期日的工单，{words}",
-            where=All(FALLEN_DUE, where),
+            where=All(FALLEN_DUE, happened),
             period="due_on",
             is_judging=True,
         )
@@ -155,7 +155,7 @@ for code, name, where, words in (
 SATISFIED = In("satisfaction", ("satisfied", "fairly"))
 RATED = In("satisfaction", ("satisfied", "fairly", "dissatisfied"))
 ORDINARY = Not(In("nature", ("mediation", "enforcement")))
-for code, name, where, words in (
+for code, name, besides, words in (
     ("", "", (), "全部工单"),
     (".ordinary", "（不含调解、执法类）", (ORDINARY,), "不含以调解、执法方式办理的工单"),
 ):
@@ -166,7 +166,7 @@ for code, name, where, words in (
                 name=f"{told}的工单{name}",
                 register=REGISTER,
                 definition=f"受理日期在本时段内、{told}的工单，{words}",
-                where=All(condition, *where),
+                where=All(condition, *besides),
             )
         )
     indicators.add(

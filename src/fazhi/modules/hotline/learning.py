@@ -159,11 +159,8 @@ def _trust(model: Model, held: Sequence[Seen], labels: Sequence[str]) -> tuple[F
     curve = IsotonicRegression(y_min=0, y_max=_HIGHEST / 100, out_of_bounds="clip").fit(leads, is_right)
     points = np.quantile(leads, np.linspace(_LOWEST, 1, _POINTS))
     rights = curve.predict(points) * 100
-    # Where the first two are level, either may be right; of a lead smaller than any measured nothing better is known.
-    return (
-        np.concatenate([[0], points]).astype(np.float32),
-        np.concatenate([[min(50, rights[0])], rights]).astype(np.float32),
-    )
+    # Of a lead smaller than any measured nothing is known: from there confidence falls to none.
+    return np.append(0, points).astype(np.float32), np.append(0, rights).astype(np.float32)
 
 
 def save(model: Model, path: Path) -> None:

@@ -13,15 +13,15 @@ from django.utils.safestring import SafeString
 from fazhi.kernel.org.models import Unit
 from fazhi.kernel.pages.handoffs import roads_for
 from fazhi.kernel.pages.modules import DETAIL, Offer, Panel, Prefill, offers, panels, prefills
-from fazhi.kernel.pages.subjects import address_of
+from fazhi.kernel.pages.subjects import address_of, open_to
 from fazhi.kernel.procedures.declarations import Step
 from fazhi.kernel.records.access import Person
-from fazhi.kernel.records.models import Matter
+from fazhi.kernel.records.models import Handoff, Matter
 
 from . import copying, slip
 from .actions import merged_with
 from .declarations import TICKETS
-from .past import deeds_of, is_merged, last, returns_of
+from .past import is_merged, last, returns_of
 from .replying import card_for, replying
 from .roles import REGISTER
 from .triage import begin_dispatch, begin_merge, repeated, triage
@@ -33,15 +33,24 @@ ONLY_THE_PROGRAM = ("followed",)
 
 
 def choose_steps(row: Matter, steps: Sequence[Step]) -> Sequence[Step]:
-    """The steps to offer (可办步骤): none that only the program takes, and market steps for market complaints only."""
-    is_market = row.ticket.is_market  # type: ignore[attr-defined]
-    left_out = ONLY_THE_PROGRAM if is_market else (*ONLY_THE_PROGRAM, *MARKET_STEPS)
+    """The steps to offer (可办步骤): none that only the program takes, and of the market steps those that come next."""
+    left_out = {*ONLY_THE_PROGRAM, *MARKET_STEPS} - _market_steps(row)
     return [step for step in steps if step.code not in left_out]
+
+
+def _market_steps(row: Matter) -> set[str]:
+    """Accepted or refused first, ended after acceptance, nothing after the end (暂行办法第十四条、第二十一条)."""
+    if not row.ticket.is_market:
+        return set()
+    done = last(row, *MARKET_STEPS)
+    if done is None:
+        return {"market_accepted", "market_refused"}
+    return {"market_ended"} if done.step == "market_accepted" else set()
 
 
 def summary(request: HttpRequest, person: Person, row: Matter) -> dict[str, Any] | None:
     """What is special about a ticket now (当前情况), in sentences; hidden where nothing is."""
-    found = [*_standing(row), *_way(row), *_company(row)]
+    found = [*_standing(row), *_way(row), *_company(person, row)]
     return {"lines": found} if found else None
 
 
@@ -58,19 +67,21 @@ def _standing(row: Matter) -> Iterator[str | SafeString]:
     waiting = _waiting_receipts(row)
     if waiting:
         yield f"等待回执：{'、'.join(waiting)}。收到并登记回执后才能办结。"
-    if row.ticket.is_market and not last(row, "market_ended", "market_refused"):  # type: ignore[attr-defined]
+    if row.ticket.is_market and not last(row, "market_ended", "market_refused"):
         yield "市场监管投诉另有期限：是否受理、调解终结分别计算，工单答复不等于投诉办结。"
 
 
 def _waiting_receipts(row: Matter) -> list[str]:
-    sent = [deed.note for deed in deeds_of(row) if deed.step == "handed_off"]
-    received = sum(deed.step == "handoff_received" for deed in deeds_of(row))
-    return list(dict.fromkeys(sent)) if len(sent) > received else []
+    """The bodies that were handed something and have not answered; asked only where something was handed over."""
+    if not last(row, "handed_off"):
+        return []
+    waiting = Handoff.objects.filter(source=row.subject, received_on=None).order_by("pk")
+    return list(dict.fromkeys(waiting.values_list("receiver", flat=True)))
 
 
 def _way(row: Matter) -> Iterator[str | SafeString]:
     """What happened to it on its way."""
-    ticket: Any = row.ticket  # type: ignore[attr-defined]
+    ticket: Any = row.ticket
     sent = last(row, "dispatched")
     if sent and sent.note.startswith(BY_PRECEDENT):
         yield f"{sent.note}。"
@@ -90,14 +101,15 @@ def _way(row: Matter) -> Iterator[str | SafeString]:
         yield f"重办 {ticket.reopened_times} 次：{again}到期日仍从受理之日起算。"
 
 
-def _company(row: Matter) -> Iterator[str | SafeString]:
+def _company(person: Person, row: Matter) -> Iterator[str | SafeString]:
     """Which tickets go with it."""
-    number = row.ticket.merged_into  # type: ignore[attr-defined]
+    number = row.ticket.merged_into
     if number and is_merged(row):
         main = Matter.objects.filter(register=REGISTER, number=number).first()
-        url = address_of(main) if main else ""
-        yield format_html('并入 <a href="{}">{}</a>：随主案承办，主案答复时一并答复。', url, number)
-    elif not number:
+        is_open = main is not None and open_to(person, main)
+        named = format_html('<a href="{}">{}</a>', address_of(main), number) if is_open else number
+        yield format_html("并入 {}：随主案承办，主案答复时一并答复。", named)
+    elif row.unit_id and not number:  # nothing is merged into what nobody has yet
         merged = merged_with(row)
         waiting = sum(one.state == "merged" for one in merged)
         if merged:

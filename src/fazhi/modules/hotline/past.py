@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from fazhi.kernel.chain.events import body_of, history
 from fazhi.kernel.records.models import Matter
@@ -33,14 +32,9 @@ def _read(row: Matter) -> list[Deed]:
     found = []
     for event in history(row.subject):
         body = body_of(event)
-        found.append(Deed(event.kind.rpartition(".")[2], event.legal_on, _note(body), unit))
+        found.append(Deed(event.kind.rpartition(".")[2], event.legal_on, str(body.get("note") or ""), unit))
         unit = body.get("changes", {}).get("unit", [None, unit])[1]
     return found
-
-
-def _note(body: dict[str, Any]) -> str:
-    """What was written with it; of a hand-off the receiver, of its receipt the number."""
-    return str(body.get("note") or body.get("receiver") or body.get("receipt") or "")
 
 
 def last(row: Matter, *steps: str) -> Deed | None:

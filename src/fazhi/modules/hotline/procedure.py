@@ -25,7 +25,7 @@ from .roles import BASIS, CLERK, HANDLER, MARKET_BASIS, REGISTER
 
 DESK, UNIT, JUDGE = CLERK.code, HANDLER.code, ARBITER.code
 
-REPLY_RULES = {
+REPLY_RULES: dict[str, str] = {
     Category.CONSULTATION: "hotline.reply.consultation",
     Category.HELP: "hotline.reply.help",
     Category.SUGGESTION: "hotline.reply.suggestion",

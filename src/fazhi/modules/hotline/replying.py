@@ -45,7 +45,7 @@ def replying(request: HttpRequest, person: Person, row: Matter) -> dict[str, Any
     return {
         "card": card,
         "card_url": address_of(card) if card else "",
-        "template": filled(card.duty.template, row) if card else "",  # type: ignore[attr-defined]
+        "template": filled(card.duty.template, row) if card else "",
         "likes": like_answered(person, row),
         "duplicates": duplicates_of(row),
     }
@@ -53,7 +53,7 @@ def replying(request: HttpRequest, person: Person, row: Matter) -> dict[str, Any
 
 def like_answered(person: Person, row: Matter) -> list[Answered]:
     """The likest of the latest answered tickets: same theme first, then by shared words; only what may be seen."""
-    ticket: Any = row.ticket  # type: ignore[attr-defined]
+    ticket: Any = row.ticket
     answered = (
         person.visible(TICKETS)
         .filter(met_on__isnull=False, opened_on__gte=row.opened_on - LATEST)
@@ -103,5 +103,5 @@ def filled(template: str, row: Matter) -> str:
 
 def card_for(person: Person, row: Matter) -> Entry | None:
     """The duty card of a ticket's theme, if the person may see it."""
-    card = duty_of(row, row.ticket.theme)  # type: ignore[attr-defined]
+    card = duty_of(row, row.ticket.theme)
     return card if card is not None and person.covers(card, "view") else None

@@ -5,22 +5,19 @@ Only rows that the person may see are counted; people are never grouped or compa
 
 from __future__ import annotations
 
-from django.core.cache import cache
-from django.db import connection
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from fazhi.kernel.core.clock import today
-from fazhi.kernel.core.digests import sm3
 from fazhi.kernel.core.errors import FazhiError
+from fazhi.kernel.core.remembering import remembered
 from fazhi.kernel.figures.spans import read_year
 from fazhi.kernel.law.calendar import current_calendar
 from fazhi.kernel.org.models import Area, AreaLevel, Unit
 from fazhi.kernel.pages import html
 from fazhi.kernel.pages.charts import Chart, Value
-from fazhi.kernel.pages.counting import _stamp as stamp
 from fazhi.kernel.pages.guard import needs, person_of
 from fazhi.kernel.pages.modules import ModulePage, module_pages
 from fazhi.kernel.records.access import Person
@@ -33,7 +30,6 @@ from .statistics_counts import Asked, counted
 from .statistics_flow import Flow, Named
 
 YEARS = 5
-KEPT_SECONDS = 3600
 # Until the report on a year is due, on 1 April, that year is the one people ask about.
 REPORTED_BY = (4, 1)
 
@@ -59,20 +55,10 @@ def show_statistics(request: HttpRequest, register: Register) -> HttpResponseBas
 
 
 def _pictures(person: Person, register: Register, asked: Asked, units: list[Named]) -> dict[str, Chart]:
-    """The five pictures; on SQLite kept until anything changes, for counting costs more than a page may.
-
-    PostgreSQL counts in a process of its own, and its newest event does not tell what readers see.
-    """
-    if connection.vendor != "sqlite":
-        return _drawn(person, register, asked, units)
+    """The five pictures, kept until anything is written: counting costs more than a page may."""
     reaches = (person.reach(register, "view"), person.reach(RULINGS, "view"))
-    parts = (stamp(register.head), current_calendar().version, asked, today(), person.user.pk, *reaches)
-    key = f"hotline.statistics:{sm3(repr(parts))}"
-    found: dict[str, Chart] | None = cache.get(key)
-    if found is None:
-        found = _drawn(person, register, asked, units)
-        cache.set(key, found, KEPT_SECONDS)
-    return found
+    key = ("hotline.statistics", asked, today(), current_calendar().version, person.user.pk, *reaches)
+    return remembered(key, lambda: _drawn(person, register, asked, units))
 
 
 def _drawn(person: Person, register: Register, asked: Asked, units: list[Named]) -> dict[str, Chart]:

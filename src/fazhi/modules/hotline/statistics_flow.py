@@ -17,7 +17,7 @@ from .statistics_counts import Asked, Move
 from .statistics_pictures import EMPTY, Links, linked, noted
 
 SHOWN_UNITS, FEWEST = 8, 2
-MOST_RIBBONS = 40  # more are a tangle, and too much for a page
+MOST_RIBBONS = 36  # more are a tangle, and too much for a page
 VILLAGES, REST, NOBODY = "villages", "rest", "nobody"
 NAMES = {VILLAGES: "村（社区）", REST: "其他单位", NOBODY: "（待派）"}
 

@@ -131,7 +131,9 @@ def _themes_finding(asked: Asked, totals: list[Value], top: list[str], sums: Cou
         return f"{asked.year}年各月受理的事项"
     most = max(range(12), key=lambda place: totals[place].n)
     until = f"到{asked.compared[1].last_on:%-m月%-d日}" if asked.is_running else ""
-    found = f"{asked.year}年{until}受理 {whole:,} 宗，{most + 1}月最多（{totals[most].n:,} 宗）"
+    found = f"{asked.year}年{until}受理 {whole:,} 宗"
+    if totals[most].n < whole:
+        found += f"，{most + 1}月最多（{totals[most].n:,} 宗）"
     return f"{found}；事项以“{top[0]}”居首，占 {percent(sums[top[0]], whole)}" if top else found
 
 

@@ -183,7 +183,7 @@ class Suggester:
         had: Mapping[str, int] = self.model.facts["units"].get(theme, {})
         total = sum(had.values())
         there = sorted(((n, int(pk)) for pk, n in had.items() if int(pk) in self.units), reverse=True)
-        if there and there[0][0] * 100 >= _MAJORITY * total:
+        if there and there[0][0] * 100 > _MAJORITY * total:
             unit = self.units[there[0][1]]
             return unit, f"此类工单 {round(there[0][0] * 100 / total)}% 由{unit}承办"
         local = self._of_place([self.units[pk] for _, pk in there], text)

@@ -64,7 +64,7 @@ def proposal_for(row: Matter) -> Proposal:
 
 
 def _propose(row: Matter) -> Proposal:
-    ticket: Any = row.ticket  # type: ignore[attr-defined]
+    ticket: Any = row.ticket
     theme, found = ticket.theme, None
     ruled = precedent(TICKETS, theme, today())
     if ruled is None:
@@ -114,7 +114,7 @@ def begin_dispatch(request: HttpRequest, person: Person, row: Matter) -> Mapping
     """What the form of a dispatch begins with; what a person chose stays, but not the unit that gave it back."""
     found = proposal_for(row)
     values: dict[str, Any] = {}
-    if found.theme and not row.ticket.theme:  # type: ignore[attr-defined]
+    if found.theme and not row.ticket.theme:
         values["theme"] = found.theme
     if row.unit_id is None or row.state == "returned":
         values["unit"] = found.unit.pk if found.unit and found.unit.is_active else None
@@ -150,7 +150,7 @@ def repeated(request: HttpRequest, person: Person, row: Matter) -> dict[str, Any
 
 def like_open(person: Person, row: Matter) -> list[Alike]:
     """Open tickets that may be the same matter, the likest first; only those that the person may see."""
-    ticket: Any = row.ticket  # type: ignore[attr-defined]
+    ticket: Any = row.ticket
     place = Q(area=row.area_id) if row.area_id else Q(pk__in=())
     if ticket.address:
         place |= Q(ticket__address=ticket.address)

@@ -151,7 +151,8 @@ def _cells(row: Sequence[Value | str]) -> str:
     head, *rest = row
     first = f'<th scope="row">{_cell(head)}</th>'
     return first + "".join(
-        f"<td>{_cell(cell)}</td>" if isinstance(cell, Value) else f"<td{WORD}>{_cell(cell)}</td>" for cell in rest
+        f"<td>{_cell(cell)}</td>" if isinstance(cell, Value) else f"<td{WORD if cell else ''}>{_cell(cell)}</td>"
+        for cell in rest
     )
 
 

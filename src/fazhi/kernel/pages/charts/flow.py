@@ -62,7 +62,7 @@ def flow(
     for one in moved:
         height, start, end = left.height(one), left.place(one, one.source), right.place(one, one.target)
         how = "，经过退单" if one.is_returned else ""
-        told = f"{name[one.source]}首接，{name[one.target]}承办：{one.value.n:,} {unit}{how}"
+        told = f"{name[one.source]}→{name[one.target]} {one.value.n:,} {unit}{how}"
         drawn[one.is_returned].append((-one.value.n, mark(one.value, told, *_ribbon(one, start, end, height))))
     # Narrow and warning ones above wide and plain ones.
     ribbon_texts = [
@@ -75,7 +75,7 @@ def flow(
         words(LABEL + BAR, 14, "首接单位", soft=True, text_anchor="end"),
         words(WIDTH - LABEL - BAR, 14, "最后承办单位", soft=True),
     )
-    told = "；".join(f"{name[one.source]}→{name[one.target]} {one.value.n} {unit}" for one in moved)
+    told = "左边是首接单位，右边是最后承办单位，带子的宽窄是宗数；每一条见图后的表。"
     size = (WIDTH, round(max(left.bottom, right.bottom)))
     ribbons_drawn = group(*ribbon_texts, fill_opacity=0.85, font_size=11)
     picture = canvas(code, size, title, told, *heads, ribbons_drawn, *name_texts)
@@ -148,7 +148,7 @@ def _names(node: Node, left: _Side, right: _Side) -> list[str]:
         drawn.append(words(LABEL - 8, y + 12, name, text_anchor="end"))
         kept = f"流转 {left.sums[node.key]:,} · 自办 {node.kept.n:,}"
         line = words(LABEL - 8, y + 27, kept, soft=True, text_anchor="end", font_size=11)
-        drawn.append(mark(node.kept, f"{node.name}首接并自办 {node.kept.n:,}", line))
+        drawn.append(mark(node.kept, f"{node.name}自办 {node.kept.n:,}", line))
     if node.key in right.tops:
         y, x = right.tops[node.key], WIDTH - LABEL
         drawn.append(box(x - BAR, y, BAR, right.heights[node.key], "bar"))

@@ -52,7 +52,7 @@ def heat(code: str, title: str, days: Sequence[Day], today: date, *, unit: str =
         drawn += [mark(day.value, told, *inside)] if day.value.n else inside
     ground = [tag("path", d="".join(d), class_=css, fill=BLANKS[css]) for css, d in blank.items()]
     weeks = (days[-1].on.toordinal() - first) // 7 + 1
-    told = "；".join(f"{day.on} {day.value.n} {unit}" for day in busy) or empty
+    told = "一格一天，格里是当天到期的宗数；每一天见图后的表。"
     parts = (
         group(*heads, text_anchor="middle"),
         group(*ground, *drawn, class_="cells", stroke="#d9dfe6", font_size=11),

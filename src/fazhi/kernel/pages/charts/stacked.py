@@ -66,10 +66,14 @@ def stacked(
         drawn.append(
             group(*numbers, class_=f"over on-{colour}", fill=FILLS[colour][1], text_anchor="middle", font_size=11)
         )
+    last = max(place for place, total in enumerate(totals) if total.n)  # after it months are still to come
     above, below = [], []
-    for x, y, label, total in zip(left, feet, labels, totals, strict=True):
-        above.append(mark(total, f"{label} 共 {total.n:,} {unit}", words(x + width / 2, y - 6, f"{total.n:,}")))
-        below.append(words(x + width / 2, TOP + PLOT + 17, label))
+    for place, (label, total) in enumerate(zip(labels, totals, strict=True)):
+        middle = left[place] + width / 2
+        if place <= last:
+            whole_of_it = words(middle, feet[place] - 6, f"{total.n:,}")
+            above.append(mark(total, f"{label} 共 {total.n:,} {unit}", whole_of_it))
+        below.append(words(middle, TOP + PLOT + 17, label))
     drawn.append(group(*above, text_anchor="middle", font_weight=600))
     drawn.append(group(*below, class_="soft", fill=SOFT_INK, text_anchor="middle"))
     told = "；".join(f"{label} {total.n:,} {unit}" for label, total in zip(labels, totals, strict=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import connection, connections, transaction
 
-from fazhi.kernel.figures.remembering import remembered
+from fazhi.kernel.core.remembering import remembered
 from fazhi.kernel.org.models import Area, AreaLevel
 
 
