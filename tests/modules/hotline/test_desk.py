@@ -130,6 +130,7 @@ def test_a_unit_that_gave_it_back_is_named_with_its_reason_and_not_proposed_agai
     log_in()
     page = form(client, ticket, "dispatched")
     assert begun(page)["unit"] == ""
+    assert "由综合行政执法办主责，但它已经退单" in text_of(page)
     for told in (text_of(page), detail(client, ticket)):
         assert f"2024-01-15 综合行政执法办：{REASON}" in told
 

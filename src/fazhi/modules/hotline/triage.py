@@ -70,13 +70,14 @@ def _propose(row: Matter) -> Proposal:
     if ruled is None:
         found = _suggested(row, ticket.content)
         theme = theme or (found.theme if found else "")
-        ruled = None if ticket.theme else precedent(TICKETS, theme, today())
+        # Asked again only for the ruling itself: the suggestion has already looked for one.
+        ruled = precedent(TICKETS, theme, today()) if found and found.source == "判例" else None
     if ruled is not None:
         entry = ruled.entry
         why = f"“{theme}”已有判例：{entry.occurred_on} 裁定由{entry.unit}承办，不再协商"
         return Proposal(theme, entry.unit, f"判例 {entry.number}", why, url=address_of(entry))
     # Tickets speak for the theme that the person named; another theme's unit is only better than nothing.
-    if found and found.theme == theme:
+    if found and found.unit and found.theme == theme:
         return found
     duty = duty_of(row, theme)
     if duty is not None and duty.unit is not None and duty.unit_id not in _refused_by(row):
@@ -87,14 +88,16 @@ def _propose(row: Matter) -> Proposal:
 
 
 def _suggested(row: Matter, content: str) -> Proposal | None:
-    """What closed tickets and the duty list say to the text; nothing where they name a unit that gave it back."""
+    """What closed tickets and the duty list say to the text; without the unit where it gave the ticket back."""
     # Here, and not above: it brings numpy, which no command that only declares the hotline should wait for.
     from .suggesting import suggest
 
     found = suggest(f"{row.title}\n{content}")
-    if found is None or found.unit is None or found.unit.pk in _refused_by(row):
+    if found is None:
         return None
-    return Proposal(found.theme, found.unit, found.source, found.why, found.words, confidence=found.confidence)
+    is_refused = found.unit is not None and found.unit.pk in _refused_by(row)
+    unit, why = (None, f"{found.why}，但它已经退单") if is_refused else (found.unit, found.why)
+    return Proposal(found.theme, unit, found.source, why, found.words, confidence=found.confidence)
 
 
 def _refused_by(row: Matter) -> set[int | None]:

@@ -15,7 +15,9 @@ def _page(request: HttpRequest, status: int, title: str, words: str) -> HttpResp
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: not there, or not for this person; the page does not tell which."""
-    return _page(request, 404, "没有这个页面", "地址不存在，或者不在您的办理范围内。请核对编号，或回到今日，从菜单重新进入。")
+    return _page(
+        request, 404, "没有这个页面", "地址不存在，或者不在您的办理范围内。请核对编号，或回到今日，从菜单重新进入。"
+    )
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
