@@ -131,6 +131,13 @@ def test_every_decision_tells_what_was_rejected_and_is_listed() -> None:
         assert path.name in text("docs", "architecture.md")
 
 
+def test_every_excerpt_in_the_guide_stands_in_the_program() -> None:
+    excerpts = re.findall(r"^```py\n(.*?)^```$", text("docs", "guide.md"), re.MULTILINE | re.DOTALL)
+    code = [path.read_text(encoding="utf-8") for path in (REPOSITORY / "src").rglob("*.py")]
+    assert len(excerpts) > 8
+    assert [excerpt for excerpt in excerpts if not any(excerpt in each for each in code)] == []
+
+
 def test_the_glossary_names_only_identifiers_of_the_code() -> None:
     code = "\n".join(path.read_text(encoding="utf-8") for path in (REPOSITORY / "src").rglob("*.py"))
     rows = re.findall(r"^\|[^|]+\|[^|]+\|([^|]+)\|$", text("docs", "glossary.md"), re.MULTILINE)
