@@ -103,7 +103,7 @@ def test_a_forged_title_is_found_by_verify_and_mending_heals_it(demo, client) ->
     assert forged.title == chosen.title + FORGED
     page = client.post("/admin/audit/verify/").content.decode()
     assert "核验不通过" in page
-    assert f"{forged.subject} 第 1 条记录：内容与摘要不符" in page
+    assert f"“{forged.number}”的诉求主题与记录不符：未经办理被改动" in page
     assert FORGED in client.get(f"/r/hotline.ticket/{forged.pk}/").content.decode()
     client.post("/tour/tamper/")
     assert Matter.objects.get(pk=forged.pk).title == chosen.title

@@ -6,15 +6,11 @@ Everything here is for a demo town alone; the views see to it.
 from __future__ import annotations
 
 import io
-import json
 from dataclasses import dataclass
 from datetime import timedelta
 
 import xlsxwriter
-from django.db import transaction
 
-from fazhi.kernel.chain.models import Event
-from fazhi.kernel.core.digests import canonical
 from fazhi.kernel.org.models import Appointment
 from fazhi.kernel.procedures.declarations import Step
 from fazhi.kernel.records.access import Person
@@ -67,10 +63,9 @@ def answering(card: RoleCard) -> tuple[Appointment, Matter, Step] | None:
 
 @dataclass(frozen=True)
 class Target:
-    """A demo matter whose title somebody may forge, and the event that recorded the title (被改的一件)."""
+    """A demo matter whose title somebody may forge (被改的一件)."""
 
     matter: Matter
-    event: Event
 
     @property
     def is_forged(self) -> bool:
@@ -84,19 +79,10 @@ class Target:
 
 def target() -> Target | None:
     """The first demo matter that a person entered, always the same one: forged once, it is the one to mend."""
-    for matter in Matter.objects.filter(publication=None, is_demo=True).order_by("pk")[:20]:
-        event = Event.objects.filter(subject=matter.subject, seq=1).first()
-        if event and json.loads(event.body).get("changes", {}).get("title"):
-            return Target(matter, event)
-    return None
+    matter = Matter.objects.filter(publication=None, is_demo=True).order_by("pk").first()
+    return Target(matter) if matter else None
 
 
-@transaction.atomic
 def rewrite(chosen: Target, title: str) -> None:
-    """Writes a title into the matter and into what its first event says, as somebody with the database's password
-    would: no step, no event, no digest, no trace.
-    """
-    body = json.loads(chosen.event.body)
-    body["changes"]["title"][1] = title
+    """Writes a title as somebody with the database's password would: no step, no event, no trace."""
     Matter.objects.filter(pk=chosen.matter.pk).update(title=title)
-    Event.objects.filter(pk=chosen.event.pk).update(body=canonical(body))

@@ -8,7 +8,7 @@ from fazhi.kernel.chain.events import body_of
 from fazhi.kernel.chain.models import Event
 from fazhi.kernel.core.digests import merkle_root
 from fazhi.kernel.core.registry import registry
-from fazhi.kernel.records.entry_bulk import facts_digest, plain_names
+from fazhi.kernel.records.entry_bulk import bound_fields, facts_digest
 from fazhi.kernel.records.models import Entry
 from fazhi.kernel.records.registers import Register, registers
 
@@ -35,9 +35,10 @@ def broken_batches() -> Iterator[tuple[str, str]]:
 
 
 def _broken_rows(register: Register, batch: Batch) -> Iterator[tuple[str, str]]:
-    names = plain_names(register)
+    bound = bound_fields(register)
+    names = [name for name, _ in bound]
     paths = [register.fields[name].path for name in names]
     untouched = Entry.objects.filter(publication=batch.publication_id, version=0).order_by("pk")
     for pk, digest, *values in untouched.values_list("pk", "digest", *paths).iterator(chunk_size=5000):
-        if facts_digest(names, dict(zip(names, values, strict=True))) != digest:
+        if facts_digest(bound, dict(zip(names, values, strict=True))) != digest:
             yield f"entry:{pk}", "内容与导入时的摘要不符：未经办理被改动"

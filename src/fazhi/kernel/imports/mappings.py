@@ -200,8 +200,8 @@ def steps_of_fields(register: Register) -> dict[str, str]:
     if main and main.met_by:
         found["met_on"] = main.met_by[0]
     final = [step.code for step in version.steps if step.target and version.state[step.target].is_final]
-    if final and final[-1] not in found.values():  # the usual end is declared last
-        found["closed_on"] = final[-1]
+    if final and final[0] not in found.values():  # the usual course is declared before the by-ways
+        found["closed_on"] = final[0]
     return found
 
 

@@ -6,6 +6,7 @@ class ProceduresConfig(AppConfig):
     verbose_name = "程序"
 
     def ready(self) -> None:
-        from . import faults, recomputing  # noqa: F401 - faults registers its check
+        from . import faults, integrity, recomputing  # noqa: F401 - faults registers its check
 
+        integrity.provide()
         recomputing.provide()

@@ -14,7 +14,7 @@ from fazhi.kernel.core.clock import instant
 from fazhi.kernel.law.calendar import current_calendar
 from fazhi.kernel.law.packs import rulebook
 from fazhi.kernel.law.timelimits import Answer, Unit, deadline
-from fazhi.kernel.records.entry_bulk import facts_digest, plain_names
+from fazhi.kernel.records.entry_bulk import bound_fields, facts_digest
 from fazhi.kernel.records.facts import text_of
 from fazhi.kernel.records.models import Judgement
 from fazhi.kernel.records.registers import Register
@@ -83,8 +83,7 @@ class Courses:
         state, met_on, closed_on = "", None, None
         for code, on in steps:
             state = self._targets[code] or state
-            if state in self._finals:
-                closed_on = on
+            closed_on = (closed_on or on) if state in self._finals else None
             if code in self._meets:
                 met_on = on
             elif code in self._undoes:
@@ -162,7 +161,7 @@ class Chronicle:
         self._at = instant()
         self._version = f"{courses.procedure.code}@{courses.version.code}"
         self._steps = courses.version.step
-        self._plain = plain_names(register)
+        self._bound = bound_fields(register)
         self._personal = [item.name for item in register.fields.values() if item.is_personal]
         self._bodies = {code: _body_of(step) for code, step in self._steps.items()}
         self._kinds = {code: f"{register.code}.{code}" for code in self._steps}
@@ -180,7 +179,7 @@ class Chronicle:
             else:
                 # The row itself holds its facts; the event binds them, so that nobody changes them unseen.
                 body["procedure"] = self._version
-                body["facts"] = facts_digest(self._plain, facts)
+                body["facts"] = facts_digest(self._bound, facts)
                 personal = {name: text_of(facts[name]) for name in self._personal if facts.get(name)}
             draft = Draft(self._kinds[code], on, self._by, body, personal, "", Origin.IMPORTED.value)
             event = event_row(f"matter:{pk}", tail, draft, self._at, publication)

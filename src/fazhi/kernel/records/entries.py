@@ -33,9 +33,10 @@ def add_entry(
     """Adds a row to a plain register (登记); the number is given out when none is stated."""
     values = facts.read(register, dict.fromkeys(_needed(register)) | dict(data), lookup)
     on = values.get("occurred_on") or today()
+    values["number"] = values.get("number") or next_number(register, on)
     row = Entry(register=register.code, created_at=instant(), is_demo=is_demo, version=1)
     own = register.model()
-    facts.put(register, row, own, values | {"number": values.get("number") or next_number(register, on)})
+    facts.put(register, row, own, values)
     if not by.reach(register, "add").holds(row.unit_id, row.area_id):
         raise AccessDenied(f"您无权{ACTIONS['add']}{register.name}", remedy="选择您所在的单位，或请系统管理员调整岗位")
     try:

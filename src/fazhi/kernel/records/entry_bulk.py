@@ -15,9 +15,11 @@ from fazhi.kernel.core.clock import instant
 from fazhi.kernel.core.digests import canonical, sm3
 
 from .models import Entry
-from .registers import Register
+from .registers import COMPUTED, Register
 
 CHUNK = 2000
+# Of a matter these follow from the days of its steps, which its events state.
+DERIVED = COMPUTED - {"handler"} | {"opened_on"}
 _COLUMNS = (
     "id",
     "register",
@@ -47,7 +49,7 @@ def add_entries(
     They have no event of their own: the caller writes one over the Merkle root of the digests. `guard` is called inside
     each transaction and may end it by raising.
     """
-    names = plain_names(register)
+    bound = bound_fields(register)
     blanks = blank_values(register)
     heads = Inserter(Entry, _COLUMNS)
     columns = [str(register.model._meta.pk.column), *(item.column for item in register.own_fields)]
@@ -56,7 +58,7 @@ def add_entries(
     digests: list[str] = []
     waiting = iter(rows)
     while chunk := list(islice(waiting, CHUNK)):
-        made = [facts_digest(names, facts) for facts in chunk]
+        made = [facts_digest(bound, facts) for facts in chunk]
         ids = reserve_ids(Entry, len(chunk))
         tail = (publication.pk, is_demo, at)
         head_rows = [
@@ -78,9 +80,15 @@ def _head(facts: Mapping[str, Any]) -> tuple[Any, ...]:
     return (facts["number"], facts.get("title") or "", *place)
 
 
-def plain_names(register: Register) -> list[str]:
-    """The fields that are not personal (明文字段), in the order in which a digest takes them."""
-    return [item.name for item in register.fields.values() if not item.is_personal]
+Bound = Sequence[tuple[str, Any]]
+
+
+def bound_fields(register: Register) -> Bound:
+    """The fields that a digest binds (受约束字段): plain ones that are stated and not computed, each with its blank."""
+    blanks = dict(blank_values(register))
+    derived = DERIVED if register.is_procedural else frozenset()
+    plain = (item for item in register.fields.values() if not item.is_personal)
+    return [(item.name, blanks.get(item.name)) for item in plain if not (item.is_head and item.name in derived)]
 
 
 def blank_values(register: Register) -> list[tuple[str, Any]]:
@@ -94,9 +102,9 @@ def own_values(facts: Mapping[str, Any], blanks: Sequence[tuple[str, Any]]) -> l
     return [blank if (value := facts.get(name)) is None else value for name, blank in blanks]
 
 
-def facts_digest(names: Sequence[str], facts: Mapping[str, Any]) -> str:
-    """SM3 of the canonical plain facts (明文事实摘要); the empty are left out: a new field changes no digest."""
-    told = {name: value for name in names if (value := facts.get(name)) not in (None, "")}
+def facts_digest(bound: Bound, facts: Mapping[str, Any]) -> str:
+    """SM3 of the canonical bound facts (明文事实摘要); the blank are left out: a new field changes no digest."""
+    told = {name: value for name, blank in bound if (value := facts.get(name)) not in (None, "") and value != blank}
     for name, value in told.items():
         if type(value) is datetime:
             told[name] = value.astimezone(UTC)  # the database gives it back in another zone than the file

@@ -9,11 +9,14 @@ from django.db.models import Max
 from fazhi.kernel.chain.models import Event, staged
 from fazhi.kernel.core.registry import registry
 
+from .agreement import disagreements
 from .models import Entry, Matter
+from .registers import registers
 
 
 def provide() -> None:
     registry.provide("verify", broken_rows)
+    registry.provide("verify", changed_entries)
 
 
 def broken_rows() -> Iterator[tuple[str, str]]:
@@ -37,3 +40,10 @@ def broken_rows() -> Iterator[tuple[str, str]]:
             if not subject.removeprefix(prefix).isdigit():
                 continue  # a chain about the row, not its own
             yield subject, f"链上有 {lengths[subject]} 条记录，{model._meta.verbose_name}却不在了：行被删除"
+
+
+def changed_entries() -> Iterator[tuple[str, str]]:
+    """Each entry that is not what its chain says."""
+    for register in registers:
+        if not register.is_procedural:
+            yield from disagreements(register)

@@ -45,14 +45,6 @@ procedures.add(
                         is_note_required=True,
                     ),
                     Step(
-                        "dismissed",
-                        "不是信号",
-                        sources=("found", "assessed"),
-                        target="dismissed",
-                        roles=(WATCH,),
-                        is_note_required=True,
-                    ),
-                    Step(
                         "assigned",
                         "派单化解",
                         sources=("assessed",),
@@ -84,6 +76,14 @@ procedures.add(
                         target="closed",
                         roles=(WATCH,),
                         required=("outcome",),
+                    ),
+                    Step(
+                        "dismissed",
+                        "不是信号",
+                        sources=("found", "assessed"),
+                        target="dismissed",
+                        roles=(WATCH,),
+                        is_note_required=True,
                     ),
                     # New tickets of the same kind: the program says so in the chain, and the signal stays where it is.
                     Step(
