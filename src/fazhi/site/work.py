@@ -13,7 +13,8 @@ from django.db.models.functions import Concat
 
 from fazhi.kernel.core.clock import today
 from fazhi.kernel.law.calendar import current_calendar
-from fazhi.kernel.procedures.declarations import Step, procedures
+from fazhi.kernel.procedures.declarations import Step, Version, procedures
+from fazhi.kernel.procedures.models import Clock
 from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.models import Judgement, Matter
 from fazhi.kernel.records.registers import Register, registers
@@ -51,14 +52,16 @@ class Task:
     state: str
     step: Step | None
     group: Group
+    due_on: date | None  # of the deadline that the step meets, else of the main one
     days_left: int | None
+    is_beside: bool = False  # the step meets a deadline beside the main one
 
     @property
     def when(self) -> str:
         """How long is left, in words."""
         if self.days_left is None:
             return "没有期限"
-        if self.matter.met_on is not None:
+        if self.matter.met_on is not None and not self.is_beside:
             return "期限内的事已完成" if self.matter.met_on <= self._due else "期限已过，已完成"
         if self.days_left < 0:
             return f"已过 {-self.days_left} 天"
@@ -125,7 +128,7 @@ class Work:
             where |= (
                 Q(kept_in=register.code)
                 & self.person.where(register, "act")
-                & self._startable(register, self._may_take)
+                & (self._startable(register, self._may_take) | self._running(register, self._may_take))
             )
         # Asked for by its plain column, the register's own index would be taken, with all that was ever closed.
         rows = Matter.objects.alias(kept_in=Concat(F("register"), Value("")))
@@ -140,6 +143,27 @@ class Work:
             found |= Q(procedure_version=version.code, state__in=sorted(states))
         return found
 
+    @cached_property
+    def _clocks(self) -> dict[int, list[tuple[str, date]]]:
+        """The running clocks of open matters, with their last days: few, and asked for once."""
+        found: dict[int, list[tuple[str, date]]] = {}
+        clocks = Clock.objects.filter(met_on=None, matter__closed_on=None)
+        for pk, deadline, last_on in clocks.values_list("matter_id", "deadline", "legal_last_on"):
+            found.setdefault(pk, []).append((deadline, last_on))
+        return found
+
+    def _running(self, register: Register, is_meant: Callable[[Step], bool]) -> Q:
+        """A deadline beside the main one waits for its step, whatever the next step of the state is."""
+        found = Q(pk__in=())
+        for version in procedures[register.procedure].versions:
+            for declared in version.deadlines:
+                steps = () if declared.is_main else map(version.step.__getitem__, declared.met_by)
+                states = {state for step in steps if is_meant(step) for state in step.sources}
+                ids = [pk for pk, running in self._clocks.items() if declared.code in dict(running)] if states else []
+                if ids:
+                    found |= Q(pk__in=ids, procedure_version=version.code, state__in=sorted(states))
+        return found
+
     def _may_take(self, step: Step) -> bool:
         return bool(self.person.roles & set(step.roles))
 
@@ -152,7 +176,8 @@ class Work:
         """The matters whose next step is the person's own; the others are open to the person, but others are to act."""
         found = Q(pk__in=())
         for register in self.acting:
-            found |= Q(register=register.code) & self._startable(register, self._is_own)
+            mine = self._startable(register, self._is_own) | self._running(register, self._is_own)
+            found |= Q(register=register.code) & mine
         return found
 
     def counts(self) -> dict[Group, int]:
@@ -179,11 +204,25 @@ class Work:
         register = registers[matter.register]
         version = procedures[matter.procedure].version(matter.procedure_version)
         following = () if self.is_watching else version.from_state(matter.state)[:1]
+        step = next(filter(self._is_own, following), None)
+        beside = self._beside(matter, version) if step is None and not self.is_watching else None
+        due_on = beside[1] if beside else matter.due_on
         return Task(
             matter=matter,
             register=register,
             state=version.state[matter.state].name,
-            step=next(filter(self._is_own, following), None),
+            step=beside[0] if beside else step,
             group=list(self.groups)[min(matter.rank, len(self.groups) - 1)],  # type: ignore[attr-defined]
-            days_left=(matter.due_on - self.day).days if matter.due_on else None,
+            due_on=due_on,
+            days_left=(due_on - self.day).days if due_on else None,
+            is_beside=beside is not None,
         )
+
+    def _beside(self, matter: Matter, version: Version) -> tuple[Step, date] | None:
+        """The person's own step that meets a deadline running beside the main one, with its last day."""
+        for code, last_on in self._clocks.get(matter.pk, ()):
+            declared = version.deadline.get(code)
+            for step in map(version.step.__getitem__, declared.met_by if declared and not declared.is_main else ()):
+                if matter.state in step.sources and self._is_own(step):
+                    return step, last_on
+        return None

@@ -324,19 +324,14 @@ def test_the_page_is_light_and_needs_no_style_attribute(clerk: Client, tickets: 
     assert b"http://" not in page.replace(b'xmlns="http://www.w3.org/2000/svg"', b"")
 
 
+@pytest.mark.django_db(transaction=True)  # within a transaction nothing is remembered
 def test_a_visit_asks_the_database_little(
-    clerk: Client, tickets: list[Ticket], django_assert_max_num_queries: Any
+    transactional_db: None, clerk: Client, tickets: list[Ticket], django_assert_max_num_queries: Any
 ) -> None:
     with django_assert_max_num_queries(15):
         clerk.get(PAGE)
-    with django_assert_max_num_queries(15 if connection_is_postgres() else 8):
+    with django_assert_max_num_queries(9):
         clerk.get(PAGE)
-
-
-def connection_is_postgres() -> bool:
-    from django.db import connection
-
-    return connection.vendor == "postgresql"
 
 
 def test_axe_finds_nothing_and_a_phone_scrolls_the_pictures_alone(

@@ -1,7 +1,7 @@
 """Remembering (记住): an answer holds as long as nothing at all was written to the database since it was counted.
 
 The database itself says whether something was written, by whatever hand: SQLite by its data version and the changes of
-this connection, PostgreSQL by the place in its log. So a row changed behind the chain's back changes its figures too.
+this connection, PostgreSQL by its snapshot, in which every writer shows. So a row changed behind the chain's back changes its figures too.
 """
 
 from __future__ import annotations
@@ -47,5 +47,6 @@ def _state() -> Any:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA data_version")
             return cursor.fetchone()[0], connection.connection.total_changes
-        cursor.execute("SELECT pg_current_wal_insert_lsn()")
+        # Not the place in the log: it moves when a commit is written, which is before others see what was committed.
+        cursor.execute("SELECT pg_current_snapshot()::text")
         return cursor.fetchone()[0]

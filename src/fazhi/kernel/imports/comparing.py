@@ -80,8 +80,9 @@ class Comparer:
         made = Compared()
         standing = self._standing([arrival.facts["number"] for _, arrival in rows])
         doubtful: list[tuple[SourceRow, Arrival, Standing]] = []
-        for row, arrival in rows:
-            there = standing.get(arrival.facts["number"])
+        for row, given in rows:
+            there = standing.get(given.facts["number"])
+            arrival = self._counted_up(given, there) if there and self._fit.counted else given
             if there is None:
                 self._take_new(row, arrival, made)
             elif there.values.get("removed_at"):
@@ -94,6 +95,11 @@ class Comparer:
         if doubtful:
             self._settle(doubtful, made)
         return made
+
+    def _counted_up(self, arrival: Arrival, there: Standing) -> Arrival:
+        """What only the file's steps count never lowers a number that was stated or counted here before."""
+        more = {name: max(arrival.facts[name], there.values[name] or 0) for name in self._fit.counted}
+        return arrival._replace(facts={**arrival.facts, **more})
 
     def _take_new(self, row: SourceRow, arrival: Arrival, made: Compared) -> None:
         facts = arrival.facts

@@ -11,6 +11,7 @@ from fazhi.kernel.core.dates import read_date
 from fazhi.kernel.core.errors import RefusedValue
 from fazhi.kernel.core.text import as_text, clean_text, damaged
 from fazhi.kernel.procedures.courses import Arrival, Proven, check_steps
+from fazhi.kernel.records.entry_bulk import blank_values
 from fazhi.kernel.records.fields import Field, Kind, Lookup
 from fazhi.kernel.records.registers import Register
 
@@ -51,6 +52,10 @@ class RowReader:
         self._fields: list[tuple[str, int, Reader]] = []
         self._assumed: list[tuple[str, Any]] = []
         self._counted, self._stated = fit.counted, frozenset(fit.fields)
+        # What a column holds when nothing is said, such as 0 and no: said or not, it is the same.
+        self._blanks = {
+            name: value for name, value in blank_values(register) if name in fit.fields and value is not None
+        }
         mapping = fit.mapping
         for name, place in fit.fields.items():
             if name != "number":
@@ -109,7 +114,14 @@ class RowReader:
         facts.update(dict.fromkeys(self._counted, 0))
         for code, _ in steps:
             told = self._version.step[code].written(facts)
-            facts.update({name: value for name, value in told.items() if name not in self._stated})
+            facts.update({name: value for name, value in told.items() if not self._is_stated(name, facts)})
+        for name, blank in self._blanks.items():
+            if name in facts and facts[name] is None:
+                facts[name] = blank
+
+    def _is_stated(self, name: str, facts: dict[str, Any]) -> bool:
+        """Whether the row itself states the field; a blank cell leaves it to the steps."""
+        return name in self._stated and facts.get(name) not in (None, "")
 
     def _assume(self, facts: dict[str, Any]) -> frozenset[str]:
         assumed = [name for name, _ in self._assumed if facts.get(name) in (None, "")]

@@ -86,13 +86,14 @@ class Clockwork:
         return self.changed.setdefault(code, self.clocks[code])
 
     def _start(self, declared: Deadline, on: date, facts: Mapping[str, Any], calendar: WorkCalendar) -> None:
-        if declared.code in self.clocks:
+        before = self.clocks.get(declared.code)
+        if before is not None and not (declared.is_repeated and before.met_on):
             return  # it started with the first such step; no later one starts it again
         rule = rule_for(declared, facts)
         found = timing(rule, on, calendar) if rule else None
         if rule is None or found is None:
             return
-        clock = Clock(deadline=declared.code, started_on=on)
+        clock = Clock(pk=before.pk if before else None, deadline=declared.code, started_on=on)
         if found.limit.unit is Unit.HOUR:
             if on != today():
                 raise ActRefused(

@@ -70,8 +70,9 @@ class Step:
     """A step (步骤), named by a past participle: from which states, by whom, with which facts, papers and gates.
 
     `target` empty leaves the state as it is. `officers` is how many certified officers must take part. `counts` is a
-    number that goes up by one each time; `keeps` are fields that take another field's value when they are still empty.
-    `then` is done after it in the same transaction; only `act()` does it, never an import.
+    number that goes up by one each time; `keeps` are fields that take another field's value when they are still empty,
+    `clears` fields that it empties. `then` is done after it in the same transaction; only `act()` does it, never an
+    import.
     """
 
     code: str
@@ -88,11 +89,13 @@ class Step:
     basis: str = ""
     counts: str = ""
     keeps: Mapping[str, str] = field(default_factory=dict)
+    clears: tuple[str, ...] = ()
     then: Callable[[Any], None] | None = None
 
     def written(self, facts: Mapping[str, Any]) -> dict[str, Any]:
         """What the step itself writes (自动填写), given the facts as they are with it."""
         found = {name: facts.get(source) for name, source in self.keeps.items() if facts.get(name) in (None, "")}
+        found |= {name: None for name in self.clears if facts.get(name) not in (None, "")}
         return found | ({self.counts: (facts.get(self.counts) or 0) + 1} if self.counts else {})
 
 
@@ -109,7 +112,8 @@ class Deadline:
     """A deadline (期限): its rule, the step from whose day it runs, and the steps that meet it.
 
     `when` names the branch that it binds (field, values); a main deadline gives the matter its due day. `undone_by` are
-    the steps after which it counts as not yet met: what had met it did not stand.
+    the steps after which it counts as not yet met: what had met it did not stand. One that `is_repeated` runs anew from
+    each anchor after it was met; any other starts but once.
     """
 
     code: str
@@ -120,6 +124,7 @@ class Deadline:
     when: tuple[str, tuple[Any, ...]] | None = None
     is_main: bool = False
     undone_by: tuple[str, ...] = ()
+    is_repeated: bool = False
 
 
 @dataclass(frozen=True)

@@ -79,6 +79,7 @@ def hand_off(
         raise AccessDenied(f"您的岗位不能办理“{road.name}”", basis=road.basis, remedy="请有权的岗位办理")
     if matter.register != road.source:
         raise ActRefused(f"“{matter.number}”不能走“{road.name}”", basis=road.basis, remedy="选择本台账的移交去向")
+    _check_day(matter, road, on)
     if not reason.strip():
         raise ActRefused("没有写明移交的理由", where=matter.number, basis=road.basis, remedy="写明理由后再移交")
     if len(reason.strip()) > LONGEST:
@@ -115,11 +116,27 @@ def receive(handoff: Handoff, *, by: Person, on: date, receipt: str) -> None:
     handoff.refresh_from_db()
     if handoff.received_on:
         raise FazhiError(f"这次移交已于 {handoff.received_on} 登记回执", where=matter.number, remedy="不必重复登记")
-    if not receipt.strip() or on < handoff.handed_on:
-        raise FazhiError("回执编号没有填写，或接收日期早于移交日期", where=matter.number, remedy="核对后再登记")
+    if not receipt.strip() or not handoff.handed_on <= on <= today():
+        raise FazhiError(
+            "回执编号没有填写，或接收日期早于移交日期、晚于今天", where=matter.number, remedy="核对后再登记"
+        )
     handoff.received_on, handoff.receipt = on, receipt.strip()
     handoff.save()
     _tell(matter, "matter.handoff_received", on, by, {"road": handoff.declaration, "receipt": handoff.receipt})
+
+
+def _check_day(matter: Matter, road: Road, on: date) -> None:
+    """Whether the matter can be handed off by this road on this day; asked of the row as it now stands."""
+    locked = Matter.objects.select_for_update(of=("self",)).get(pk=matter.pk)
+    where, basis = locked.number, road.basis
+    if locked.closed_on:
+        raise ActRefused("已经办结，不能再移交", where=where, basis=basis, remedy="先重办，再移交")
+    if not locked.opened_on <= on <= today():
+        raise ActRefused(f"移交日期 {on} 早于收到日期或还没有到", where=where, basis=basis, remedy="核对日期后再移交")
+    if Handoff.objects.filter(source=locked.subject, declaration=road.code, received_on=None).exists():
+        raise ActRefused(
+            f"已办理“{road.name}”，还没有收到回执", where=where, basis=basis, remedy="等待回执，不必重复移交"
+        )
 
 
 def receipts_are_in(seen: Situation) -> Verdict:

@@ -45,6 +45,7 @@ class Clock(models.Model):
         constraints: ClassVar = (models.UniqueConstraint(fields=("matter", "deadline"), name="one_clock_a_deadline"),)
         indexes: ClassVar = (
             models.Index(fields=("id",), condition=models.Q(is_provisional=True), name="provisional_clocks"),
+            models.Index(fields=("matter",), condition=models.Q(met_on=None), name="running_clocks"),
         )
 
     def __str__(self) -> str:

@@ -99,8 +99,10 @@ class Person:
         return role in self.roles or (role == STAFF and bool(self.duties))
 
     def _places(self, grant: Grant) -> Iterable[Place]:
-        if grant.scope is not Scope.OWN:
-            yield from (self._place(grant, duty) for duty in self.duties if grant.role in (duty.role, STAFF))
+        if grant.role == STAFF:
+            yield Place(None, None)  # what all who are on duty may read is not cut by whose area is whose
+        elif grant.scope is not Scope.OWN:
+            yield from (self._place(grant, duty) for duty in self.duties if duty.role == grant.role)
 
     def _place(self, grant: Grant, duty: Duty) -> Place:
         units = None if grant.scope is Scope.TOWN else self._below(Unit, duty.unit_id)

@@ -186,7 +186,7 @@ class Ruling(models.Model):
     entry = models.OneToOneField(Entry, models.CASCADE, primary_key=True, related_name="ruling", verbose_name="台账行")
     matter = models.CharField("裁定的办件", max_length=64, blank=True, db_index=True)
     matter_number = models.CharField("办件编号", max_length=100, blank=True)
-    ruled_in = models.CharField("所属台账", max_length=60)
+    ruled_in = models.CharField("所属台账", max_length=60, blank=True)
     asked_by_unit = models.ForeignKey(
         "org.Unit", models.PROTECT, null=True, blank=True, verbose_name="提请单位", related_name="+"
     )

@@ -26,7 +26,7 @@ RULINGS = registers.add(
         columns=("number", "title", "unit", "asked_by_unit", "matter_number", "occurred_on", "is_precedent"),
         filters=("occurred_on", "unit", "is_precedent"),
         search=("number", "title", "matter_number"),
-        form=("title", "unit", "asked_by_unit", "occurred_on", "ruled_in", "reason", "is_precedent", "ends_on"),
+        form=("title", "unit", "asked_by_unit", "occurred_on", "reason", "is_precedent", "ends_on"),
         grants=(
             Grant(ARBITER.code, ("view", "add", "edit", "export"), Scope.TOWN),
             Grant(STAFF, ("view",), Scope.TOWN),
@@ -42,6 +42,7 @@ def rule(
     data = {
         "title": kind,
         "unit": unit,
+        "area": matter.area_id,
         "occurred_on": on,
         "asked_by_unit": asked_by_unit,
         "matter": matter.subject,
@@ -57,15 +58,16 @@ def precedent(register: Register, kind: str, on: date) -> Ruling | None:
     """The latest precedent in force on a day for a kind of matter of a register (判例), with its unit; or None."""
     if not kind:
         return None
-    lasting = Q(ends_on=None) | Q(ends_on__gte=on)
     found = Ruling.objects.filter(
-        lasting,
+        Q(ruled_in=register.code) | Q(ruled_in=""),  # one entered by hand is for every register
         entry__register=RULINGS.code,
         entry__title=kind,
         entry__removed_at=None,
         entry__occurred_on__lte=on,
-        entry__unit__is_active=True,
-        ruled_in=register.code,
         is_precedent=True,
     )
-    return found.select_related("entry__unit").order_by("-entry__occurred_on", "-entry_id").first()
+    last = found.select_related("entry__unit").order_by("-entry__occurred_on", "-entry_id").first()
+    # One that has ended, or whose unit is gone, does not bring the one before it back.
+    if last is None or (last.ends_on and last.ends_on < on):
+        return None
+    return last if last.entry.unit and last.entry.unit.is_active else None

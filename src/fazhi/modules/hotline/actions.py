@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fazhi.kernel.chain.events import last_on
 from fazhi.kernel.procedures.acting import act
 from fazhi.kernel.procedures.acts import Act
 from fazhi.kernel.records.links import link
@@ -39,7 +40,7 @@ def write_ruling(doing: Act) -> None:
 
 def lead_duplicates(doing: Act) -> None:
     """The duplicates go with their main ticket to its new unit, or that unit could not answer them (随主案承办)."""
-    for duplicate in duplicates_of(doing.matter):
+    for duplicate in _reached(doing):
         if duplicate.unit_id != doing.facts["unit"]:
             act(duplicate, "followed", by=doing.by, on=doing.on, data={"unit": doing.facts["unit"]})
 
@@ -56,9 +57,14 @@ def follow_main_ticket(doing: Act) -> None:
 
 def answer_duplicates(doing: Act) -> None:
     """The answer to a ticket answers its duplicates too, each in its own chain and for its own clock (一并答复)."""
-    for duplicate in duplicates_of(doing.matter):
+    for duplicate in _reached(doing):
         note = f"与“{doing.matter.number}”并案，一并答复"
         act(duplicate, "replied", by=doing.by, on=doing.on, note=note, data={"reply": doing.facts["reply"]})
+
+
+def _reached(doing: Act) -> list[Matter]:
+    """The duplicates that were merged by the day of the step; a later one waits for a step of its own."""
+    return [one for one in duplicates_of(doing.matter) if (last_on(one.subject, f"{REGISTER}.") or doing.on) <= doing.on]
 
 
 def duplicates_of(matter: Matter) -> list[Matter]:

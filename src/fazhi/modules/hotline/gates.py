@@ -10,6 +10,7 @@ from .models import Ticket
 from .roles import BASIS, MARKET_BASIS, REGISTER
 
 PASSED = Verdict(Result.PASS)
+DECIDED = {"market_accepted", "market_refused"}
 
 
 def _fail(why: str) -> Verdict:
@@ -37,21 +38,44 @@ def _main_ticket_fits(seen: Situation) -> Verdict:
         return _fail(f"“{number}”自己也已并案")
     if main.closed_on:
         return _fail(f"“{number}”已经办结")
-    return PASSED if main.unit_id else _fail(f"“{number}”还没有派单")
+    if main.state in ("registered", "returned"):
+        return _fail(f"“{number}”还没有派单")
+    waiting = _open_duplicates(seen)
+    return _fail(f"已有工单并入这一件：{'、'.join(waiting)}") if waiting else PASSED
 
 
 def _duplicates_are_answered(seen: Situation) -> Verdict:
+    waiting = _open_duplicates(seen)
+    return _fail(f"并案的工单还没有答复：{'、'.join(waiting)}") if waiting else PASSED
+
+
+def _open_duplicates(seen: Situation) -> list[str]:
     named = Ticket.objects.filter(merged_into=seen.facts["number"]).values_list("pk", flat=True)
     merged = Matter.objects.filter(pk__in=list(named), state="merged")
-    waiting = list(merged.order_by("number").values_list("number", flat=True))
-    return _fail(f"并案的工单还没有答复：{'、'.join(waiting)}") if waiting else PASSED
+    return list(merged.order_by("number").values_list("number", flat=True))
+
+
+def _is_market_complaint(seen: Situation) -> Verdict:
+    if not seen.facts.get("is_market"):
+        return _fail("这件工单没有标为市场监管投诉")
+    return _fail("受理决定已经登记过") if _done(seen) & DECIDED else PASSED
+
+
+def _was_accepted(seen: Situation) -> Verdict:
+    done = _done(seen)
+    if "market_accepted" not in done:
+        return _fail("投诉还没有受理")
+    return _fail("调解已经终结") if "market_ended" in done else PASSED
+
+
+def _done(seen: Situation) -> set[str]:
+    return {event.kind.rpartition(".")[2] for event in seen.past()}
 
 
 def _market_complaint_is_over(seen: Situation) -> Verdict:
     if not seen.facts.get("is_market"):
         return PASSED
-    done = {event.kind.rpartition(".")[2] for event in seen.past()}
-    if done & {"market_ended", "market_refused"}:
+    if _done(seen) & {"market_ended", "market_refused"}:
         return PASSED
     return _fail("市场监管投诉还在办理：工单答复不等于投诉办结")
 
@@ -69,4 +93,8 @@ DUPLICATES_ANSWERED = Gate(
 MARKET_OVER = Gate(
     "market_over", "市场监管投诉已了结", _market_complaint_is_over, MARKET_BASIS, "登记受理决定和调解结果后再办结"
 )
+MARKET_UNDECIDED = Gate(
+    "market_undecided", "待决定的市监投诉", _is_market_complaint, MARKET_BASIS, "派单时标明市场监管投诉；每件只决定一次"
+)
+MARKET_ACCEPTED = Gate("market_accepted", "市监投诉已受理", _was_accepted, MARKET_BASIS, "先登记受理决定")
 RECEIPTS_IN = Gate("receipts_in", "移交已有回执", receipts_are_in, BASIS, "登记对方的回执后再办结")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from fazhi.kernel.figures.conditions import All, Any_, Empty, In, Is, Not, NotAfter, Past
+from fazhi.kernel.figures.conditions import After, All, Any_, Empty, In, Is, Not, NotAfter, Past
 from fazhi.kernel.figures.declarations import Count, Days, Derived, Measure, Ratio, indicators
 
 REGISTER = "hotline.ticket"
 
-# What was not the town's to answer went back to the city: it is listed apart and judges nobody here.
-SENT_BACK = Is("state", "sent_back")
+# What was not the town's to answer went back to the city: it is listed apart and judges nobody here. Sent back only
+# after its due day, it was late all the same.
+SENT_BACK = All(Is("state", "sent_back"), Not(After("closed_on", "due_on")))
 # Only a due day from a rule and a loaded calendar judges anyone; a trial does so under its mark.
 JUDGED = All(In("judgement", ("judged", "trial")), Not(Empty("due_on")), Not(SENT_BACK))
 RUNNING = All(JUDGED, Empty("met_on"), Not(Past("due_on")))

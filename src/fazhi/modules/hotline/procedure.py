@@ -151,6 +151,7 @@ DISPUTES = (
         roles=(DESK,),
         is_note_required=True,
         basis=BASIS,
+        gates=(gates.DUPLICATES_ANSWERED, gates.RECEIPTS_IN),
     ),
 )
 
@@ -158,7 +159,7 @@ DELAYS = (
     Step(
         "extension_asked",
         "申请延期",
-        sources=("signed",),
+        sources=("signed", "merged"),
         target="awaiting_extension",
         roles=(UNIT,),
         is_note_required=True,
@@ -197,7 +198,15 @@ DUPLICATES = (
     ),
     # Taken by the program: the unit of the main ticket is now this one's.
     Step("followed", "随主案承办", sources=("merged",), target="", roles=(UNIT, DESK, JUDGE), fields=("unit",)),
-    Step("unmerged", "取消并案", sources=("merged",), target="signed", roles=(UNIT, DESK), is_note_required=True),
+    Step(
+        "unmerged",
+        "取消并案",
+        sources=("merged",),
+        target="signed",
+        roles=(UNIT, DESK),
+        is_note_required=True,
+        clears=("merged_into",),
+    ),
 )
 
 BESIDE = (
@@ -215,6 +224,7 @@ BESIDE = (
         sources=("signed", "replied", "called_back"),
         target="",
         roles=(UNIT,),
+        gates=(gates.MARKET_UNDECIDED,),
         basis="《市场监督管理投诉举报处理暂行办法》第十四条",
     ),
     Step(
@@ -223,6 +233,7 @@ BESIDE = (
         sources=("signed", "replied", "called_back"),
         target="",
         roles=(UNIT,),
+        gates=(gates.MARKET_UNDECIDED,),
         is_note_required=True,
         basis="《市场监督管理投诉举报处理暂行办法》第十四条、第十五条",
     ),
@@ -232,6 +243,7 @@ BESIDE = (
         sources=("signed", "replied", "called_back"),
         target="",
         roles=(UNIT,),
+        gates=(gates.MARKET_ACCEPTED,),
         is_note_required=True,
         basis="《市场监督管理投诉举报处理暂行办法》第二十一条",
     ),
@@ -243,6 +255,7 @@ BESIDE = (
         roles=(DESK,),
         is_note_required=True,
         counts="reopened_times",
+        clears=("reply", "satisfaction"),
     ),
 )
 
@@ -256,7 +269,7 @@ DEADLINES = (
         undone_by=("reopened",),
         is_main=True,
     ),
-    Deadline("ruling", "裁定期限", rule="hotline.ruling", anchor="ruling_asked", met_by=("ruled",)),
+    Deadline("ruling", "裁定期限", rule="hotline.ruling", anchor="ruling_asked", met_by=("ruled",), is_repeated=True),
     Deadline(
         "market_acceptance",
         "市监投诉受理期限",

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('entry', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='ruling', serialize=False, to='records.entry', verbose_name='台账行')),
                 ('matter', models.CharField(blank=True, db_index=True, max_length=64, verbose_name='裁定的办件')),
                 ('matter_number', models.CharField(blank=True, max_length=100, verbose_name='办件编号')),
-                ('ruled_in', models.CharField(max_length=60, verbose_name='所属台账')),
+                ('ruled_in', models.CharField(blank=True, max_length=60, verbose_name='所属台账')),
                 ('reason', models.TextField(verbose_name='裁定理由')),
                 ('is_precedent', models.BooleanField(default=True, verbose_name='作为判例')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='判例失效日期')),
