@@ -1,11 +1,13 @@
-"""`fazhi serve`: the staff site (启动服务), with the sealing of events beside it."""
+"""`fazhi serve`: the staff site (启动服务), with the sealing of events and what else is due beside it."""
 
 from __future__ import annotations
 
 import argparse
 import errno
 import logging
+import os
 import socket
+import subprocess
 import sys
 import threading
 from typing import TYPE_CHECKING
@@ -14,12 +16,15 @@ from django.db import close_old_connections, connections
 
 from fazhi.kernel.chain.seals import seal_pending
 from fazhi.kernel.core.errors import FazhiError
+from fazhi.kernel.core.registry import UPKEEP, registry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HELP = "启动服务：打印地址，按 Ctrl-C 停止"
 SEAL_EVERY = 60.0  # seconds
+UPKEEP_EVERY = 60  # sealings
+GIVING_WAY = 10  # of the upkeep's process, so that pages come first
 THREADS = 4
 
 log = logging.getLogger(__name__)
@@ -97,8 +102,12 @@ def _why(error: OSError) -> str:
 
 
 def _seal_now_and_then(stop: threading.Event) -> None:
+    rounds = 0
     while not stop.wait(SEAL_EVERY):
         _seal()
+        if rounds % UPKEEP_EVERY == 0:
+            _keep_up()
+        rounds += 1
 
 
 def _seal() -> None:
@@ -109,3 +118,17 @@ def _seal() -> None:
         log.exception("封存失败，一分钟后再试")
     finally:
         close_old_connections()
+
+
+def _keep_up() -> None:
+    """Runs what modules say is due, in a process of its own: it may take long and need much that serving does not."""
+    try:
+        due = [words for words in (provider() for provider in registry.providers(UPKEEP)) if words]
+    finally:
+        close_old_connections()
+    for words in due:
+        command = [sys.executable, "-m", "fazhi.cli.main", *words]
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL) as task:  # noqa: S603 - our own program and words
+            os.setpriority(os.PRIO_PROCESS, task.pid, GIVING_WAY)
+        if task.returncode:
+            log.warning("日常维护没有完成：fazhi %s", " ".join(words))

@@ -105,3 +105,6 @@ class Registry:
 
 
 registry = Registry()
+
+# A hook: each provider tells the words of a command that is due now, or None; the server runs it beside itself.
+UPKEEP = "upkeep"

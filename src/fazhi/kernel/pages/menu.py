@@ -39,7 +39,7 @@ def menu_for(person: Person) -> list[MenuGroup]:
             groups.setdefault(_module_name(register), []).append(item)
     for page in module_pages:
         register = registers[page.register]
-        if page.name and person.may(register, "view"):
+        if page.name and person.may(register, page.action):
             item = MenuItem(page.code, page.name, reverse(f"pages:{page.code}"))
             groups.setdefault(_module_name(register), []).append(item)
     return [MenuGroup(name, tuple(items)) for name, items in groups.items()]

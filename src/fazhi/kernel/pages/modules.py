@@ -28,7 +28,8 @@ DETAIL = "detail"
 class ModulePage:
     """A page of a module's own (模块自有页) at /p/CODE/ and `route`; open to whom a grant of its register lets in.
 
-    `view` is decorated by `guard.needs` and is given the register. Without a name it is not in the menu.
+    `view` is decorated by `guard.needs` and is given the register. Without a name it is not in the menu; with one it is
+    there for whom a grant allows the action.
     """
 
     code: str
@@ -36,6 +37,7 @@ class ModulePage:
     view: Callable[..., HttpResponseBase]
     name: str = ""
     route: str = ""
+    action: str = "view"
 
 
 @dataclass(frozen=True)

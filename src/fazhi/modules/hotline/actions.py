@@ -64,7 +64,9 @@ def answer_duplicates(doing: Act) -> None:
 
 def _reached(doing: Act) -> list[Matter]:
     """The duplicates that were merged by the day of the step; a later one waits for a step of its own."""
-    return [one for one in duplicates_of(doing.matter) if (last_on(one.subject, f"{REGISTER}.") or doing.on) <= doing.on]
+    return [
+        one for one in duplicates_of(doing.matter) if (last_on(one.subject, f"{REGISTER}.") or doing.on) <= doing.on
+    ]
 
 
 def duplicates_of(matter: Matter) -> list[Matter]:

@@ -18,6 +18,8 @@ def _fail(why: str) -> Verdict:
 
 
 def _was_never_returned(seen: Situation) -> Verdict:
+    if "ruled" in _done(seen):
+        return _fail("这件工单已经裁定由本单位承办")
     if (seen.facts.get("returned_times") or 0) <= 1:  # the facts are those after the step: this return is counted
         return PASSED
     return _fail("这件工单已经退过一次")

@@ -159,7 +159,7 @@ DELAYS = (
     Step(
         "extension_asked",
         "申请延期",
-        sources=("signed", "merged"),
+        sources=("signed",),
         target="awaiting_extension",
         roles=(UNIT,),
         is_note_required=True,
@@ -273,7 +273,7 @@ DEADLINES = (
     Deadline(
         "market_acceptance",
         "市监投诉受理期限",
-        rule="market.complaint.acceptance",
+        rule="market.dispute.acceptance",
         anchor="dispatched",
         met_by=("market_accepted", "market_refused"),
         when=("is_market", (True,)),
@@ -281,7 +281,7 @@ DEADLINES = (
     Deadline(
         "market_mediation",
         "市监投诉调解期限",
-        rule="market.complaint.mediation",
+        rule="market.dispute.mediation",
         anchor="market_accepted",
         met_by=("market_ended",),
         when=("is_market", (True,)),

@@ -27,9 +27,9 @@ from . import learning
 from .declarations import DUTIES, TICKETS
 from .features import Message, find, plain
 from .learning import Model
+from .upkeep import LEAST_TICKETS, MODEL
 from .words import cut
 
-LEAST_TICKETS = 200
 MOST_TICKETS = 10_000  # the newest, a year of a busy town: what it did five years ago is no guide
 LEAST_OF_A_THEME = 5
 LEAST_CONFIDENCE = 50  # below it a proposal is wrong more often than right, and costs a return
@@ -95,7 +95,7 @@ def learn() -> dict[str, Any]:
 
 def model_path() -> Path:
     """The file of what was learnt (模型文件), under FAZHI_HOME."""
-    return Path(settings.HOME) / "models" / "hotline.npz"
+    return Path(settings.HOME) / "models" / MODEL
 
 
 _kept: dict[Path, tuple[tuple[int, int, int], Model]] = {}
