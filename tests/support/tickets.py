@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from django.test import Client
+from django.urls import reverse
 
 from fazhi.kernel.chain.documents import store
 from fazhi.kernel.procedures.acting import act, open_matter
@@ -59,3 +63,16 @@ class Desk:
 
 def paper(title: str) -> Paper:
     return Paper(store(title.encode(), f"{title}.pdf"), title, f"{title}.pdf")
+
+
+def text_of(page: Any) -> str:
+    """What a page says, without its marks."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.content.decode()))
+
+
+def detail(client: Client, row: Matter) -> str:
+    return text_of(client.get(reverse("pages:detail", args=(row.register, row.pk))))
+
+
+def form(client: Client, row: Matter, step: str, query: str = "") -> Any:
+    return client.get(reverse("pages:act", args=(row.register, row.pk, step)) + query)

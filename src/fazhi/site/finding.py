@@ -11,7 +11,7 @@ from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.models import Entry, Matter
 from fazhi.kernel.records.registers import Register, registers
 
-MOST = 30
+MOST = 25
 
 
 @dataclass(frozen=True)

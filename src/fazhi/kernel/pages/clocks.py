@@ -44,7 +44,9 @@ def clocks_of(matter: Matter, version: Version | None) -> list[ClockView]:
     clocks = list(Clock.objects.filter(matter=matter).order_by("pk"))
     if not clocks:
         return []
-    titles = dict(Attachment.objects.filter(subject=matter.subject).values_list("document__digest", "title"))
+    papers = Attachment.objects.filter(subject=matter.subject)
+    is_stopped = any(clock.exclusions or clock.paused_on for clock in clocks)
+    titles = dict(papers.values_list("document__digest", "title")) if is_stopped else {}
     calendar = current_calendar()
     return [_view(clock, version, calendar, titles, matter) for clock in clocks]
 

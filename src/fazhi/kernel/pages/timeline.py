@@ -51,8 +51,17 @@ class EventLine:
 
 def lines_of(register: Register, row: Entry | Matter, names: NameBook, *, since: int = 0) -> list[EventLine]:
     """The visible events of a row after its version `since`, the latest first; one query for events, one for names."""
-    events = list(history(row.subject).filter(seq__gt=since))
+    events = [event for event in events_of(row) if event.seq > since]
     return written(register, events, names, version_of(row))
+
+
+def events_of(row: Entry | Matter) -> list[Event]:
+    """The visible events of a row in their order; read once and kept with the row, for all that a page tells of it."""
+    kept: dict[str, Any] = row.__dict__
+    if "_events" not in kept:
+        kept["_events"] = list(history(row.subject))
+    found: list[Event] = kept["_events"]
+    return found
 
 
 def readings_of(register: Register, row: Entry | Matter, names: NameBook) -> list[EventLine]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from fazhi.kernel.chain.events import body_of, history
+from fazhi.kernel.chain.events import body_of
+from fazhi.kernel.pages.timeline import events_of
 from fazhi.kernel.records.models import Matter
 
 
@@ -20,7 +21,7 @@ class Deed:
 
 
 def deeds_of(row: Matter) -> list[Deed]:
-    """The deeds of a ticket in their order; one query, kept with the row as long as a request does."""
+    """The deeds of a ticket in their order; read with the events that the page tells of."""
     if "_deeds" not in row.__dict__:
         row.__dict__["_deeds"] = _read(row)
     found: list[Deed] = row.__dict__["_deeds"]
@@ -30,7 +31,7 @@ def deeds_of(row: Matter) -> list[Deed]:
 def _read(row: Matter) -> list[Deed]:
     unit: int | None = None
     found = []
-    for event in history(row.subject):
+    for event in events_of(row):
         body = body_of(event)
         found.append(Deed(event.kind.rpartition(".")[2], event.legal_on, str(body.get("note") or ""), unit))
         unit = body.get("changes", {}).get("unit", [None, unit])[1]

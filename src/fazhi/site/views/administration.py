@@ -25,7 +25,7 @@ from ..access import ADMINISTRATOR, demands
 from ..auditing import lines, matching
 from ..forms import AnyCoverForm, AppointmentForm, PostForm, UnitForm, UserForm
 
-A_PAGE = 40
+A_PAGE = 30
 
 
 def _record(request: HttpRequest, subject: str, kind: str, **body: object) -> None:

@@ -13,7 +13,7 @@ from ..finding import MOST, find
 from ..work import Group, Work
 
 MOST_TODAY = 7
-A_PAGE = 40
+A_PAGE = 30
 
 
 @demands(SIGNED_IN)
