@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import yaml
 from support.town import Town, make_town
 
 from fazhi.kernel.chain.events import instant
@@ -19,7 +20,7 @@ from fazhi.kernel.org.models import Area, AreaLevel, Unit, UnitKind
 from fazhi.kernel.records.models import Entry, Matter, Ruling
 from fazhi.modules.hotline import learning, suggesting
 from fazhi.modules.hotline.evaluating import evaluate
-from fazhi.modules.hotline.features import BLOCKS, Message, characters, families, find, words
+from fazhi.modules.hotline.features import BLOCKS, FAMILIES, Message, characters, families, find, words
 from fazhi.modules.hotline.messages import labelled, numbered
 from fazhi.modules.hotline.models import Duty, Ticket
 from fazhi.modules.hotline.suggesting import Suggester, learn, model_path, suggest
@@ -106,6 +107,12 @@ def test_words_of_one_family_are_one_feature() -> None:
     assert set(families("小学").tolist()) == set(families("校园").tolist()) != set(families("污水").tolist())
     assert families("今天天气").size == 0
     assert words("").size == 0
+
+
+def test_no_word_stands_in_two_families() -> None:
+    told = yaml.safe_load(FAMILIES.read_text(encoding="utf-8"))
+    every = [word for line in told.values() for word in line.split()]
+    assert sorted(every) == sorted(set(every))
 
 
 def test_the_first_line_of_a_text_is_its_title_and_a_long_line_is_none() -> None:
@@ -307,7 +314,7 @@ def test_no_name_and_no_telephone_number_is_learnt(town: Town) -> None:
     close_tickets(town)
     learn()
     content = learning.load(model_path()).vocabularies[[block.name for block in BLOCKS].index("content")]
-    assert not np.isin(characters("张三丰", 3)[-1:], content.codes).any()
+    assert not np.isin(characters("张三丰", 2)[-2:], content.codes).any()
     assert not np.isin(characters("138", 1), content.codes).any()
 
 
@@ -372,9 +379,9 @@ def test_the_cut_rows_of_the_contest_reach_92_in_a_hundred(shared_data: Path) ->
     assert answer["macro_f1"] >= 0.92
 
 
-def test_the_raw_rows_of_the_contest_reach_85_alone(shared_data: Path) -> None:
-    # 0.84 to 0.87 by the seed of the folds, for 48 rows of the smallest classes weigh a seventh each. Learning the cut
-    # rows too, less all that are like one of these, gives 0.886 (`--with`): what is missing is examples, not method.
-    answer = evaluate(hotline_file(shared_data, "示例"))
-    assert answer["rows"] == 495
-    assert answer["macro_f1"] >= 0.85
+def test_the_raw_rows_of_the_contest_reach_87_alone(shared_data: Path) -> None:
+    # One seed of the folds gives 0.86 to 0.885, for 48 rows of the smallest classes weigh a seventh each: the mean tells.
+    path = hotline_file(shared_data, "示例")
+    answers = [evaluate(path, seed=seed) for seed in range(30, 40)]
+    assert {answer["rows"] for answer in answers} == {495}
+    assert np.mean([answer["macro_f1"] for answer in answers]) >= 0.87

@@ -1,6 +1,6 @@
 """Learning which class a message belongs to (学习): one linear model, trained here, kept in one file without code.
 
-A support vector machine over characters and word families and a naive Bayes over words each give scores; both are
+A support vector machine over characters, words and their families and a naive Bayes over words give scores; both are
 sums over features, so they become one table of weights, and a message is scored with numpy alone.
 """
 
@@ -25,8 +25,8 @@ Seen = tuple[Found, ...]
 
 LEAST_CLASSES = 2
 
-_FORMAT = 1
-_SVM_COST = 0.8
+_FORMAT = 2
+_SVM_COST = 1.5
 _BAYES_SMOOTHING = 0.1
 _MOST_WEIGHTS = 6_000_000  # per block: 24 MB
 _HELD_OUT = 5  # every fifth message
