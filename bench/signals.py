@@ -14,7 +14,7 @@ from .home import child
 from .table import Figure
 
 if TYPE_CHECKING:
-    from fazhi.modules.hotline.grouping import Message
+    from fazhi.modules.hotline.signals.grouping import Message
 
 MESSAGES = 10_000
 ISSUES = 40
@@ -24,7 +24,7 @@ FIRST_DAY = date(2023, 1, 1)
 
 def messages(n: int) -> list[Message]:
     """Messages whose words are as unequally common as in a language; one in ten belongs to an issue of two months."""
-    from fazhi.modules.hotline.grouping import Message
+    from fazhi.modules.hotline.signals.grouping import Message
 
     chance = random.Random(2024)
     words = ["".join(chr(chance.randrange(0x4E00, 0x9000)) for _ in range(2)) for _ in range(WORDS)]
@@ -47,7 +47,7 @@ def messages(n: int) -> list[Message]:
 
 
 def measure(_: Path) -> list[Figure]:
-    from fazhi.modules.hotline.grouping import group
+    from fazhi.modules.hotline.signals.grouping import group
 
     made = messages(MESSAGES)
     began, cpu = time.perf_counter(), time.process_time()

@@ -15,7 +15,7 @@ from .home import child
 from .table import Figure
 
 if TYPE_CHECKING:
-    from fazhi.modules.hotline.features import Message
+    from fazhi.modules.hotline.learning.features import Message
 
 TICKETS = 8_559
 THEMES = 60
@@ -25,7 +25,7 @@ ASKED = 300
 
 def tickets(n: int) -> tuple[list[Message], list[str]]:
     """Tickets of unequally common words; every theme has twelve of its own and one in six words of a ticket is of them."""
-    from fazhi.modules.hotline.features import Message
+    from fazhi.modules.hotline.learning.features import Message
 
     chance = random.Random(2024)
     words = ["".join(chr(chance.randrange(0x4E00, 0x9000)) for _ in range(2)) for _ in range(WORDS)]
@@ -42,8 +42,8 @@ def tickets(n: int) -> tuple[list[Message], list[str]]:
 
 
 def measure(home: Path) -> list[Figure]:
-    from fazhi.modules.hotline.learning import load, save, train
-    from fazhi.modules.hotline.suggesting import current_model, model_path, suggest
+    from fazhi.modules.hotline.learning.suggesting import current_model, model_path, suggest
+    from fazhi.modules.hotline.learning.training import load, save, train
 
     made, themes = tickets(TICKETS + ASKED)
     began, cpu = time.perf_counter(), time.process_time()

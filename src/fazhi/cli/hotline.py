@@ -34,19 +34,19 @@ def _task(commands: Any, name: str, words: str) -> argparse.ArgumentParser:
 def run(options: argparse.Namespace) -> dict[str, Any]:
     """The answer of one task; raises FazhiError for a file that cannot be used."""
     if options.task == "evaluate":
-        from fazhi.modules.hotline.evaluating import evaluate
+        from fazhi.modules.hotline.learning.evaluating import evaluate
 
         return evaluate(options.file, options.other)
     if options.task == "learn":
-        from fazhi.modules.hotline.suggesting import learn
+        from fazhi.modules.hotline.learning.suggesting import learn
 
         return learn()
     return _suggest(options.file)
 
 
 def _suggest(path: Path) -> dict[str, Any]:
-    from fazhi.modules.hotline.messages import numbered
-    from fazhi.modules.hotline.suggesting import Suggester
+    from fazhi.modules.hotline.learning.messages import numbered
+    from fazhi.modules.hotline.learning.suggesting import Suggester
 
     suggester = Suggester()
     if suggester.model is None and not suggester.duties:

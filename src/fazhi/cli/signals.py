@@ -30,8 +30,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> dict[str, Any]:
     """The groups that `interfaces.md` promises: numbers of tickets, never callers or their words."""
-    from fazhi.modules.hotline.grouping import group
-    from fazhi.modules.hotline.signals import messages_in, own_messages
+    from fazhi.modules.hotline.signals.finding import messages_in, own_messages
+    from fazhi.modules.hotline.signals.grouping import group
 
     since, until = _day(options.since, "--from"), _day(options.until, "--to")
     if since and until and since > until:
@@ -92,6 +92,6 @@ def _person(options: argparse.Namespace) -> Person:
 
 
 def _saved(person: Person, since: date | None) -> dict[str, Any]:
-    from fazhi.modules.hotline.signals import find_signals
+    from fazhi.modules.hotline.signals.finding import find_signals
 
     return {"saved": [matter.number for matter in find_signals(by=person, on=today(), since=since)]}

@@ -32,8 +32,8 @@ from fazhi.kernel.procedures.models import Clock
 from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.models import Entry, Handoff, Judgement, Link, Matter, Ruling
 from fazhi.modules.hotline.declarations import TICKETS
-from fazhi.modules.hotline.demo_town import Town, read
-from fazhi.modules.hotline.demo_year import Year
+from fazhi.modules.hotline.demo.town import Town, read
+from fazhi.modules.hotline.demo.year import Year
 from fazhi.modules.hotline.models import Nature, Ticket
 from fazhi.modules.hotline.procedure import STATES
 from fazhi.site.work import Group, Work

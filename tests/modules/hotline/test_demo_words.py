@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from fazhi.kernel.procedures.declarations import procedures
-from fazhi.modules.hotline.demo_town import VILLAGE, kinds, read
+from fazhi.modules.hotline.demo.town import VILLAGE, kinds, read
 from fazhi.modules.hotline.models import Category
 from fazhi.modules.hotline.roles import REGISTER
 

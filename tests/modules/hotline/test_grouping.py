@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from fazhi.modules.hotline.grouping import Group, Message, group
+from fazhi.modules.hotline.signals.grouping import Group, Message, group
 
 FIRST = date(2024, 1, 1)
 PLEA = "希望有关部门尽快处理并回复。"
@@ -203,7 +203,7 @@ def test_the_order_of_the_messages_does_not_matter() -> None:
 
 
 def test_the_hot_issues_on_which_three_teams_agree_are_among_the_first_five(shared_data: Path, db: None) -> None:
-    from fazhi.modules.hotline.signals import messages_in
+    from fazhi.modules.hotline.signals.finding import messages_in
 
     (file,) = (shared_data / "hotline").glob("附件3_热点*.xlsx")
     reading = messages_in(file)

@@ -19,8 +19,8 @@ from fazhi.kernel.procedures.acting import act, open_matter
 from fazhi.kernel.records.access import AccessDenied
 from fazhi.kernel.records.models import Link, Matter
 from fazhi.modules.hotline.declarations import SIGNALS, TICKETS
-from fazhi.modules.hotline.grouping import group
-from fazhi.modules.hotline.signals import SOURCE, find_signals, messages_in, own_messages
+from fazhi.modules.hotline.signals.finding import SOURCE, find_signals, messages_in, own_messages
+from fazhi.modules.hotline.signals.grouping import group
 
 pytestmark = pytest.mark.django_db
 FIRST = date(2024, 1, 2)

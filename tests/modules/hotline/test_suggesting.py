@@ -18,12 +18,13 @@ from fazhi.kernel.chain.events import instant
 from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.org.models import Area, AreaLevel, Unit, UnitKind
 from fazhi.kernel.records.models import Entry, Matter, Ruling
-from fazhi.modules.hotline import learning, suggesting
-from fazhi.modules.hotline.evaluating import evaluate
-from fazhi.modules.hotline.features import BLOCKS, FAMILIES, Message, characters, families, find, words
-from fazhi.modules.hotline.messages import labelled, numbered
+from fazhi.modules.hotline.learning import suggesting
+from fazhi.modules.hotline.learning import training as learning
+from fazhi.modules.hotline.learning.evaluating import evaluate
+from fazhi.modules.hotline.learning.features import BLOCKS, FAMILIES, Message, characters, families, find, words
+from fazhi.modules.hotline.learning.messages import labelled, numbered
+from fazhi.modules.hotline.learning.suggesting import Suggester, learn, model_path, suggest
 from fazhi.modules.hotline.models import Duty, Ticket
-from fazhi.modules.hotline.suggesting import Suggester, learn, model_path, suggest
 from fazhi.modules.hotline.words import cut
 
 DAY = date(2024, 1, 15)
@@ -297,7 +298,7 @@ def test_a_proposal_takes_under_20_milliseconds(town: Town) -> None:
 def test_a_page_that_proposes_imports_no_learning_library(home: Path) -> None:
     script = (
         "import sys, django; django.setup()\n"
-        "from fazhi.modules.hotline import suggesting\n"
+        "from fazhi.modules.hotline.learning import suggesting\n"
         "print([name for name in ('sklearn', 'scipy') if name in sys.modules])"
     )
     done = subprocess.run(

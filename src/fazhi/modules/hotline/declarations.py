@@ -5,9 +5,10 @@ from __future__ import annotations
 from fazhi.kernel.org.roles import ARBITER, STAFF
 from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
-from . import procedure, signal_procedure  # noqa: F401 - declare
+from . import procedure  # noqa: F401 - declare
 from .models import Duty, Signal, Ticket
 from .roles import ANALYST, CLERK, HANDLER, REGISTER
+from .signals import procedure as signal_procedure
 
 TICKETS = registers.add(
     Register(

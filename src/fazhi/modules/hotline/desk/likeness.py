@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from .words import cut
+from ..words import cut
 
 _READ = 400  # characters of a text: what is wanted stands at its beginning
 

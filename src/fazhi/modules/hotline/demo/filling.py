@@ -9,11 +9,11 @@ from fazhi.kernel.imports.importing import import_rows
 from fazhi.kernel.imports.models import Batch, BatchState
 from fazhi.kernel.records.entries import add_entry
 
-from .declarations import DUTIES, TICKETS
-from .demo_open import Opener, open_signals
-from .demo_town import Town, read
-from .demo_year import RULES_FROM, Planned, Year
-from .roles import CLERK
+from ..declarations import DUTIES, TICKETS
+from ..roles import CLERK
+from .opening import Opener, open_signals
+from .town import Town, read
+from .year import RULES_FROM, Planned, Year
 
 BY = "fazhi demo"
 

@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, Any
 
 from fazhi.kernel.core.text import half_width
 
+from ..words import cut
 from .explaining import EMPTY, RECENT, named_place, pairs, sentence, stated_place, theme
-from .words import cut
 
 if TYPE_CHECKING:
     import numpy as np

@@ -23,12 +23,12 @@ from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.org.models import Unit, UnitKind, in_force
 from fazhi.kernel.records.rulings import precedent
 
-from . import learning
-from .declarations import DUTIES, TICKETS
+from ..declarations import DUTIES, TICKETS
+from ..upkeep import LEAST_TICKETS, MODEL
+from ..words import cut
+from . import training as learning
 from .features import Message, find, plain
-from .learning import Model
-from .upkeep import LEAST_TICKETS, MODEL
-from .words import cut
+from .training import Model
 
 MOST_TICKETS = 10_000  # the newest, a year of a busy town: what it did five years ago is no guide
 LEAST_OF_A_THEME = 5

@@ -18,12 +18,12 @@ from fazhi.kernel.procedures.declarations import Step
 from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.models import Handoff, Matter
 
+from ..actions import merged_with
+from ..declarations import TICKETS
+from ..roles import REGISTER
 from . import copying, slip
-from .actions import merged_with
-from .declarations import TICKETS
 from .past import is_merged, last, returns_of
 from .replying import card_for, replying
-from .roles import REGISTER
 from .triage import begin_dispatch, begin_merge, repeated, triage
 
 BY_PRECEDENT = "按判例"

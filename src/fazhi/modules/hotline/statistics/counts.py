@@ -21,7 +21,7 @@ from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.models import Matter, Ruling
 from fazhi.kernel.records.rulings import RULINGS
 
-from .declarations import TICKETS
+from ..declarations import TICKETS
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fazhi.kernel.procedures.declarations import Procedure, State, Step, Version, procedures
 
-from .roles import ANALYST, HANDLER
+from ..roles import ANALYST, HANDLER
 
 REGISTER = "hotline.signal"
 WATCH, UNIT = ANALYST.code, HANDLER.code

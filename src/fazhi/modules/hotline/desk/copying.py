@@ -21,7 +21,7 @@ from fazhi.kernel.records.lookup import NameBook
 from fazhi.kernel.records.models import Matter
 from fazhi.kernel.records.registers import Register
 
-from .declarations import TICKETS
+from ..declarations import TICKETS
 from .past import deeds_of
 
 # No header of it that must be there stands in a town's own ledger, so that it never fits one by itself.

@@ -21,10 +21,10 @@ from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.models import Entry, Matter
 from fazhi.kernel.records.rulings import precedent
 
-from .declarations import DUTIES, TICKETS
+from ..declarations import DUTIES, TICKETS
+from ..procedure import DESK, UNIT
 from .likeness import alike, words_of
 from .past import returns_of
-from .procedure import DESK, UNIT
 
 MERGEABLE = ("registered", "dispatched", "signed")
 SAME_MATTER = timedelta(days=14)
@@ -90,7 +90,7 @@ def _propose(row: Matter) -> Proposal:
 def _suggested(row: Matter, content: str) -> Proposal | None:
     """What closed tickets and the duty list say to the text; without the unit where it gave the ticket back."""
     # Here, and not above: it brings numpy, which no command that only declares the hotline should wait for.
-    from .suggesting import suggest
+    from ..learning.suggesting import suggest
 
     found = suggest(f"{row.title}\n{content}")
     if found is None:

@@ -13,7 +13,7 @@ from fazhi.kernel.pages.subjects import address_of
 from fazhi.kernel.procedures.declarations import procedures
 from fazhi.kernel.records.registers import Register
 
-from .declarations import TICKETS
+from ..declarations import TICKETS
 from .past import deeds_of
 
 SIGNERS = ("承办人", "承办单位负责人", "分管领导")

@@ -12,7 +12,7 @@ import rjieba
 
 from fazhi.kernel.core.text import clean_text, half_width
 
-from .words import cut
+from ..words import cut
 
 RECENT = 10
 _SHOWN_WORDS = 3

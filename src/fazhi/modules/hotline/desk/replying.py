@@ -15,8 +15,8 @@ from fazhi.kernel.pages.subjects import address_of
 from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.models import Entry, Matter
 
-from .actions import duplicates_of
-from .declarations import TICKETS
+from ..actions import duplicates_of
+from ..declarations import TICKETS
 from .likeness import alike, words_of
 from .triage import duty_of
 

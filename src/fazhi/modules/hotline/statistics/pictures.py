@@ -32,8 +32,8 @@ from fazhi.kernel.pages.charts import (
 from fazhi.kernel.records.models import Judgement
 from fazhi.kernel.records.registers import Register
 
-from .models import Category, Nature, Satisfaction
-from .statistics_counts import Answer, Asked
+from ..models import Category, Nature, Satisfaction
+from .counts import Answer, Asked
 
 SHOWN_THEMES = 6
 WEEKS_BEFORE, WEEKS_AFTER = 2, 6

@@ -18,7 +18,7 @@ import yaml
 
 from fazhi.kernel.core.text import clean_text, half_width
 
-from .words import cut
+from ..words import cut
 
 Codes = np.ndarray[Any, np.dtype[np.uint64]]
 Floats = np.ndarray[Any, np.dtype[np.float32]]

@@ -24,7 +24,7 @@ from fazhi.kernel.records.access import AccessDenied, Person
 from fazhi.kernel.records.links import link
 from fazhi.kernel.records.models import Link, Matter
 
-from .declarations import SIGNALS, TICKETS
+from ..declarations import SIGNALS, TICKETS
 from .grouping import Group, Message, group
 
 SOURCE = "信号来源"

@@ -13,8 +13,8 @@ from fazhi.kernel.pages.guard import needs, person_of
 from fazhi.kernel.pages.modules import ModulePage, module_pages
 from fazhi.kernel.records.registers import Register
 
-from .declarations import SIGNALS
-from .signals import LOOKED_BACK, find_signals
+from ..declarations import SIGNALS
+from .finding import LOOKED_BACK, find_signals
 
 
 @needs("add")

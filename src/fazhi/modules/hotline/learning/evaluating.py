@@ -12,8 +12,8 @@ import numpy as np
 from fazhi.kernel.core.errors import FazhiError
 
 from .features import Vocabulary, find
-from .learning import Seen, fit, matrix
 from .messages import Labelled, labelled
+from .training import Seen, fit, matrix
 
 FOLDS = 5
 SEED = 0

@@ -13,8 +13,8 @@ from django.utils.safestring import SafeString
 from fazhi.kernel.org.models import UnitKind
 from fazhi.kernel.pages.charts import Chart, Node, Ribbon, Value, flow, percent
 
-from .statistics_counts import Asked, Move
-from .statistics_pictures import EMPTY, Links, linked, noted
+from .counts import Asked, Move
+from .pictures import EMPTY, Links, linked, noted
 
 SHOWN_UNITS, FEWEST = 8, 2
 MOST_RIBBONS = 36  # more are a tangle, and too much for a page

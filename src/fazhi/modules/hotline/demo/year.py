@@ -14,10 +14,10 @@ from fazhi.kernel.law.packs import rulebook
 from fazhi.kernel.procedures.clocks import timing
 from fazhi.kernel.procedures.courses import Arrival, Proven
 
-from .declarations import TICKETS
-from .demo_town import ASKING, VILLAGE, Kind, Town, Village, kinds, read
-from .models import Category, Nature, Satisfaction
-from .procedure import REPLY_RULES
+from ..declarations import TICKETS
+from ..models import Category, Nature, Satisfaction
+from ..procedure import REPLY_RULES
+from .town import ASKING, VILLAGE, Kind, Town, Village, kinds, read
 
 FIRST_ROW = 2
 BUSY = 2  # how often a theme comes up in its busy months

@@ -24,10 +24,10 @@ from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.registers import Register
 from fazhi.kernel.records.rulings import RULINGS
 
-from . import statistics_pictures as pictures
-from .roles import REGISTER
-from .statistics_counts import Asked, counted
-from .statistics_flow import Flow, Named
+from ..roles import REGISTER
+from . import pictures
+from .counts import Asked, counted
+from .flow import Flow, Named
 
 YEARS = 5
 # Until the report on a year is due, on 1 April, that year is the one people ask about.

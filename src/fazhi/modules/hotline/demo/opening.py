@@ -16,11 +16,11 @@ from fazhi.kernel.procedures.handoffs import hand_off, roads
 from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.models import Matter
 
-from .declarations import SIGNALS, TICKETS
-from .demo_town import Town
-from .demo_year import Planned
-from .roles import ANALYST, CLERK, HANDLER
-from .signals import find_signals
+from ..declarations import SIGNALS, TICKETS
+from ..roles import ANALYST, CLERK, HANDLER
+from ..signals.finding import find_signals
+from .town import Town
+from .year import Planned
 
 AT_THE_OPENING = (
     *("title", "area", "category", "theme", "content", "address", "is_market"),

@@ -15,8 +15,8 @@ import fazhi
 from fazhi.kernel.org.models import Appointment, Area, AreaLevel, Unit, in_force
 from fazhi.kernel.records.access import Person
 
-from .models import Category
-from .roles import HANDLER
+from ..models import Category
+from ..roles import HANDLER
 
 PACK = Path(fazhi.__file__).parent / "packs" / "demo"
 VILLAGE = "village"  # the unit of a theme whose tickets go to the committee of the place

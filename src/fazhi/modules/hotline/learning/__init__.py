@@ -1,0 +1,1 @@
+"""Learning from closed tickets (学习): classes, units and the words that decide."""

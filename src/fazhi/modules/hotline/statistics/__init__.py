@@ -1,0 +1,1 @@
+"""The hotline's statistics (热线统计): counts and pictures."""
