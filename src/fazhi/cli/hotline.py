@@ -18,9 +18,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     suggesting.add_argument("file", metavar="FILE", type=Path, help="xlsx、xls、csv：有诉求主题、诉求内容一类的列")
     evaluating = _task(commands, "evaluate", "用已分类的表评测：五折交叉，相同文本不分到两边；不看也不改本镇的数据")
     evaluating.add_argument("file", metavar="FILE", type=Path, help="有文字列和类别列的表；没有表头也可以")
-    evaluating.add_argument(
-        "--with", dest="other", metavar="FILE", type=Path, help="另一份已分类的表，一并学习；与前一份相近的行先剔除"
-    )
     _task(commands, "learn", "从本镇已办结的工单重新学习，结果存放在 FAZHI_HOME/models")
 
 
@@ -36,7 +33,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     if options.task == "evaluate":
         from fazhi.modules.hotline.learning.evaluating import evaluate
 
-        return evaluate(options.file, options.other)
+        return evaluate(options.file)
     if options.task == "learn":
         from fazhi.modules.hotline.learning.suggesting import learn
 

@@ -11,28 +11,21 @@ import numpy as np
 
 from fazhi.kernel.core.errors import FazhiError
 
-from .features import Vocabulary, find
+from .features import find
 from .messages import Labelled, labelled
-from .training import Seen, fit, matrix
+from .training import Seen, fit
 
 FOLDS = 5
 SEED = 0
-_TOO_LIKE = 0.3  # cosine over words: beyond it a row of the other file may be a row of this one in other clothes
-_WORDS = -1  # the last block
 
 
-def evaluate(path: Path, other: Path | None = None, seed: int = SEED) -> dict[str, Any]:
-    """Macro-F1 over the classes and their precision and recall (评测结果), each row asked of a model that never saw it.
-
-    With another labelled file its rows are learnt too, but for those that are like any row of the first.
-    """
+def evaluate(path: Path, seed: int = SEED) -> dict[str, Any]:
+    """Macro-F1 over the classes and their precision and recall (评测结果), each row asked of a model that never saw it."""
     began = time.perf_counter()
     rows = labelled(path)
     _refuse_few(rows, path)
     found = [find(message) for message in rows.messages]
     scores, names, groups = _asked(rows, found, seed)
-    if other is not None:
-        scores += _from_other(labelled(other), found, names)
     told = [names[at] for at in scores.argmax(1)]
     per_class = {name: _rates(rows.labels, told, name) for name in names}
     return {
@@ -75,19 +68,6 @@ def _asked(rows: Labelled, found: Sequence[Seen], seed: int) -> tuple[np.ndarray
         for at in asked:
             scores[at, places] = model.scores(found[at])
     return scores, names, len(order)
-
-
-def _from_other(rows: Labelled, found: Sequence[Seen], names: Sequence[str]) -> np.ndarray[Any, Any]:
-    """The scores of a model that learnt the rows of the other file that are like none of these."""
-    others = [find(message) for message in rows.messages]
-    known = Vocabulary.of([item[_WORDS] for item in (*found, *others)], 1, 10**9)
-    likeness = matrix([item[_WORDS] for item in others], known) @ matrix([item[_WORDS] for item in found], known).T
-    nearest = np.asarray(likeness.max(1).todense()).ravel()
-    kept = [at for at, label in enumerate(rows.labels) if nearest[at] < _TOO_LIKE and label in names]
-    model = fit([others[at] for at in kept], [rows.labels[at] for at in kept])
-    scores = np.zeros((len(found), len(names)))
-    scores[:, [names.index(label) for label in model.labels]] = [model.scores(item) for item in found]
-    return scores
 
 
 def _rates(true: Sequence[str], told: Sequence[str], name: str) -> dict[str, float | int]:
