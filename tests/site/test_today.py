@@ -34,7 +34,7 @@ def around_today(unit) -> dict[Group, list[Matter]]:
 def test_open_matters_come_in_the_order_of_legal_risk(town) -> None:
     made = around_today(town.bureau)
     work = Work(town.person("hotline.handler", town.bureau))
-    assert [row.pk for row in work.rows()] == [row.pk for rows in made.values() for row in rows]
+    assert [line.pk for line in work.of()] == [row.pk for rows in made.values() for row in rows]
 
 
 def test_counts_equal_the_lists_that_they_open(town, logged_in) -> None:
@@ -65,15 +65,15 @@ def test_a_due_day_that_judges_nobody_is_never_overdue(town) -> None:
     trial = ticket(town.bureau, on(-300), judgement=Judgement.TRIAL)
     provisional = ticket(town.bureau, on(-1), judgement=Judgement.PROVISIONAL)
     work = Work(town.person("hotline.handler", town.bureau))
-    assert work.counts() == {Group.OVERDUE: 0, Group.TODAY: 0, Group.SOON: 0, Group.WAITING: 2}
-    assert {task.mark for task in work.tasks(work.rows())} == {("trial", "试算"), ("provisional", "暂算")}
-    assert {row.pk for row in work.rows(Group.WAITING)} == {trial.pk, provisional.pk}
+    assert work.counts() == {**dict.fromkeys(Group, 0), Group.WAITING: 2}
+    assert {task.mark for task in work.tasks(work.of())} == {("trial", "试算"), ("provisional", "暂算")}
+    assert {line.pk for line in work.of(Group.WAITING)} == {trial.pk, provisional.pk}
 
 
 def test_what_was_answered_in_time_only_waits(town) -> None:
     ticket(town.bureau, on(-2), state="replied", met_on=on(-3))
     work = Work(town.person("hotline.clerk"))
-    assert [task.group for task in work.tasks(work.rows())] == [Group.WAITING]
+    assert [task.group for task in work.tasks(work.of())] == [Group.WAITING]
 
 
 def test_only_matters_of_ones_unit_and_from_which_ones_roles_can_go_on(town) -> None:
@@ -81,7 +81,7 @@ def test_only_matters_of_ones_unit_and_from_which_ones_roles_can_go_on(town) -> 
     ticket(town.bureau, on(-1), state="registered")  # waits for the clerk, not for the unit
     ticket(town.bureau, on(-1), state="closed", closed_on=on(-1))
     mine = ticket(town.bureau, on(-1))
-    assert [row.pk for row in Work(town.person("hotline.handler", town.bureau)).rows()] == [mine.pk]
+    assert [line.pk for line in Work(town.person("hotline.handler", town.bureau)).of()] == [mine.pk]
 
 
 def test_nothing_to_do_says_so_and_lets_people_go(town, logged_in) -> None:
@@ -135,7 +135,7 @@ def test_today_reads_the_open_matters_through_their_index(town) -> None:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     for person in (town.person("hotline.handler", town.bureau), town.person("hotline.clerk")):
-        assert "open_matters" in Work(person).rows()[:7].explain()
+        assert "open_matters" in Work(person).open.explain()
 
 
 def test_ones_own_steps_come_before_those_that_others_are_to_take(town, logged_in) -> None:

@@ -50,6 +50,7 @@ class Desk:
         """Takes a step by whom it belongs to: the unit that has the ticket, the arbiter, else the desk."""
         role = PERSON_OF.get(step, "hotline.clerk")
         unit = matter.unit if role == "hotline.handler" else None
+        note = note or ("来电人已当面致谢，不必回访" if step == "closed" else "")
         return act(matter, step, by=self.town.person(role, unit), on=on, note=note, papers=papers, data=data)
 
     def replied(self, reply: str = "已经修好", on: date = DAY, **facts: object) -> Matter:

@@ -53,7 +53,7 @@ def answering(card: RoleCard) -> tuple[Appointment, Matter, Step] | None:
     found: tuple[Appointment, Matter, Step] | None = None
     for one in card.people:
         work = Work(Person(one.user))
-        for task in work.tasks(work.rows()[:7]):
+        for task in work.tasks(work.of()[:7]):
             if task.step and task.step.code == "replied":
                 return one, task.matter, task.step
             if task.step and found is None:

@@ -1,14 +1,19 @@
-"""What a person has to do (待办): the open matters within reach, in the order of their legal risk."""
+"""What a person has to do (待办): the open matters within reach, in the order of their legal risk.
+
+Of several running deadlines the line shows the one that the person's own step meets, and of these the earliest.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
 from fazhi.kernel.core.clock import today
@@ -30,17 +35,56 @@ class Group(StrEnum):
     TODAY = "today"
     SOON = "soon"
     WAITING = "waiting"
+    OTHERS = "others"
 
     @property
     def label(self) -> str:
-        return {"overdue": "已超期", "today": "今天到期", "soon": f"{SOON}个工作日内到期", "waiting": "等您办理"}[
-            self.value
-        ]
+        labels = ("已超期", "今天到期", f"{SOON}个工作日内到期", "等您办理", "其他在办")
+        return dict(zip(Group, labels, strict=True))[self]
 
     @property
     def tone(self) -> str:
         """The style of its badge."""
-        return {"overdue": "late", "today": "due", "soon": "due", "waiting": "ok"}[self.value]
+        return {"overdue": "late", "today": "due", "soon": "due"}.get(self.value, "ok")
+
+
+class Running(NamedTuple):
+    """A deadline that runs (运行中的期限): its code, its last day, and whether that day judges anybody."""
+
+    deadline: str
+    last_on: date
+    is_judging: bool
+
+
+class _Row(NamedTuple):
+    """What is read of each open matter."""
+
+    pk: int
+    procedure: str
+    procedure_version: str
+    state: str
+    opened_on: date
+    due_on: date | None
+    met_on: date | None
+    judgement: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One open matter, with what the person is to do about it (待办行); `step` is None where others are to act."""
+
+    pk: int
+    group: Group
+    step: Step | None
+    due_on: date | None
+    opened_on: date
+    is_beside: bool  # the step meets a deadline beside the main one
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """One's own steps first, then by legal risk: group, due day, age."""
+        rank = list(Group).index(self.group)
+        return (self.step is None, rank, self.due_on or date.max, self.opened_on, self.pk)
 
 
 @dataclass(frozen=True)
@@ -52,9 +96,9 @@ class Task:
     state: str
     step: Step | None
     group: Group
-    due_on: date | None  # of the deadline that the step meets, else of the main one
+    due_on: date | None
     days_left: int | None
-    is_beside: bool = False  # the step meets a deadline beside the main one
+    is_beside: bool = False
 
     @property
     def when(self) -> str:
@@ -79,7 +123,7 @@ class Task:
 
 
 class Work:
-    """The open matters of a person (待办): those that wait for a step of the person's roles.
+    """The open matters of a person (待办): those that wait for a step of the person's roles, and those one took in.
 
     Who acts nowhere but may view, a leader for example, sees the matters with which others are busy: `is_watching`.
     """
@@ -104,18 +148,7 @@ class Work:
     def soon_on(self) -> date:
         return current_calendar().nth_workday_after(self.day, SOON)
 
-    @cached_property
-    def groups(self) -> dict[Group, Q]:
-        """The condition of each group; together they hold every open matter once. Only a formal due day is overdue."""
-        unmet = Q(met_on=None)
-        urgent = {
-            Group.OVERDUE: unmet & Q(due_on__lt=self.day, judgement=Judgement.JUDGED),
-            Group.TODAY: unmet & Q(due_on=self.day),
-            Group.SOON: unmet & Q(due_on__gt=self.day, due_on__lte=self.soon_on),
-        }
-        late_unjudged = Q(due_on__lt=self.day) & ~Q(judgement=Judgement.JUDGED)
-        rest = Q(due_on=None) | Q(met_on__isnull=False) | Q(due_on__gt=self.soon_on) | late_unjudged
-        return {**urgent, Group.WAITING: rest}
+    # --- which matters ------------------------------------------------------------------------------------------------
 
     @cached_property
     def open(self) -> QuerySet[Matter]:
@@ -125,43 +158,27 @@ class Work:
             for register in self.watching:
                 where |= Q(kept_in=register.code) & self.person.where(register, "view")
         for register in self.acting:
-            where |= (
-                Q(kept_in=register.code)
-                & self.person.where(register, "act")
-                & (self._startable(register, self._may_take) | self._running(register, self._may_take))
-            )
+            where |= Q(kept_in=register.code) & self.person.where(register, "act") & self._concerning(register)
         # Asked for by its plain column, the register's own index would be taken, with all that was ever closed.
         rows = Matter.objects.alias(kept_in=Concat(F("register"), Value("")))
         return rows.filter(where, closed_on=None)
 
-    def _startable(self, register: Register, is_meant: Callable[[Step], bool]) -> Q:
-        """The states, version by version, whose next step is meant: what else may be done there waits for nobody."""
+    def _concerning(self, register: Register) -> Q:
+        """Of a register the matters whose next step, or the step that a running deadline waits for, one may take.
+
+        Who takes matters in follows them to their end: nothing that nobody signs for may drop out of sight.
+        """
         found = Q(pk__in=())
         for version in procedures[register.procedure].versions:
-            following = {state.code: version.from_state(state.code)[:1] for state in version.states}
-            states = [state for state, steps in following.items() if any(map(is_meant, steps))]
-            found |= Q(procedure_version=version.code, state__in=sorted(states))
-        return found
-
-    @cached_property
-    def _clocks(self) -> dict[int, list[tuple[str, date]]]:
-        """The running clocks of open matters, with their last days: few, and asked for once."""
-        found: dict[int, list[tuple[str, date]]] = {}
-        clocks = Clock.objects.filter(met_on=None, matter__closed_on=None)
-        for pk, deadline, last_on in clocks.values_list("matter_id", "deadline", "legal_last_on"):
-            found.setdefault(pk, []).append((deadline, last_on))
-        return found
-
-    def _running(self, register: Register, is_meant: Callable[[Step], bool]) -> Q:
-        """A deadline beside the main one waits for its step, whatever the next step of the state is."""
-        found = Q(pk__in=())
-        for version in procedures[register.procedure].versions:
-            for declared in version.deadlines:
-                steps = () if declared.is_main else map(version.step.__getitem__, declared.met_by)
-                states = {state for step in steps if is_meant(step) for state in step.sources}
-                ids = [pk for pk, running in self._clocks.items() if declared.code in dict(running)] if states else []
-                if ids:
-                    found |= Q(pk__in=ids, procedure_version=version.code, state__in=sorted(states))
+            if self._may_take(version.opening):
+                found |= Q(procedure_version=version.code)
+                continue
+            states = [state.code for state in version.states if any(map(self._may_take, _next(version, state.code)))]
+            found |= Q(procedure_version=version.code, state__in=states)
+            for code, step in _meeting(version):
+                if self._may_take(step):
+                    ids = [pk for pk, clocks in self._clocks.items() if any(one.deadline == code for one in clocks)]
+                    found |= Q(pk__in=ids, procedure_version=version.code, state__in=step.sources)
         return found
 
     def _may_take(self, step: Step) -> bool:
@@ -172,57 +189,100 @@ class Work:
         return bool(self.person.roles & set(step.roles[:1]))
 
     @cached_property
-    def own(self) -> Q:
-        """The matters whose next step is the person's own; the others are open to the person, but others are to act."""
-        found = Q(pk__in=())
-        for register in self.acting:
-            mine = self._startable(register, self._is_own) | self._running(register, self._is_own)
-            found |= Q(register=register.code) & mine
+    def _clocks(self) -> dict[int, list[Running]]:
+        """The running clocks of open matters: few, and asked for once."""
+        found: dict[int, list[Running]] = {}
+        clocks = Clock.objects.filter(met_on=None, paused_on=None, matter__closed_on=None)
+        columns = ("matter_id", "deadline", "legal_last_on", "is_provisional", "is_trial")
+        for pk, deadline, last_on, is_provisional, is_trial in clocks.values_list(*columns):
+            found.setdefault(pk, []).append(Running(deadline, last_on, not (is_provisional or is_trial)))
         return found
 
-    def counts(self) -> dict[Group, int]:
-        """How many matters each group holds, in one query; equal to the length of `rows` of the group."""
-        asked = {group.value: Count("pk", filter=where) for group, where in self.groups.items()}
-        found = self.open.aggregate(**asked)
-        return {group: found[group.value] for group in Group}
+    # --- their lines --------------------------------------------------------------------------------------------------
 
-    def rows(self, group: Group | None = None) -> QuerySet[Matter]:
-        """The matters of one group or of all: the person's own steps first, then by legal risk: group, due day, age."""
-        rows = self.open.filter(self.groups[group]) if group else self.open
-        whens = [When(where, then=Value(rank)) for rank, (_, where) in enumerate(self.groups.items())]
-        rows = rows.annotate(
-            turn=Case(When(self.own, then=Value(0)), default=Value(1), output_field=IntegerField()),
-            rank=Case(*whens, default=Value(len(whens)), output_field=IntegerField()),
+    @cached_property
+    def lines(self) -> list[Line]:
+        """Every open matter as a line, sorted; two queries, however many there are."""
+        rows = self.open.values_list(*_Row._fields)
+        return sorted((self._line(_Row(*row)) for row in rows), key=lambda line: line.order)
+
+    def _line(self, row: _Row) -> Line:
+        version = procedures[row.procedure].version(row.procedure_version)
+        is_judging = row.judgement == Judgement.JUDGED
+        main = Running("", row.due_on, is_judging) if row.due_on and row.met_on is None else None
+        own = sorted(self._own(version, row.pk, row.state, main), key=_pressing)
+        step, running, is_beside = own[0] if own else (None, main, False)
+        group = self._group(running, is_own=step is not None)
+        return Line(row.pk, group, step, running.last_on if running else row.due_on, row.opened_on, is_beside)
+
+    def _own(
+        self, version: Version, pk: int, state: str, main: Running | None
+    ) -> Iterator[tuple[Step, Running | None, bool]]:
+        """The person's own steps from here, each with the deadline that it meets."""
+        if self.is_watching:
+            return
+        running = {one.deadline: one for one in self._clocks.get(pk, ())}
+        beside = {
+            step.code: running[code] for code, step in _meeting(version) if code in running and state in step.sources
+        }
+        following = _next(version, state)
+        yield from (
+            (step, beside.get(step.code, main), step.code in beside) for step in following if self._is_own(step)
         )
-        return rows.select_related("unit").order_by("turn", "rank", F("due_on").asc(nulls_last=True), "opened_on", "pk")
+        for code, clock in beside.items():
+            step = version.step[code]
+            if step not in following and self._is_own(step):
+                yield step, clock, True
 
-    def tasks(self, matters: Iterable[Matter]) -> list[Task]:
-        """The lines of matters; asks the database nothing more."""
-        return [self._task(matter) for matter in matters]
+    def _group(self, running: Running | None, *, is_own: bool) -> Group:
+        """Only a day that judges is overdue."""
+        rest = Group.WAITING if is_own else Group.OTHERS
+        if running is None or running.last_on > self.soon_on:
+            return rest
+        if running.last_on < self.day:
+            return Group.OVERDUE if running.is_judging else rest
+        return Group.TODAY if running.last_on == self.day else Group.SOON
 
-    def _task(self, matter: Matter) -> Task:
-        register = registers[matter.register]
+    def counts(self) -> dict[Group, int]:
+        """How many matters each group holds; equal to the length of `of` the group."""
+        counted = Counter(line.group for line in self.lines)
+        return {group: counted[group] for group in Group}
+
+    def of(self, group: Group | None = None) -> list[Line]:
+        """The lines of one group or of all."""
+        return self.lines if group is None else [line for line in self.lines if line.group is group]
+
+    def tasks(self, lines: Iterable[Line]) -> list[Task]:
+        """The lines with their matters, in one query."""
+        shown: Sequence[Line] = list(lines)
+        matters = Matter.objects.select_related("unit").in_bulk([line.pk for line in shown])
+        return [self._task(matters[line.pk], line) for line in shown if line.pk in matters]
+
+    def _task(self, matter: Matter, line: Line) -> Task:
         version = procedures[matter.procedure].version(matter.procedure_version)
-        following = () if self.is_watching else version.from_state(matter.state)[:1]
-        step = next(filter(self._is_own, following), None)
-        beside = self._beside(matter, version) if step is None and not self.is_watching else None
-        due_on = beside[1] if beside else matter.due_on
         return Task(
             matter=matter,
-            register=register,
+            register=registers[matter.register],
             state=version.state[matter.state].name,
-            step=beside[0] if beside else step,
-            group=list(self.groups)[min(matter.rank, len(self.groups) - 1)],  # type: ignore[attr-defined]
-            due_on=due_on,
-            days_left=(due_on - self.day).days if due_on else None,
-            is_beside=beside is not None,
+            step=line.step,
+            group=line.group,
+            due_on=line.due_on,
+            days_left=(line.due_on - self.day).days if line.due_on else None,
+            is_beside=line.is_beside,
         )
 
-    def _beside(self, matter: Matter, version: Version) -> tuple[Step, date] | None:
-        """The person's own step that meets a deadline running beside the main one, with its last day."""
-        for code, last_on in self._clocks.get(matter.pk, ()):
-            declared = version.deadline.get(code)
-            for step in map(version.step.__getitem__, declared.met_by if declared and not declared.is_main else ()):
-                if matter.state in step.sources and self._is_own(step):
-                    return step, last_on
-        return None
+
+def _next(version: Version, state: str) -> tuple[Step, ...]:
+    """The next step of a state, if there is any."""
+    return version.from_state(state)[:1]
+
+
+def _meeting(version: Version) -> Iterator[tuple[str, Step]]:
+    """The deadlines beside the main one, each with the steps that meet it."""
+    for declared in version.deadlines:
+        for code in () if declared.is_main else declared.met_by:
+            yield declared.code, version.step[code]
+
+
+def _pressing(found: tuple[Step, Running | None, bool]) -> date:
+    return found[1].last_on if found[1] else date.max

@@ -31,7 +31,7 @@ from fazhi.kernel.records.registers import Register
 from .forms import Refusal, Sheet, data_of, inputs_of
 from .guard import NOT_FOUND, needs, person_of, row_of
 from .modules import offered, panels_at, prefilled
-from .once import once
+from .once import Twin, once, print_of
 from .papers import slots, taken
 from .subjects import address_of
 from .timeline import lines_of, version_of
@@ -71,7 +71,10 @@ def add(request: HttpRequest, register: Register) -> HttpResponseBase:
         papers = taken(request, sheet.slots)
         return open_matter(register, data, by=person, on=_day(sheet), note=sheet.note, papers=papers, lookup=names)
 
-    return _answer(request, register, sheet, lambda: once(sheet.token, do), told=f"已{sheet.submit}")
+    def make() -> _Row:
+        return once(sheet.token, do, content=print_of(request, register), is_meant="again" in request.POST)
+
+    return _answer(request, register, sheet, make, told=f"已办理“{step.name}”" if step else "已保存")
 
 
 @needs("act")
@@ -86,7 +89,7 @@ def take_step(request: HttpRequest, register: Register, pk: int, step: str) -> H
     stored, fields = current(register, matter), _fields_of(register, taking)
     sheet = Sheet(f"{taking.name}：{matter.number}", taking.name, address_of(matter), version=matter.version)
     if request.method != "POST" and matter.state not in taking.sources:
-        sheet.is_closed, sheet.refusal = True, _not_from_here(version, matter, taking)
+        sheet.is_closed, sheet.refusal = True, _not_from_here(person, register, version, matter, taking)
         return _show(request, register, sheet, matter)
     if taking not in offered(register, matter, (taking,)):
         raise Http404(NOT_FOUND)
@@ -111,7 +114,7 @@ def take_step(request: HttpRequest, register: Register, pk: int, step: str) -> H
             lookup=names,
         )
 
-    return _answer(request, register, sheet, do, told=f"已{taking.name}", row=matter)
+    return _answer(request, register, sheet, do, told=f"已办理“{taking.name}”", row=matter)
 
 
 @needs("edit")
@@ -169,6 +172,9 @@ def _answer(
         # The person sees what changed: sending again is then a decision, not an accident.
         sheet.version = fresh.version
         sheet.refuse(error, (str(line) for line in since))
+    except Twin as twin:
+        sheet.refuse(twin)
+        sheet.is_twin, sheet.twin_number, sheet.twin_url = True, twin.row.number, address_of(twin.row)
     except FazhiError as error:
         sheet.refuse(error)
     else:
@@ -262,8 +268,14 @@ def _read_version(request: HttpRequest) -> int:
     return int(text) if text.isdigit() else 0
 
 
-def _not_from_here(version: Version, matter: Matter, step: Step) -> Refusal:
-    names = "、".join(item.name for item in version.from_state(matter.state))
+def _not_from_here(person: Person, register: Register, version: Version, matter: Matter, step: Step) -> Refusal:
+    steps = offered(register, matter, version.from_state(matter.state))
+    mine = [item.name for item in steps if person.roles & set(item.roles)]
+    if mine:
+        remedy = f"此时您可以：{'、'.join(mine)}"
+    elif steps:
+        remedy = f"此时由有权的岗位办理：{'、'.join(item.name for item in steps)}"
+    else:
+        remedy = "此件已经办结" if matter.closed_on else "返回办件看它现在的情况"
     state = version.state[matter.state].name
-    remedy = f"此时可以：{names}" if names else "此件已经办结"
     return Refusal(f"“{matter.number}”现为“{state}”，不能“{step.name}”", step.basis, remedy)

@@ -59,7 +59,7 @@ def _view(
     limit = limit_of(clock)
     return ClockView(
         name=declared.name if declared else clock.deadline,
-        limit=limit.label,
+        limit="，延长".join([limit.label, *_lengths(clock)]),
         rule=rule.name if rule else clock.rule,
         basis=clock.basis,
         started=instant_text(clock.started_at) if clock.started_at else clock.started_on.isoformat(),
@@ -81,9 +81,12 @@ def _marks(clock: Clock, matter: Matter) -> list[Mark]:
 
 
 def _extended(clock: Clock) -> list[str]:
-    return [
-        f"{item['approved_on']} 批准延长 {Limit(item['length'], Unit(item['unit'])).label}" for item in clock.extensions
-    ]
+    days = (item["approved_on"] for item in clock.extensions)
+    return [f"{day} 批准延长 {length}" for day, length in zip(days, _lengths(clock), strict=True)]
+
+
+def _lengths(clock: Clock) -> list[str]:
+    return [Limit(item["length"], Unit(item["unit"])).label for item in clock.extensions]
 
 
 def _excluded(clock: Clock, titles: dict[str, str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +30,7 @@ from .modules import DETAIL, offered, panels_at
 from .papers import attachments_of
 from .subjects import address_of, open_to, rows_of
 from .timeline import EventLine, lines_of, readings, readings_of, version_of
-from .values import masked, shown, states_of
+from .values import is_subject, masked, shown, states_of
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Fact:
     text: str
     is_masked: bool = False
     marks: tuple[Mark, ...] = ()
+    url: str = ""  # of the row that it names
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,7 @@ def context_of(person: Person, register: Register, row: Any, *, is_unmasked: boo
     """All that the pages of a record show."""
     names = NameBook()
     attachments = attachments_of(row.subject)
-    facts = facts_of(register, row, names, is_unmasked=is_unmasked)
+    facts = facts_of(person, register, row, names, is_unmasked=is_unmasked)
     return {
         "register": register,
         "row": row,
@@ -129,13 +131,18 @@ def context_of(person: Person, register: Register, row: Any, *, is_unmasked: boo
     }
 
 
-def facts_of(register: Register, row: Entry | Matter, names: NameBook, *, is_unmasked: bool = False) -> list[Fact]:
+def facts_of(
+    person: Person, register: Register, row: Entry | Matter, names: NameBook, *, is_unmasked: bool = False
+) -> list[Fact]:
     """Every field of a record; personal ones masked unless they were asked for."""
     values, version = current(register, row), version_of(row)
     counted = {step.counts for step in version.step.values()} if version else set()
+    addresses = _addresses(person, register, values)
     found = []
     for item in register.fields.values():
         value = values[item.name]
+        if is_subject(register, item):
+            continue  # a code: the number beside it leads there
         if item.name in counted and not value:
             continue  # what did not happen needs no line
         is_masked = item.is_personal and not is_unmasked and bool(value)
@@ -143,8 +150,17 @@ def facts_of(register: Register, row: Entry | Matter, names: NameBook, *, is_unm
         marks: tuple[Mark, ...] = ()
         if isinstance(row, Matter) and item.name == "due_on":
             marks = tuple(due_marks(row.judgement, row.due_on, row.met_on, row.closed_on))
-        found.append(Fact(item.label, text, is_masked, marks))
+        found.append(Fact(item.label, text, is_masked, marks, addresses.get(item.name, "")))
     return found
+
+
+def _addresses(person: Person, register: Register, values: Mapping[str, Any]) -> dict[str, str]:
+    """Where the numbers of other rows lead, by field; only to what this person may open."""
+    named = {item.name: values[item.name] for item in register.fields.values() if is_subject(register, item)}
+    rows = rows_of(filter(None, named.values()))
+    return {
+        f"{name}_number": address_of(rows[to]) for name, to in named.items() if to in rows and open_to(person, rows[to])
+    }
 
 
 def _of_matter(person: Person, register: Register, row: Matter) -> dict[str, Any]:

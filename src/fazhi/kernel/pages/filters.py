@@ -78,7 +78,16 @@ def usable(register: Register, person: Person) -> list[Field]:
 
 def controls(register: Register, person: Person, given: QueryDict, names: NameBook) -> list[Control]:
     """The controls of a list with what was given to them."""
-    found = [_control(register, item, given, names) for item in usable(register, person)]
+    fields = usable(register, person)
+    # An address may narrow by any plain field: a filter that is passed over would show the wrong rows.
+    fields += [
+        item
+        for item in register.fields.values()
+        if item not in register.list_filters
+        and not item.is_personal
+        and any(given.get(name) for name in (item.name, *(f"{item.name}_{end}" for end in _SPAN)))
+    ]
+    found = [_control(register, item, given, names) for item in fields]
     if register.is_procedural:
         found.append(Control(LATE, "期限", "boxes", options=list(LATE_LABELS.items()), chosen=given.getlist(LATE)))
     return found

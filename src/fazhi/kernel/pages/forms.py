@@ -17,6 +17,7 @@ from fazhi.kernel.records.fields import Field, Kind
 from fazhi.kernel.records.lookup import NameBook
 from fazhi.kernel.records.registers import Register
 
+from .modules import suggested
 from .papers import Slot
 from .values import REFERENCES, choices_of, masked
 
@@ -36,6 +37,7 @@ class Input:
     error: str = ""
     max_length: int | None = None
     options: list[tuple[str, str]] = field(default_factory=list)
+    suggestions: list[str] = field(default_factory=list)  # what may be typed, and something else as well
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,9 @@ class Sheet:
     officers_needed: int = 0
     version: int = 0
     token: str = ""
+    is_twin: bool = False  # the same was made a moment ago: sending again says that another one is meant
+    twin_number: str = ""
+    twin_url: str = ""
     basis: str = ""
     refusal: Refusal | None = None
     panels: list[SafeString] = field(default_factory=list)  # what modules show beside the form
@@ -125,6 +130,7 @@ def _input(
         help_text=help_text or ("单位：元" if item.kind is Kind.MONEY else ""),
         max_length=item.max_length if item.kind is Kind.TEXT else None,
         options=_options(register, item, names, stored),
+        suggestions=suggested(register, item),
     )
 
 

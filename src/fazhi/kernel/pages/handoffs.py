@@ -54,7 +54,8 @@ def hand_over(request: HttpRequest, register: Register, pk: int) -> HttpResponse
         except FazhiError as error:
             refusal = Refusal.of(error)
         else:
-            messages.success(request, f"已移交{handoff.receiver}")
+            waiting = "" if handoff.received_on else "，等待回执"
+            messages.success(request, f"已移交{handoff.receiver}{waiting}")
             return redirect(address_of(row))
     context = {
         "register": register,
@@ -62,11 +63,21 @@ def hand_over(request: HttpRequest, register: Register, pk: int) -> HttpResponse
         "roads": open_roads,
         "units": [one for one in NameBook().all(Kind.UNIT).values() if one.is_active],
         "needs_unit": any(road.target for road in open_roads),
+        "goes_outside": any(not road.target for road in open_roads),
+        "is_receiver_needed": all(not road.target for road in open_roads),
+        "example": _example(open_roads, given.get("road")),
         "given": given,
         "day": given.get("on", today().isoformat()),
         "refusal": refusal,
     }
     return render(request, "pages/hand_over.html", context, status=REFUSED if refusal else 200)
+
+
+def _example(open_roads: list[Road], chosen: str | None) -> str:
+    """Who is meant by the road, as a hint: only the person knows which body that is."""
+    outside = [road for road in open_roads if not road.target]
+    meant = [road.receiver for road in outside if road.code == chosen or len(outside) == 1]
+    return meant[0] if meant else ""
 
 
 def _do(person: Person, row: Matter, open_roads: list[Road], given: Any) -> Handoff:
@@ -79,9 +90,19 @@ def _do(person: Person, row: Matter, open_roads: list[Road], given: Any) -> Hand
             f"已于 {before.handed_on} 移交{before.receiver}，还没有收到回执", remedy="不必重复移交；收到后登记回执"
         )
     unit = given.get("unit", "")
-    reason = given.get("reason", "")
+    receiver = given.get("receiver", "")
+    if not road.target and not receiver.strip():
+        raise FazhiError(
+            "没有写明接收方的名称", where=row.number, remedy=f"写对方的全称：“{road.receiver}”具体是哪一家"
+        )
     return hand_off(
-        row, road, by=person, reason=reason, on=_day(given), unit=int(unit) if road.target and unit.isdigit() else None
+        row,
+        road,
+        by=person,
+        reason=given.get("reason", ""),
+        on=_day(given),
+        unit=int(unit) if road.target and unit.isdigit() else None,
+        receiver=receiver,
     )
 
 

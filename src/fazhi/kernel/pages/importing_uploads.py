@@ -119,6 +119,12 @@ def take(file: UploadedFile[Any] | None, user: User, register: Register) -> Uplo
             for chunk in file.chunks():
                 kept.write(chunk)
         upload.look(None, None)
+        if upload.rows == 0 and len(upload.header) <= 1 and len(upload.sheets) <= 1:
+            raise FazhiError(
+                "文件里没有表格：只有一列，没有一行数据",
+                where=file.name,
+                remedy="选一个首行是列名、下面是数据的 xlsx、xls 或 csv 文件",
+            )
         upload.keep()
     except BaseException:
         upload.drop()

@@ -22,6 +22,7 @@ from .models import ColumnChoice, SavedFilter
 from .paging import SIZE, Cut, cut
 from .selection import Selection
 from .table import body, needed
+from .values import is_subject
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,8 @@ def columns_of(register: Register, person: Person) -> Sequence[Field]:
 
 def _offered(register: Register) -> list[Field]:
     names = (*(item.name for item in register.list_columns), *register.fields)
-    return [register.fields[name] for name in dict.fromkeys(names)]
+    fields = (register.fields[name] for name in dict.fromkeys(names))
+    return [item for item in fields if not is_subject(register, item)]
 
 
 def _page(request: HttpRequest, selection: Selection, columns: Sequence[Field]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ Everything else of a module's pages follows from its registers and procedures.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from fazhi.kernel.core.registry import Store, registry
 from fazhi.kernel.procedures.declarations import Step, procedures
 from fazhi.kernel.records.access import Person
+from fazhi.kernel.records.fields import Field, Kind
 from fazhi.kernel.records.models import Entry, Matter
 from fazhi.kernel.records.registers import Register, registers
 
@@ -79,10 +80,21 @@ class Offer:
     choose: Callable[[Any, Sequence[Step]], Sequence[Step]]
 
 
+@dataclass(frozen=True)
+class Suggestions:
+    """Words that an input of a register's field proposes while somebody types (输入建议); others may be typed."""
+
+    code: str
+    register: str
+    field: str
+    names: Callable[[], Iterable[str]]
+
+
 module_pages: Store[ModulePage] = registry.store("模块自有页")
 panels: Store[Panel] = registry.store("附栏")
 prefills: Store[Prefill] = registry.store("预填")
 offers: Store[Offer] = registry.store("可办步骤")
+suggestions: Store[Suggestions] = registry.store("输入建议")
 
 
 def panels_at(request: HttpRequest, person: Person, register: Register, place: str, row: Row) -> list[SafeString]:
@@ -114,11 +126,21 @@ def offered(register: Register, row: Matter, steps: Sequence[Step]) -> Sequence[
     return steps
 
 
+def suggested(register: Register, item: Field) -> list[str]:
+    """What the input of a field proposes, each once."""
+    found = [one.names() for one in suggestions if (one.register, one.field) == (register.code, item.name)]
+    return list(dict.fromkeys(name for names in found for name in names if name))
+
+
 @registry.check
 def _check_modules() -> Iterator[str]:
-    for item in (*module_pages, *panels, *prefills, *offers):
+    for item in (*module_pages, *panels, *prefills, *offers, *suggestions):
         if item.register not in registers:
             yield f"“{item.code}”提到没有的台账“{item.register}”"
+    for one in suggestions:
+        fields = registers[one.register].fields if one.register in registers else {}
+        if fields and (one.field not in fields or fields[one.field].kind is not Kind.TEXT):
+            yield f"“{one.code}”提到“{one.register}”没有的文本字段“{one.field}”"
     for item in (*panels, *prefills):
         place = item.place if isinstance(item, Panel) else item.step
         register = registers.get(item.register)

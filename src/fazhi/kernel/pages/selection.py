@@ -20,6 +20,7 @@ from .counting import count
 from .filters import LATE, Control, condition, controls
 from .paging import Sort
 
+_FIRST = ("state", "due_on")
 _REFERENCE_KEYS = {Kind.UNIT: "__code", Kind.AREA: "__code", Kind.USER: "__username"}
 
 
@@ -35,6 +36,21 @@ class Selection:
     @cached_property
     def controls(self) -> list[Control]:
         return controls(self.register, self.person, self.given, self.names)
+
+    @cached_property
+    def first(self) -> list[Control]:
+        """The filters that are always seen: state and due day, else the first declared."""
+        wanted = [control for control in self.controls if control.name in _FIRST] or self.controls
+        return wanted[: len(_FIRST)]
+
+    @cached_property
+    def others(self) -> list[Control]:
+        """The filters behind “更多筛选”."""
+        return [control for control in self.controls if control not in self.first]
+
+    @property
+    def used_others(self) -> int:
+        return sum(control.is_used for control in self.others)
 
     @cached_property
     def words(self) -> str:

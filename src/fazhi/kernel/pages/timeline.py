@@ -15,7 +15,7 @@ from fazhi.kernel.records.models import Entry, Matter
 from fazhi.kernel.records.registers import Register
 
 from .kinds import NAMES, UNNAMED
-from .values import instant_text, shown, states_of
+from .values import instant_text, is_subject, shown, states_of
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,9 @@ def _changes(register: Register, body: Mapping[str, Any], names: NameBook) -> li
     found = []
     for name, pair in (body.get("changes") or {}).items():
         item = register.fields.get(name)
-        if item is not None and isinstance(pair, list) and len(pair) == 2:
+        if item is None or is_subject(register, item):
+            continue
+        if isinstance(pair, list) and len(pair) == 2:
             before, after = (shown(register, item, value, names) for value in pair)
             found.append(ChangeLine(item.label, before, after))
     # Personal values enter the chain as digests only: the line says that they were set, not to what.

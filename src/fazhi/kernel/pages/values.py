@@ -12,7 +12,7 @@ from fazhi.kernel.core.codes import mask_identity, mask_name, mask_phone
 from fazhi.kernel.procedures.declarations import procedures
 from fazhi.kernel.records.fields import Field, Kind
 from fazhi.kernel.records.lookup import NameBook
-from fazhi.kernel.records.registers import Register
+from fazhi.kernel.records.registers import Register, registers
 
 REFERENCES = (Kind.UNIT, Kind.AREA, Kind.USER)
 HIDDEN = "［已隐去］"
@@ -32,6 +32,11 @@ def choices_of(register: Register, field: Field) -> dict[str, str] | None:
     return dict(field.choices) if field.choices else None
 
 
+def is_subject(register: Register, field: Field) -> bool:
+    """Whether the program keeps another row's subject here (对象), whose number stands in `NAME_number` beside it."""
+    return f"{field.name}_number" in register.fields and field not in register.form_fields
+
+
 def shown(register: Register, field: Field, value: Any, names: NameBook) -> str:
     """A stored value as text; empty where there is none."""
     return "" if value is None or value == "" else writer(register, field, names)(value)
@@ -48,6 +53,9 @@ def writer(register: Register, field: Field, names: NameBook) -> Callable[[Any],
     if field.kind is Kind.YES_NO:
         return lambda value: "是" if value else "否"
     choices = choices_of(register, field)
+    if field.kind is Kind.TEXT and field not in register.form_fields and not field.is_head:
+        # What the program wrote: the code of a register reads as its name.
+        return lambda value: registers[value].name if value in registers else str(value)
     return str if choices is None else lambda value: choices.get(value, str(value))
 
 

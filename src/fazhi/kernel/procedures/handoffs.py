@@ -26,6 +26,7 @@ from .declarations import Result, Situation, Verdict
 from .errors import ActRefused
 
 LONGEST = 500  # of a reason, as its column holds
+LONGEST_NAME = 100  # of a receiver
 
 
 @dataclass(frozen=True)
@@ -67,11 +68,18 @@ def _check_roads() -> Iterator[str]:
 
 @transaction.atomic
 def hand_off(
-    matter: Matter, road: Road, *, by: Person, reason: str, on: date | None = None, unit: int | None = None
+    matter: Matter,
+    road: Road,
+    *,
+    by: Person,
+    reason: str,
+    on: date | None = None,
+    unit: int | None = None,
+    receiver: str = "",
 ) -> Handoff:
     """Hands a matter off (移交) on a day, with a reason; inside, the new matter's clock runs from that day.
 
-    `unit` is the receiving unit of a road inside. The matter here stays as it is until its own procedure closes it.
+    `unit` is the receiving unit of a road inside, `receiver` the real name of a body outside. The matter here stays as it is until its own procedure closes it.
     """
     on = on or today()
     access(by, matter, "act")
@@ -86,10 +94,12 @@ def hand_off(
         raise ActRefused(
             f"移交的理由超过 {LONGEST} 字", where=matter.number, basis=road.basis, remedy="写得短些，详情附文书"
         )
+    if len(receiver.strip()) > LONGEST_NAME:
+        raise ActRefused(f"接收方的名称超过 {LONGEST_NAME} 字", where=matter.number, remedy="只写对方的全称")
     handoff = Handoff(
         declaration=road.code,
         source=matter.subject,
-        receiver=road.receiver or registers[road.target].name,
+        receiver=registers[road.target].name if road.target else receiver.strip() or road.receiver,
         reason=reason.strip(),
         handed_on=on,
         handed_by=by.name,

@@ -26,7 +26,7 @@ RULINGS = registers.add(
         columns=("number", "title", "unit", "asked_by_unit", "matter_number", "occurred_on", "is_precedent"),
         filters=("occurred_on", "unit", "is_precedent"),
         search=("number", "title", "matter_number"),
-        form=("title", "unit", "asked_by_unit", "occurred_on", "reason", "is_precedent", "ends_on"),
+        form=("title", "unit", "area", "asked_by_unit", "occurred_on", "reason", "is_precedent", "ends_on"),
         grants=(
             Grant(ARBITER.code, ("view", "add", "edit", "export"), Scope.TOWN),
             Grant(STAFF, ("view",), Scope.TOWN),
@@ -36,13 +36,21 @@ RULINGS = registers.add(
 
 
 def rule(
-    matter: Matter, *, kind: str, unit: int, asked_by_unit: int | None, reason: str, by: Person, on: date
+    matter: Matter,
+    *,
+    kind: str,
+    unit: int,
+    asked_by_unit: int | None,
+    reason: str,
+    by: Person,
+    on: date,
+    area: int | None = None,
 ) -> Entry:
-    """Writes down a ruling on a matter (作出裁定); with a kind it is a precedent from the day on."""
+    """Writes down a ruling on a matter (作出裁定); with a kind it is a precedent from the day on, for one area or all."""
     data = {
         "title": kind,
         "unit": unit,
-        "area": matter.area_id,
+        "area": area,
         "occurred_on": on,
         "asked_by_unit": asked_by_unit,
         "matter": matter.subject,
@@ -54,12 +62,16 @@ def rule(
     return add_entry(RULINGS, data, by=by, is_demo=matter.is_demo)
 
 
-def precedent(register: Register, kind: str, on: date) -> Ruling | None:
-    """The latest precedent in force on a day for a kind of matter of a register (判例), with its unit; or None."""
+def precedent(register: Register, kind: str, on: date, area: int | None = None) -> Ruling | None:
+    """The latest precedent in force on a day for a kind of matter of a register (判例), with its unit; or None.
+
+    One made for an area binds there alone.
+    """
     if not kind:
         return None
     found = Ruling.objects.filter(
         Q(ruled_in=register.code) | Q(ruled_in=""),  # one entered by hand is for every register
+        Q(entry__area=None) | Q(entry__area=area),
         entry__register=RULINGS.code,
         entry__title=kind,
         entry__removed_at=None,

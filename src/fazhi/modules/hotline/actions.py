@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fazhi.kernel.chain.events import last_on
+from fazhi.kernel.org.models import AreaLevel, Unit
 from fazhi.kernel.procedures.acting import act
 from fazhi.kernel.procedures.acts import Act
 from fazhi.kernel.records.links import link
@@ -17,8 +18,9 @@ MERGED = "并案"
 
 def route_by_precedent(doing: Act) -> None:
     """A ticket of a kind that was ruled on goes straight to the unit that the precedent names (按判例派单)."""
-    found = precedent(doing.register, str(doing.facts.get("theme") or ""), doing.on)
-    if found is None or doing.is_handed_over:
+    found = precedent(doing.register, str(doing.facts.get("theme") or ""), doing.on, doing.facts.get("area"))
+    # A unit that a person named is that person's decision: the precedent is proposed, not enforced.
+    if found is None or doing.is_handed_over or doing.facts.get("unit"):
         return
     note = f"按判例 {found.entry.number}（{found.entry.occurred_on}）派单，不再协商"
     act(doing.matter, "dispatched", by=doing.by, on=doing.on, note=note, data={"unit": found.entry.unit_id})
@@ -31,11 +33,17 @@ def write_ruling(doing: Act) -> None:
         kind=str(doing.facts.get("theme") or ""),
         unit=doing.facts["unit"],
         asked_by_unit=doing.before.get("unit"),
+        # A village's committee answers for its own place, so the precedent holds there alone.
+        area=doing.facts.get("area") if _is_of_a_place(doing.facts["unit"]) else None,
         reason=doing.note,
         by=doing.by,
         on=doing.on,
     )
     lead_duplicates(doing)
+
+
+def _is_of_a_place(unit: int) -> bool:
+    return Unit.objects.filter(pk=unit, area__level=AreaLevel.VILLAGE).exists()
 
 
 def lead_duplicates(doing: Act) -> None:

@@ -59,6 +59,7 @@ OPENING = Step(
         *("caller_name", "caller_phone"),
     ),
     required=("title", "category"),
+    gates=(gates.RECEIVED_LATELY,),
     then=actions.route_by_precedent,
 )
 
@@ -108,6 +109,7 @@ COURSE = (
         roles=(UNIT, DESK),
         fields=("nature",),
         required=("reply",),
+        gates=(gates.NO_BLANKS,),
         then=actions.answer_duplicates,
     ),
     Step("called_back", "回访", sources=("replied",), target="called_back", roles=(DESK,), required=("satisfaction",)),
@@ -117,7 +119,7 @@ COURSE = (
         sources=("called_back", "replied"),
         target="closed",
         roles=(DESK,),
-        gates=(gates.DUPLICATES_ANSWERED, gates.RECEIPTS_IN, gates.MARKET_OVER),
+        gates=(gates.CALLED_BACK, gates.DUPLICATES_ANSWERED, gates.RECEIPTS_IN, gates.MARKET_OVER),
     ),
 )
 
@@ -162,6 +164,7 @@ DELAYS = (
         sources=("signed",),
         target="awaiting_extension",
         roles=(UNIT,),
+        gates=(gates.NEVER_EXTENDED,),
         is_note_required=True,
         basis=BASIS,
     ),
@@ -209,7 +212,19 @@ DUPLICATES = (
     ),
 )
 
+OPEN = tuple(state.code for state in STATES if not state.is_final)
+
 BESIDE = (
+    Step("drafted", "拟稿", sources=("signed", "suspended"), target="", roles=(UNIT, DESK), required=("reply",)),
+    Step(
+        "corrected",
+        "更正",
+        sources=OPEN,
+        target="",
+        roles=(DESK, UNIT),
+        fields=("title", "category", "theme", "content", "address", "area", "caller_name", "caller_phone"),
+        is_note_required=True,
+    ),
     Step(
         "approved",
         "领导签批",

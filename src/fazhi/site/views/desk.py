@@ -22,10 +22,15 @@ def today(request: HttpRequest) -> HttpResponse:
     """今天只有这几件: at most seven matters, each with one main button, and tiles that open the same counts."""
     work = Work(request.person)  # type: ignore[attr-defined]
     counts = work.counts()
-    tasks = work.tasks(work.rows()[:MOST_TODAY]) if any(counts.values()) else []
-    tiles = [{"group": group, "count": counts[group]} for group in Group]
+    tasks = work.tasks(work.of()[:MOST_TODAY])
+    tiles = [{"group": group, "count": counts[group]} for group in Group if group in _always(work) or counts[group]]
     context = {"work": work, "tasks": tasks, "tiles": tiles, "total": sum(counts.values())}
     return render(request, "site/today.html", context)
+
+
+def _always(work: Work) -> set[Group]:
+    """The groups whose tile stands even when it is empty: who only watches waits for nothing."""
+    return set(Group) - ({Group.WAITING} if work.is_watching else {Group.OTHERS})
 
 
 @demands(SIGNED_IN)
@@ -35,7 +40,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     work = Work(request.person)  # type: ignore[attr-defined]
     asked = request.GET.get("group", "")
     group = Group(asked) if asked in list(Group) else None
-    page = Paginator(work.rows(group), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(work.of(group), A_PAGE).get_page(request.GET.get("page"))
     context = {"work": work, "group": group, "groups": list(Group), "page": page, "tasks": work.tasks(page)}
     return render(request, "site/mine.html", context)
 

@@ -1,0 +1,1 @@
+"""What the templates of pages need beyond Django's own (模板标签)."""
