@@ -79,7 +79,8 @@ def hand_off(
 ) -> Handoff:
     """Hands a matter off (移交) on a day, with a reason; inside, the new matter's clock runs from that day.
 
-    `unit` is the receiving unit of a road inside, `receiver` the real name of a body outside. The matter here stays as it is until its own procedure closes it.
+    `unit` is the receiving unit of a road inside, `receiver` the real name of a body outside. The matter here stays as
+    it is until its own procedure closes it.
     """
     on = on or today()
     access(by, matter, "act")
