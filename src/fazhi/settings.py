@@ -48,6 +48,8 @@ def _database() -> dict[str, object]:
                 # FULL: an act that was answered survives a power cut.
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;",
             },
+            # What a thread has counted it remembers with its connection.
+            "CONN_MAX_AGE": 600,
         }
     parts = urlparse(url)
     return {

@@ -147,7 +147,9 @@ def test_a_ticket_that_two_units_refuse_is_ruled_on_once_and_the_next_goes_strai
 
 def test_a_call_is_taken_dispatched_answered_with_a_former_reply_called_back_and_closed(desk, page) -> None:
     former = desk.replied("经核查，故障灯泡已经更换，路段恢复照明。", theme="路灯", caller_name="张三丰")
-    desk.card("路灯", basis="《城市道路照明设施管理规定》", template="您反映的{主题}（{编号}）已由{单位}办理。")
+    desk.card(
+        "路灯", basis="《城市道路照明设施管理规定》", template="您反映的{主题}（{编号}），{单位}已于____月____日办理。"
+    )
     enter(page, desk, "hotline.clerk")
     address = intake(page, "村口路灯不亮", "路灯", 区域="角社村", 诉求人="李四光", 联系电话="13912345678")
     expect(page.get_by_role("heading", name="派单建议")).to_be_visible()
@@ -176,14 +178,28 @@ def test_a_call_is_taken_dispatched_answered_with_a_former_reply_called_back_and
     expect(reply).to_be_focused()
     expect(reply).to_have_value("经核查，故障灯泡已经更换，路段恢复照明。")
     expect(page.locator("#desk-told")).to_have_text("已放入答复")
-    # What was written stays when a template is adopted too.
+    # What was put in is replaced by what is put in next; its first blank is ready to be written over.
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
     page.get_by_role("button", name="采用答复模板").click()
     number = Matter.objects.order_by("-pk").first().number
-    expect(reply).to_have_value(
-        f"经核查，故障灯泡已经更换，路段恢复照明。\n\n您反映的村口路灯不亮（{number}）已由综合行政执法办办理。"
-    )
+    expect(reply).to_have_value(f"您反映的村口路灯不亮（{number}），综合行政执法办已于____月____日办理。")
+    expect(page.locator("#desk-told")).to_have_text("已放入答复，还有 2 处空白")
+    assert asked == []
+    page.keyboard.type("1")
+    begun = f"您反映的村口路灯不亮（{number}），综合行政执法办已于1月____日办理。"
+    expect(reply).to_have_value(begun)
+    # What a person has written is replaced only when the person says so.
+    adopt.click()
+    expect(reply).to_have_value(begun)
+    assert asked == ["答复内容里已有您写的文字，采用后将被替换。确定采用吗？"]
+    expect(page.locator("aside").get_by_text("村口路灯不亮，请处理")).to_be_visible()
     assert "张三丰" not in page.content()
+    assert "李四光" not in page.content()
     fits(page)
+    send(page, "答复")
+    expect(page.get_by_role("alert")).to_contain_text("答复里还有没填的空白")
+    reply.fill(begun.replace("____", "12"))
     page.locator("form.panel").get_by_role("button", name="答复", exact=True).press("Enter")
     page.wait_for_url(re.compile(rf"{TICKETS}\d+/$"))
 
@@ -222,6 +238,25 @@ def test_without_script_a_former_reply_can_still_be_read_and_copied(desk, browse
     context.close()
 
 
+def test_a_draft_is_printed_for_the_leader_and_only_then_given(desk, page) -> None:
+    ticket = desk.signed(theme="路灯")
+    enter(page, desk, "hotline.handler", desk.town.bureau)
+    page.goto(f"{TICKETS}{ticket.pk}/")
+    expect(page.get_by_text("先拟稿，再打印呈批表")).to_be_visible()
+    take(page, "拟稿")
+    expect(page.get_by_role("heading", name="诉求内容")).to_be_visible()
+    fits(page)
+    page.get_by_label("答复内容").fill("拟于周三更换灯泡。")
+    send(page, "拟稿")
+    expect(page.get_by_text("已拟稿，还没有答复")).to_be_visible()
+    page.get_by_role("link", name="呈批表").click()
+    row = page.get_by_role("row", name="拟答复内容")
+    expect(row).to_contain_text("拟于周三更换灯泡。")
+    page.goto(f"{TICKETS}{ticket.pk}/")
+    take(page, "答复")
+    expect(page.get_by_label("答复内容")).to_have_value("拟于周三更换灯泡。")
+
+
 def test_the_sheets_to_print_fit_and_are_accessible(desk, page) -> None:
     ticket = desk.signed(theme="路灯")
     enter(page, desk, "hotline.handler", desk.town.bureau)
@@ -229,9 +264,10 @@ def test_the_sheets_to_print_fit_and_are_accessible(desk, page) -> None:
         page.goto(address)
         fits(page)
     page.locator("input[name=road]").first.check()
+    page.get_by_label("接收方的全称").fill("市应急管理局")
     page.get_by_label("移交的理由").fill("诉求中的无照经营属于行政执法机关职责")
     send(page, "移交")
-    expect(page.get_by_text("等待回执：有管辖权的行政执法机关")).to_be_visible()
+    expect(page.get_by_text("等待回执：市应急管理局")).to_be_visible()
     page.get_by_role("link", name="移送函").click()
     expect(page.get_by_role("heading", name="移送函")).to_be_visible()
     fits(page)

@@ -37,7 +37,6 @@ HELP = "建一个演示镇：区域、机构、人员、两年的台账和四十
 PACK = Path(fazhi.__file__).parent / "packs" / "demo"
 BY = "fazhi demo"
 VILLAGE = "村社区"
-ADDRESS = "http://127.0.0.1:8000/"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -80,7 +79,7 @@ def lines(answer: dict[str, Any]) -> Iterator[str]:
     people = answer["logins"]
     yield from table([heads, *((p["username"], p["name"], p["role_name"], p["unit"], p["password"]) for p in people)])
     yield ""
-    yield f"启动：FAZHI_TODAY={answer['today']} fazhi serve，然后打开 {ADDRESS}（用 make run 时已经启动）"
+    yield f"启动：FAZHI_TODAY={answer['today']} fazhi serve，再打开它给出的地址（用 make run 时已经启动，地址在后面）"
     yield ""
     yield "先看："
     yield from table(

@@ -19,6 +19,8 @@ from django.db import OperationalError
 from fazhi import __version__
 from fazhi.kernel.core.errors import FazhiError
 
+from .words import speak_chinese
+
 # In the order in which a newcomer needs them.
 COMMANDS = (
     "setup",
@@ -66,6 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _start(arguments: Sequence[str] | None) -> int:
     # First, for a pack or a declaration that is wrong stops every command alike.
     django.setup()
+    speak_chinese()
     parser = _parser()
     options = parser.parse_args(arguments)
     if options.command is None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from fazhi.kernel.core.clock import today
+from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.figures import declarations as d
 from fazhi.kernel.figures.computing import Figure, Kind, compute
 from fazhi.kernel.figures.spans import Span
@@ -73,11 +75,18 @@ class Overview:
         return (*self.stated, *self.others, *self.helpers)
 
 
+def refuse_future(span: Span) -> None:
+    """A year that has not begun has no figures: nought would be a statement."""
+    if span.first_on > today():
+        raise FazhiError(f"{span}年度还没有开始", remedy="选一个已经开始的年度")
+
+
 def overview(span: Span, area: str | None = None, *, has_helpers: bool = True) -> Overview:
     """The figures of a year (总览), the declared ones from one pass over each register.
 
-    Without those that have no number (核对数) the pass is much shorter.
+    Without those that have no number (核对数) the pass is much shorter. Refuses a year that has not begun.
     """
+    refuse_future(span)
     known = compute(None if has_helpers else [item.code for item in d.indicators if item.ref], span, area)
     declared = {figure.ref: figure for figure in known if figure.ref}
     stated = {ref: declared.get(ref) or each.pending(span, area or "") for ref, each in expected().items()}
@@ -91,6 +100,7 @@ def overview(span: Span, area: str | None = None, *, has_helpers: bool = True) -
 
 def one_figure(word: str, span: Span, area: str | None = None) -> Figure:
     """The figure of a code or reference; pending where the report states it and no module counts it yet (待建)."""
+    refuse_future(span)
     awaited = expected().get(word.strip().upper())
     if awaited and not any(item.ref == awaited.ref for item in d.indicators):
         return awaited.pending(span, area or "")

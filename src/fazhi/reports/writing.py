@@ -11,7 +11,6 @@ from fazhi.kernel.chain.seals import pending
 from fazhi.kernel.chain.snapshot import snapshot
 from fazhi.kernel.core.clock import today
 from fazhi.kernel.core.digests import canonical, sm3
-from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.figures.computing import DEMO, TRIAL
 from fazhi.kernel.figures.spans import Span
 from fazhi.kernel.figures.values import NOTHING
@@ -20,7 +19,7 @@ from fazhi.kernel.org.models import Area, AreaLevel
 from .citing import SHORT, Cited, cite, source_of
 from .document import Block, Document, Heading, Kind, Number, Paragraph, Run, Table, Text, plain
 from .expected import expected
-from .overview import progress_of
+from .overview import progress_of, refuse_future
 from .texts import Part, Passage, Piece, ReportText, Style, Token, annual, leaves, ordinal
 
 # Of rows that changed after a freeze so many are named.
@@ -42,8 +41,7 @@ def make_report(
     `style` is seed (八部分) or standard (四部分); `is_traced` adds what the traced copy (核数版) needs; without
     digests it is for a screen: it reads no row, has no hash, and takes what was counted since the last write.
     """
-    if span.first_on > today():
-        raise FazhiError(f"{span}年度还没有开始", remedy="选一个已经开始的年度")
+    refuse_future(span)
     words = words or annual()
     chosen = words.style(style)
     with snapshot() if has_digests or is_traced else nullcontext():

@@ -16,22 +16,14 @@ from django.contrib.auth import login
 from django.http import Http404, HttpRequest
 
 import fazhi
-from fazhi.kernel.chain.models import Event
 from fazhi.kernel.core.clock import today
 from fazhi.kernel.org.models import Appointment, User, in_force
 from fazhi.kernel.org.roles import Role, roles
-from fazhi.kernel.org.setup import SUBJECT
+from fazhi.kernel.org.setup import is_demo_town
 
-# The name under which `fazhi demo` records the town that it builds; no log-in name may hold a space.
-BY = "fazhi demo"
 PACK = Path(fazhi.__file__).parent / "packs" / "demo" / "town.yaml"
 # In the session: is this a demo town, and which steps of the tour are done.
 IS_DEMO, TOUR = "is_demo_town", "tour"
-
-
-def is_demo_town() -> bool:
-    """Whether `fazhi demo`, and nobody else, has set this town up; one query, never remembered."""
-    return set(Event.objects.filter(subject=SUBJECT).values_list("recorded_by", flat=True)) == {BY}
 
 
 def demand_demo_town() -> None:

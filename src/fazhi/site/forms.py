@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 
+from fazhi.kernel.core.clock import today
 from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.law.asking import Question
 from fazhi.kernel.law.packs import rulebook
@@ -65,6 +66,12 @@ class CoverForm(forms.Form):
         super().__init__(*args, **options)
         self.absent = absent
         self.fields["covering"].queryset = User.objects.filter(is_active=True).exclude(pk=absent.pk if absent else None)
+
+    def clean_ends_on(self) -> date:
+        ends_on: date = self.cleaned_data["ends_on"]
+        if ends_on < today():
+            raise forms.ValidationError(f"结束日期 {ends_on} 已经过去，代办只能安排今天和以后的日子")
+        return ends_on
 
     def arrange(self, *, by: str) -> bool:
         """Arranges the cover; a refusal becomes the form's error."""

@@ -17,6 +17,7 @@ from fazhi.kernel.core.codes import (
     read_identity_number,
     read_licence_number,
     registration_check,
+    veil,
 )
 from fazhi.kernel.core.errors import RefusedValue
 
@@ -173,3 +174,17 @@ def test_every_credit_code_of_the_real_registrations_passes(shared_data):
         codes = [row["统一社会信用代码"] for row in csv.DictReader(file)]
     assert [code for code in codes if read_credit_code(code) != code] == []
     assert len(codes) == 6936
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("我叫张三丰，电话13812345678，请回电", "我叫张三丰，电话138****5678，请回电"),
+        ("身份证440106199001011237。", "身份证4401**********1237。"),
+        ("身份证44010619900101123x", "身份证4401**********123x"),
+        ("工单 RX2024-000001，快递 138123456789012，热线 12345", "工单 RX2024-000001，快递 138123456789012，热线 12345"),
+        ("没有数字", "没有数字"),
+    ],
+)
+def test_numbers_of_people_in_a_text_are_veiled_and_others_are_not(text: str, shown: str) -> None:
+    assert veil(text) == shown

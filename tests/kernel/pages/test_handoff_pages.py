@@ -18,11 +18,14 @@ def address(name: str, matter: Matter, *more: Any) -> str:
     return reverse(f"pages:{name}", args=(matter.register, matter.pk, *more))
 
 
+UNREACHED = "三次回访都没有接通，不再回访"
+BUREAU = "市城市管理和综合执法局"
 REASON = "诉求中的无照经营属于行政执法机关职责，已现场核实"
 
 
 def given(**more: str) -> dict[str, str]:
-    return {"road": "hotline.enforcement", "reason": REASON, "on": TODAY.isoformat(), **more}
+    sent = {"road": "hotline.enforcement", "receiver": BUREAU, "reason": REASON, "on": TODAY.isoformat()}
+    return sent | more
 
 
 @pytest.fixture
@@ -53,12 +56,12 @@ def test_the_roads_are_offered_with_basis_and_receiver(client, log_in, replied) 
 
 def test_a_hand_off_stays_open_until_the_receipt_is_in(client, handed, replied) -> None:
     page = client.get(address("detail", replied)).content.decode()
-    assert "移交有管辖权的行政执法机关" in page
+    assert f"移交{BUREAU}" in page
     assert "尚未接收" in page
-    close = {"on": TODAY.isoformat(), "version": str(Matter.objects.get(pk=replied.pk).version)}
+    close = {"on": TODAY.isoformat(), "note": UNREACHED, "version": str(Matter.objects.get(pk=replied.pk).version)}
     refused = client.post(address("act", replied, "closed"), close)
     assert refused.status_code == 422
-    assert "还没有收到回执：有管辖权的行政执法机关" in refused.content.decode()
+    assert f"还没有收到回执：{BUREAU}" in refused.content.decode()
     assert "登记对方的回执后再办结" in refused.content.decode()
     receipt = {"receipt": "粤执法线索2024-0601", "on": TODAY.isoformat()}
     entered = client.post(address("receipt", replied, handed.pk), receipt, follow=True)
@@ -72,11 +75,31 @@ def test_a_hand_off_stays_open_until_the_receipt_is_in(client, handed, replied) 
 
 def test_the_letter_names_receiver_reason_and_basis_and_no_caller(client, handed, replied) -> None:
     page = client.get(address("letter", replied, handed.pk)).content.decode()
-    for words in ("移送函", "有管辖权的行政执法机关：", REASON, replied.number, "接收单位（盖章）"):
+    for words in ("移送函", f"<p>{BUREAU}：</p>", REASON, replied.number, f"{BUREAU}（盖章）"):
         assert words in page
     assert "《国务院办公厅关于进一步优化地方政务服务便民热线的指导意见》" in page
     assert "张三丰" not in page
     assert "13812345678" not in page
+
+
+def test_the_letter_is_signed_with_the_full_name_and_has_room_for_its_number(client, handed, replied, town) -> None:
+    town.office.name, town.office.short_name = "东坑镇党政综合办公室", "党政办"
+    town.office.save()
+    page = client.get(address("letter", replied, handed.pk)).content.decode()
+    assert "东坑镇党政综合办公室（盖章）" in page
+    assert "党政办" not in page
+    assert "文号：＿＿＿＿〔＿＿＿＿〕＿＿＿号" in page
+    assert f"办件编号：{replied.number}　移交序号：{handed.pk}" in page
+    assert 'rel="icon"' in page
+
+
+def test_who_receives_is_a_hint_and_never_a_value_and_what_waits_is_told(client, log_in, replied) -> None:
+    log_in("hotline.clerk")
+    page = client.post(address("hand_over", replied), given(receiver="")).content.decode()
+    assert 'name="receiver" maxlength="100" value="" placeholder="有管辖权的行政执法机关" required' in page
+    told = client.post(address("hand_over", replied), given(), follow=True).content.decode()
+    assert f"已移交{BUREAU}，等待回执" in told
+    assert Handoff.objects.get().receiver == BUREAU
 
 
 @pytest.mark.parametrize(
@@ -84,6 +107,8 @@ def test_the_letter_names_receiver_reason_and_basis_and_no_caller(client, handed
     [
         ({"road": ""}, "没有选择移交去向"),
         ({"road": "guide.petition"}, "没有选择移交去向"),
+        ({"receiver": " "}, "没有写明接收方的名称"),
+        ({"receiver": "长" * 101}, "接收方的名称超过 100 字"),
         ({"reason": "  "}, "没有写明移交的理由"),
         ({"reason": "长" * 501}, "移交的理由超过 500 字"),
         ({"on": ""}, "日期未填"),
@@ -105,7 +130,7 @@ def test_what_is_missing_is_told_and_what_was_written_stays(client, log_in, repl
 def test_the_same_road_twice_is_refused_until_the_receipt_is_in(client, handed, replied) -> None:
     again = client.post(address("hand_over", replied), given())
     assert again.status_code == 422
-    assert "已于 2024-06-03 移交有管辖权的行政执法机关，还没有收到回执" in again.content.decode()
+    assert f"已于 2024-06-03 移交{BUREAU}，还没有收到回执" in again.content.decode()
     assert Handoff.objects.count() == 1
     assert client.post(address("hand_over", replied), given(road="hotline.mediation")).status_code == 302
     client.post(address("receipt", replied, handed.pk), {"receipt": "1号", "on": TODAY.isoformat()})
@@ -145,7 +170,7 @@ def test_a_letter_of_another_record_is_not_found_here(client, handed, ticket) ->
 
 
 def test_what_is_closed_is_not_handed_over(client, log_in, town, replied) -> None:
-    act(replied, "closed", by=town.person("hotline.clerk"), on=TODAY)
+    act(replied, "closed", by=town.person("hotline.clerk"), on=TODAY, note=UNREACHED)
     log_in("hotline.clerk")
     assert client.get(address("hand_over", replied)).status_code == 404
     assert address("hand_over", replied) not in client.get(address("detail", replied)).content.decode()

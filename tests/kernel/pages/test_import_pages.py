@@ -198,6 +198,8 @@ def test_a_number_is_joined_of_columns(wizard: Wizard) -> None:
         (None, "没有选择文件"),
         (SimpleUploadedFile("a.xlsx", b""), "空"),
         (SimpleUploadedFile("台账.xlsx", b"%PDF-1.4 nothing"), "PDF"),
+        (SimpleUploadedFile("说明.txt", "这不是表格\n".encode()), "文件里没有表格：只有一列，没有一行数据"),
+        (SimpleUploadedFile("说明.csv", "这不是表格".encode()), "文件里没有表格：只有一列，没有一行数据"),
     ],
 )
 def test_a_file_that_is_no_table_is_refused_and_not_kept(wizard: Wizard, home: Path, file: Any, why: str) -> None:

@@ -81,3 +81,30 @@ def test_a_page_has_no_fault_that_keeps_people_out(page: Page, clerk, ticket, pa
     # The contract allows no script from elsewhere; axe comes in through the driver, not the page.
     found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa"]})
     assert not found.response["violations"], found.generate_report()
+
+
+def test_a_word_without_end_widens_no_page(page: Page, clerk, ticket) -> None:
+    word = "a" * 5000
+    matter = ticket(3, content=word[:1000], address="b" * 150, title="c" * 150)
+    long = ticket(3, content=word)
+    page.context.add_cookies([clerk])
+    for width in (1280, 360):
+        page.set_viewport_size({"width": width, "height": 800})
+        for row in (matter, long):
+            for place in ("", "act/dispatched/", "hand-over/", "print/"):
+                page.goto(f"{LIST}{row.pk}/{place}")
+                for folded in page.locator("details.folded > summary").all():
+                    folded.click()
+                wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+                assert wide <= 0, f"{place or 'detail'} at {width}: {wide}px too wide"
+    assert page.locator("link[rel=icon]").count() == 1, "paper asks for no /favicon.ico"
+
+
+def test_the_first_row_of_a_list_is_seen_without_scrolling(page: Page, clerk, ticket) -> None:
+    ticket(3)
+    page.context.add_cookies([clerk])
+    for width, furthest in ((1280, 420), (360, 740)):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(LIST)
+        box = page.locator("tbody tr").first.bounding_box()
+        assert box is not None and box["y"] < furthest

@@ -65,6 +65,26 @@ def test_a_filter_that_cannot_be_read_shows_no_wrong_rows(client, log_in, three)
         assert 'class="error"' in page.content.decode()
 
 
+def test_state_and_due_day_are_seen_the_other_filters_unfold_when_used(client, log_in, three) -> None:
+    log_in("hotline.clerk")
+    page = client.get(f"{LIST}?state=registered")
+    assert [control.name for control in page.context["selection"].first] == ["due_on", "state"]
+    assert '<details class="rest"><summary>更多筛选</summary>' in page.content.decode()
+    used = client.get(f"{LIST}?category=complaint&opened_on_from=2024-01-01").content.decode()
+    assert '<details class="rest" open><summary>更多筛选 <span class="badge">2</span>' in used
+
+
+def test_an_address_narrows_by_any_plain_field_and_by_no_personal_one(client, log_in, three) -> None:
+    log_in("hotline.clerk")
+    page = client.get(f"{LIST}?extended_times_from=1")
+    assert page.context["total"] == 0
+    assert "延期次数：1 至 …" in page.content.decode()
+    assert "extended_times_from=1" in page.context["query"], "exporting and sorting keep it"
+    assert client.get(f"{LIST}?address=东坑大道").context["total"] == 1
+    assert client.get(f"{LIST}?caller_name=李四").context["total"] == 3
+    assert "extended_times_from" not in client.get(LIST).content.decode()
+
+
 def test_only_a_formal_due_day_makes_a_row_late(client, log_in, ticket) -> None:
     log_in("hotline.clerk")
     made = {name: ticket(20) for name in ("overdue", "today", "pending", "trial", "late", "in_time")}
@@ -159,6 +179,7 @@ def test_what_was_filtered_is_what_leaves_by_export_and_print(
     session = client.cookies["sessionid"].value
     page.context.add_cookies([{"name": "sessionid", "value": session, "url": str(live_server)}])
     page.goto(LIST)
+    page.get_by_text("更多筛选").click()
     page.locator(".filters summary", has_text="诉求类别").click()
     page.get_by_role("checkbox", name="举报").check()
     page.get_by_role("button", name="筛选").click()

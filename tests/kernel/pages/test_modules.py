@@ -13,12 +13,12 @@ from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.core.registry import Registry, Store
 from fazhi.kernel.pages import modules
 from fazhi.kernel.pages.menu import menu_for
-from fazhi.kernel.pages.modules import Offer, Panel, Prefill, offered, panels_at, prefilled
+from fazhi.kernel.pages.modules import Offer, Panel, Prefill, Suggestions, offered, panels_at, prefilled
 from fazhi.kernel.procedures.declarations import procedures
 
 from .conftest import TICKETS
 
-STORES = ("panels", "prefills", "offers", "module_pages")
+STORES = ("panels", "prefills", "offers", "suggestions", "module_pages")
 
 
 @pytest.fixture
@@ -59,11 +59,23 @@ def test_without_an_offer_every_step_is_offered_else_those_chosen_in_their_order
     assert list(offered(TICKETS, row, steps)) == [steps[1], steps[0]]
 
 
+def test_an_input_proposes_words_and_takes_others(open_stores, client, log_in) -> None:
+    modules.suggestions.add(Suggestions("a", TICKETS.code, "address", lambda: ["东坑大道", "", "东坑大道", "<b>街"]))
+    log_in("hotline.clerk")
+    page = client.get(reverse("pages:add", args=(TICKETS.code,))).content.decode()
+    assert 'name="address" value="" list="l-address"' in page
+    proposed = '<option value="东坑大道"></option><option value="&lt;b&gt;街"></option>'
+    assert f'<datalist id="l-address">{proposed}</datalist>' in page
+    assert page.count("<datalist") == 1
+
+
 def test_what_names_no_register_or_no_step_is_a_fault_at_start_up(open_stores) -> None:
     modules.panels.add(Panel("错台账", "no.such", "detail", "x.html", lambda *_: None))
     modules.prefills.add(Prefill("错步骤", TICKETS.code, "flown", lambda *_: {}))
     modules.offers.add(Offer("错可办", "no.such", lambda row, steps: steps))
+    modules.suggestions.add(Suggestions("错字段", TICKETS.code, "opened_on", list))
     faults = list(modules._check_modules())
+    assert "“错字段”提到“hotline.ticket”没有的文本字段“opened_on”" in faults
     assert "“错台账”提到没有的台账“no.such”" in faults
     assert "“错步骤”提到“12345热线工单”没有的步骤“flown”" in faults
     assert "“错可办”提到没有的台账“no.such”" in faults

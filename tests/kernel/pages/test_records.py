@@ -10,11 +10,16 @@ from guide.declarations import REQUESTS
 
 from fazhi.kernel.chain.events import history
 from fazhi.kernel.chain.models import Attachment
+from fazhi.kernel.core.registry import Registry, Store
 from fazhi.kernel.org.covers import arrange_cover
+from fazhi.kernel.pages import modules
+from fazhi.kernel.pages.modules import Offer
 from fazhi.kernel.procedures.acting import open_matter
+from fazhi.kernel.procedures.models import Clock
 from fazhi.kernel.records.models import Link, Matter
+from fazhi.kernel.records.rulings import RULINGS, rule
 
-from .conftest import LIST, TODAY
+from .conftest import BACKEND, LIST, TICKETS, TODAY
 
 
 def act_url(matter: Matter, step: str) -> str:
@@ -29,7 +34,7 @@ def test_steps_of_others_are_named_with_who_takes_them(client, log_in, ticket) -
     matter = ticket(steps=("dispatched",))
     log_in("hotline.clerk")
     page = client.get(detail_url(matter))
-    assert [step.code for step in page.context["steps"]] == ["replied", "ruling_asked", "merged"]
+    assert [step.code for step in page.context["steps"]] == ["replied", "ruling_asked", "merged", "corrected"]
     others = [(step.name, step.why) for step in page.context["closed_steps"]]
     assert others == [("签收", "由热线承办人办理"), ("退单", "由热线承办人办理")]
     assert client.get(act_url(matter, "signed")).status_code == 404
@@ -212,3 +217,84 @@ def test_only_a_day_from_which_a_deadline_runs_says_so(client, log_in, ticket) -
     log_in("hotline.clerk")
     assert "期限从它算起" in client.get(f"{LIST}add/").content.decode()
     assert "期限从它算起" not in client.get(act_url(matter, "dispatched")).content.decode()
+
+
+def test_after_going_back_only_ones_own_and_offered_steps_are_named(client, log_in, ticket, monkeypatch) -> None:
+    matter = ticket(steps=("dispatched",))
+    log_in("hotline.clerk")
+    refusal = client.get(act_url(matter, "dispatched")).context["sheet"].refusal
+    assert "现为“待签收”，不能“派单”" in refusal.what
+    mine = [step.name for step in client.get(detail_url(matter)).context["steps"]]
+    assert refusal.remedy == f"此时您可以：{'、'.join(mine)}"
+    assert "签收" not in refusal.remedy
+    monkeypatch.setattr(modules, "offers", Store("offers", Registry()))
+    modules.offers.add(Offer("a", TICKETS.code, lambda row, steps: [step for step in steps if step.code == "signed"]))
+    refusal = client.get(act_url(matter, "dispatched")).context["sheet"].refusal
+    assert refusal.remedy == "此时由有权的岗位办理：签收"
+
+
+def test_every_step_is_told_in_the_same_words(client, log_in, ticket) -> None:
+    log_in("hotline.handler")
+    matter = ticket(steps=("dispatched",))
+    sent = {"version": str(matter.version), "on": TODAY.isoformat()}
+    told = client.post(act_url(matter, "signed"), sent, follow=True).content.decode()
+    assert "已办理“签收”" in told.replace("&quot;", "")
+
+
+def test_going_back_and_sending_again_asks_once_whether_another_is_meant(client, log_in, town) -> None:
+    user = log_in("hotline.clerk")
+    form = {"title": "路灯", "category": "complaint", "on": TODAY.isoformat()}
+    assert client.post(f"{LIST}add/", {**form, "token": "t-1"}).status_code == 302
+    assert client.post(f"{LIST}add/", {**form, "token": "t-1"}).status_code == 302, "the same form, sent twice"
+    first = Matter.objects.get()
+    asked = client.post(f"{LIST}add/", {**form, "token": "t-2"})
+    assert asked.status_code == 422
+    page = asked.content.decode()
+    assert f"刚刚已登记过相同的内容：{first.number}" in page
+    assert f'<a href="{detail_url(first)}">打开{first.number}</a>' in page
+    assert 'name="again" value="1"' in page
+    assert client.post(f"{LIST}add/", {**form, "token": "t-3", "title": "路灯二"}).status_code == 302
+    log_in("hotline.clerk", town.bureau)
+    assert client.post(f"{LIST}add/", {**form, "token": "t-4"}).status_code == 302, "somebody else"
+    client.force_login(user, backend=BACKEND)
+    assert client.post(f"{LIST}add/", {**form, "token": "t-2", "again": "1"}).status_code == 302
+    assert Matter.objects.count() == 4
+
+
+def test_a_ruling_shows_no_codes_and_leads_to_its_matter(client, log_in, ticket, town) -> None:
+    matter = ticket(steps=("dispatched",))
+    arbiter = town.person("arbiter")
+    ruling = rule(
+        matter, kind="路灯", unit=town.bureau.pk, asked_by_unit=town.office.pk, reason="属其职责", by=arbiter, on=TODAY
+    )
+    url = reverse("pages:detail", args=(RULINGS.code, ruling.pk))
+    log_in("hotline.clerk")
+    page = client.get(url).content.decode()
+    assert f'<dd><a href="{detail_url(matter)}">{matter.number}</a>' in page
+    assert "<dt>所属台账</dt><dd>12345热线工单</dd>" in page
+    assert matter.subject not in page
+    assert "hotline.ticket</dd>" not in page
+    log_in("hotline.handler", town.bureau)
+    page = client.get(url).content.decode()
+    assert f"<dd>{matter.number}</dd>" in page, "a number that leads nowhere for whom may not look"
+
+
+def test_a_clock_that_was_extended_says_by_how_much(client, log_in, ticket) -> None:
+    matter = ticket(3)
+    added = [{"length": 5, "unit": "working_day", "approved_on": TODAY.isoformat()}]
+    Clock.objects.filter(matter=matter).update(extensions=added)
+    log_in("hotline.clerk")
+    (clock,) = client.get(detail_url(matter)).context["clocks"]
+    assert clock.limit.endswith("个工作日，延长5个工作日")
+    assert clock.stretches == [f"{TODAY} 批准延长 5个工作日"]
+
+
+def test_a_long_text_is_folded_on_the_page_and_whole_on_paper(client, log_in, ticket) -> None:
+    long = "<b>词" + "a" * 5000
+    matter = ticket(content=long)
+    log_in("hotline.clerk")
+    page = client.get(detail_url(matter)).content.decode()
+    assert f"{'a' * 116}…（共 5004 字，点开看全文）</summary>" in page
+    assert page.count('class="folded"') == 2, "as a fact and in the course"
+    assert "<b>词" not in page
+    assert "folded" not in client.get(f"{detail_url(matter)}print/").content.decode()

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from support.town import Town
 
-from fazhi.kernel.chain.events import history
+from fazhi.kernel.chain.events import body_of, history
 from fazhi.kernel.chain.verification import verify
 from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.procedures.acting import act
@@ -44,6 +44,19 @@ def test_outside_it_waits_for_the_receipt(town: Town, request_of) -> None:
     with pytest.raises(FazhiError, match="已于 2026-09-30 登记回执"):
         receive(handoff, by=keeper, on=date(2026, 10, 9), receipt="再来")
     assert verify().broken == []
+
+
+def test_a_body_outside_may_be_named_and_a_register_inside_never_is(town: Town, request_of) -> None:
+    matter, keeper = request_of(), town.person("guide.keeper")
+    with pytest.raises(FazhiError, match="接收方的名称超过 100 字"):
+        hand_off(matter, roads["guide.petition"], by=keeper, reason="实为信访", on=DAY, receiver="长" * 101)
+    outside = hand_off(matter, roads["guide.petition"], by=keeper, reason="实为信访", on=DAY, receiver=" 东城信访局 ")
+    assert outside.receiver == "东城信访局"
+    assert body_of(history(matter.subject).last())["receiver"] == "东城信访局"
+    inside = hand_off(
+        matter, roads["guide.again"], by=keeper, reason="由执法办掌握", on=DAY, unit=town.bureau.pk, receiver="别处"
+    )
+    assert inside.receiver == "依申请公开"
 
 
 def test_a_hand_off_needs_a_reason_and_the_right_post(town: Town, request_of) -> None:

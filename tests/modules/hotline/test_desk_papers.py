@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.urls import reverse
-from support.tickets import DAY, form, paper, text_of
+from support.tickets import DAY, detail, form, paper, text_of
+
+from fazhi.kernel.records.models import Matter
 
 
 def test_the_copy_back_sheet_follows_the_order_of_the_mapping_and_shows_no_person(desk, client, log_in) -> None:
@@ -52,13 +55,69 @@ def test_a_saved_mapping_gives_the_order_of_its_last_file_with_its_other_columns
     page = client.get(reverse("pages:hotline.copying", args=(ticket.pk,)), {"map": "ours"})
     told = [(cell.label, cell.text) for cell in page.context["cells"]]
     assert told == [
-        ("流水号", ticket.number),
+        ("流水号", ""),
         ("来电时间", "2024-01-15"),
         ("热线坐席", ""),
         ("类型", "投诉"),
         ("标题", "路灯不亮"),
     ]
     assert "这是样例" not in page.content.decode()
+
+
+def test_our_own_number_is_not_the_citys_and_a_number_from_a_file_is(desk, client, log_in) -> None:
+    from fazhi.kernel.chain.models import Publication
+    from fazhi.kernel.core.clock import instant
+
+    ticket = desk.replied()
+    log_in()
+
+    def number(code: str) -> Any:
+        page = client.get(reverse("pages:hotline.copying", args=(ticket.pk,)), {"map": code})
+        return page.context["cells"][0], text_of(page)
+
+    cell, told = number("hotline.city")
+    assert (cell.label, cell.text) == ("市平台工单编号", "")
+    assert f"本镇编号 {ticket.number}，市平台编号按来单填写" in told
+    assert number("hotline.ledger")[0].text == ticket.number, "the town's own ledger has the town's own numbers"
+    Matter.objects.filter(pk=ticket.pk).update(publication=Publication.objects.create(published_at=instant()))
+    cell, told = number("hotline.city")
+    assert cell.text == ticket.number
+    assert "本镇编号" not in told
+
+
+def test_a_draft_is_not_copied_back_as_the_reply(desk, client, log_in) -> None:
+    ticket = desk.take(desk.signed(), "drafted", reply="还没有人看过的拟稿")
+    log_in()
+    page = client.get(reverse("pages:hotline.copying", args=(ticket.pk,)))
+    assert "还没有人看过的拟稿" not in page.content.decode()
+    assert "拟稿不回填" in text_of(page)
+    desk.take(ticket, "replied", reply="定稿")
+    assert "定稿" in client.get(reverse("pages:hotline.copying", args=(ticket.pk,))).context["line"]
+
+
+def test_the_slip_carries_the_draft_and_later_the_reply_and_says_which(desk, client, log_in) -> None:
+    ticket = desk.signed()
+    log_in()
+
+    def slip() -> str:
+        return text_of(client.get(reverse("pages:hotline.slip", args=(ticket.pk,))))
+
+    first = "先拟稿，再打印呈批表"
+    assert first in detail(client, ticket)
+    assert first in text_of(form(client, ticket, "approved"))
+    ticket = desk.take(ticket, "drafted", reply="拟定周三更换灯泡")
+    assert "拟答复内容 拟定周三更换灯泡" in slip()
+    assert first not in detail(client, ticket)
+    assert first not in text_of(form(client, ticket, "approved"))
+    assert "已拟稿，还没有答复：期限照常计算" in detail(client, ticket)
+    assert (ticket.state, ticket.met_on) == ("signed", None), "a draft meets no clock"
+    ticket = desk.take(ticket, "replied", reply="灯泡已经更换")
+    assert "拟答复内容" not in slip()
+    assert "答复内容 灯泡已经更换" in slip()
+    assert "已拟稿" not in detail(client, ticket)
+    ticket = desk.take(ticket, "reopened", note="灯又灭了")
+    assert "拟答复内容" in slip()
+    assert "灯泡已经更换" not in slip()
 
 
 def test_the_slip_prints_what_a_leader_needs_and_no_caller(desk, client, log_in) -> None:

@@ -132,3 +132,18 @@ def mask_phone(number: str) -> str:
 def mask_name(name: str) -> str:
     """A name of which only the first character shows (姓名脱敏): 张**."""
     return name[:1] + "*" * max(len(name) - 1, 0)
+
+
+# Mobile numbers and identity numbers as people write them into a text, not the inside of a longer number.
+_IN_TEXT = re.compile(r"(?<![0-9A-Za-z])(?:1[3-9]\d{9}|\d{17}[\dXx])(?![0-9A-Za-z])")
+
+
+def veil(text: str) -> str:
+    """A free text in which telephone and identity numbers are masked (正文脱敏); everything else stays."""
+    if not any(map(str.isdigit, text)):
+        return text
+    return _IN_TEXT.sub(lambda found: _veiled(found[0]), text)
+
+
+def _veiled(number: str) -> str:
+    return mask_phone(number) if len(number) == 11 else mask_identity(number)

@@ -113,7 +113,7 @@ def by_month(word: str, year: int, area: str | None = None, *, as_of: date | Non
     item = d.find(word)
     view = View(as_of or today(), find_area(area))
     formula = _formula(item, view)
-    asked = {span: _pair(item, formula, span) for span in Span.months(year)}
+    asked = {span: _pair(item, formula, span) for span in Span.months(year) if span.first_on <= view.as_of}
     answers = tally((ask for pair in asked.values() for ask in pair), view)
     return [
         _part(item, formula, str(span), f"{span.first_on.month}月", [answers[ask] for ask in pair])

@@ -16,6 +16,7 @@ from fazhi.kernel.core.clock import instant
 from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.core.text import as_text
 from fazhi.kernel.law.calendar import current_calendar, recompute
+from fazhi.kernel.org.setup import is_demo_town
 from fazhi.kernel.procedures.bulk import CHUNK, act_many
 from fazhi.kernel.procedures.courses import NOT_JUDGED, Arrival, Courses
 from fazhi.kernel.records.access import AccessDenied, Person
@@ -100,7 +101,7 @@ def import_table(
     if is_dry_run:
         return run.dry(rows)
     name = file_name or Path(path).name
-    batch = Batch(file_name=name[-255:], sha256=table.sha256, is_demo=is_demo)
+    batch = Batch(file_name=name[-255:], sha256=table.sha256, is_demo=is_demo or is_demo_town())
     return run.real(rows, batch, lambda: store(Path(path).read_bytes(), name))
 
 

@@ -11,7 +11,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import models, transaction
 
 from fazhi.kernel.chain.events import Draft, append
-from fazhi.kernel.chain.models import Origin
+from fazhi.kernel.chain.models import Event, Origin
 from fazhi.kernel.core.clock import today
 from fazhi.kernel.core.dates import read_date
 
@@ -21,8 +21,15 @@ from .sheets import AREAS, PEOPLE, POSTS, SHEETS, UNITS, Problem, Problems, Row,
 from .users import initial_password
 
 SUBJECT = "town"
+# The name under which `fazhi demo` records the town that it builds; no log-in name may hold a space.
+DEMO = "fazhi demo"
 _LEVEL_ORDER = list(LEVELS)
 M = TypeVar("M", bound=models.Model)
+
+
+def is_demo_town() -> bool:
+    """Whether `fazhi demo`, and nobody else, has set this town up (演示镇); one query, never remembered."""
+    return set(Event.objects.filter(subject=SUBJECT).values_list("recorded_by", flat=True)) == {DEMO}
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,8 @@ def choices_of(register: Register, field: Field) -> dict[str, str] | None:
 
 def is_subject(register: Register, field: Field) -> bool:
     """Whether the program keeps another row's subject here (对象), whose number stands in `NAME_number` beside it."""
-    return f"{field.name}_number" in register.fields and field not in register.form_fields
+    has_number = field.kind is Kind.TEXT and f"{field.name}_number" in register.fields
+    return has_number and field not in register.form_fields
 
 
 def shown(register: Register, field: Field, value: Any, names: NameBook) -> str:

@@ -15,6 +15,7 @@ from fazhi.kernel.chain.prepared import Prepared, update
 from fazhi.kernel.core.clock import instant, today
 from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.org.models import User
+from fazhi.kernel.org.setup import is_demo_town
 from fazhi.kernel.records import facts
 from fazhi.kernel.records.access import AccessDenied, Person, access
 from fazhi.kernel.records.fields import Lookup
@@ -116,7 +117,7 @@ def open_matter(
         procedure_version=declared.code,
         opened_on=on,
         created_at=instant(),
-        is_demo=is_demo,
+        is_demo=is_demo or is_demo_town(),
     )
     given = {**data, "opened_on": on}
     given["number"] = str(data.get("number") or "") or next_number(register, on)

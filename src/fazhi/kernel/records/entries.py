@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from fazhi.kernel.chain.events import Draft, append
 from fazhi.kernel.core.clock import instant, today
 from fazhi.kernel.core.errors import FazhiError
+from fazhi.kernel.org.setup import is_demo_town
 
 from . import facts
 from .access import AccessDenied, Person, access
@@ -34,7 +35,7 @@ def add_entry(
     values = facts.read(register, dict.fromkeys(_needed(register)) | dict(data), lookup)
     on = values.get("occurred_on") or today()
     values["number"] = values.get("number") or next_number(register, on)
-    row = Entry(register=register.code, created_at=instant(), is_demo=is_demo, version=1)
+    row = Entry(register=register.code, created_at=instant(), is_demo=is_demo or is_demo_town(), version=1)
     own = register.model()
     facts.put(register, row, own, values)
     if not by.reach(register, "add").holds(row.unit_id, row.area_id):

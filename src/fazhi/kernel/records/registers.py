@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, cast
@@ -66,6 +66,7 @@ class Register:
     search: tuple[str, ...] = ()
     form: tuple[str, ...] = ()
     personal: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()  # fields that may be empty elsewhere but not here
     number_prefix: str = ""
 
     def __hash__(self) -> int:
@@ -103,7 +104,7 @@ class Register:
         for own in self.model._meta.concrete_fields:
             if not own.primary_key:
                 found[own.name] = describe(own, prefix=f"{self.detail}__", is_personal=own.name in self.personal)
-        return found
+        return found | {name: replace(found[name], is_required=True) for name in self.required if name in found}
 
     @cached_property
     def own_fields(self) -> tuple[Field, ...]:
@@ -151,7 +152,7 @@ class Register:
 
     def faults(self) -> Iterator[str]:
         """What is wrong with the declaration (声明的毛病)."""
-        for name in (*self.columns, *self.filters, *self.search, *self.form, *self.personal, *self.labels):
+        for name in (*self.columns, *self.filters, *self.search, *self.form, *self.personal, *self.required, *self.labels):
             if name not in self.fields:
                 yield f"台账“{self.name}”（{self.code}）提到的字段“{name}”不存在；有：{'、'.join(self.fields)}"
         for own in self.own_fields:

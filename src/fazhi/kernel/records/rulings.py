@@ -27,6 +27,7 @@ RULINGS = registers.add(
         filters=("occurred_on", "unit", "is_precedent"),
         search=("number", "title", "matter_number"),
         form=("title", "unit", "area", "asked_by_unit", "occurred_on", "reason", "is_precedent", "ends_on"),
+        required=("title", "unit", "occurred_on"),
         grants=(
             Grant(ARBITER.code, ("view", "add", "edit", "export"), Scope.TOWN),
             Grant(STAFF, ("view",), Scope.TOWN),

@@ -47,6 +47,7 @@ DUTIES = registers.add(
         filters=("unit",),
         search=("number", "title", "keywords"),
         form=("number", "title", "unit", "occurred_on", "keywords", "basis", "guide", "template"),
+        required=("title", "occurred_on"),
         grants=(
             Grant(CLERK.code, ("view", "add", "edit", "import", "export"), Scope.TOWN),
             Grant(STAFF, ("view",), Scope.TOWN),

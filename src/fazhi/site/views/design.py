@@ -149,7 +149,7 @@ def _states() -> dict[str, Any]:
         for group, (when, title, state, step) in words.items()
     ]
     marks = [UNVERIFIED, *JUDGEMENT.values(), DEMO]
-    return {"tiles": [{"group": group, "count": n} for group, n in zip(Group, (2, 1, 4, 0), strict=True)]} | {
+    return {"tiles": [{"group": group, "count": n} for group, n in zip(Group, (2, 1, 4, 0, 3), strict=True)]} | {
         "tasks": tasks,
         "marks": marks,
     }

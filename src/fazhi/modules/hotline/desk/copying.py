@@ -22,7 +22,8 @@ from fazhi.kernel.records.models import Matter
 from fazhi.kernel.records.registers import Register
 
 from ..declarations import TICKETS
-from .past import deeds_of
+from ..imports import LEDGER
+from .past import deeds_of, is_answered
 
 # No header of it that must be there stands in a town's own ledger, so that it never fits one by itself.
 CITY = mappings.add(
@@ -66,6 +67,7 @@ class Cell:
     text: str
     is_long: bool = False
     is_personal: bool = False
+    hint: str = ""
 
     @property
     def copied(self) -> str:
@@ -81,11 +83,20 @@ def cells_of(mapping: ImportMapping, row: Matter) -> list[Cell]:
         if key not in TICKETS.fields:
             return Cell(label, days.get(key.removeprefix("step:"), ""))
         item, value = TICKETS.fields[key], values[key]
+        if key == "number" and not _is_their_number(mapping, row):
+            return Cell(label, "", hint=f"本镇编号 {row.number}，市平台编号按来单填写")
+        if key == "reply" and value and not is_answered(row):
+            return Cell(label, "", is_long=True, hint="还没有答复：拟稿不回填")
         if item.is_personal:
             return Cell(label, masked(item, value), is_personal=True)
         return Cell(label, shown(TICKETS, item, value, names), is_long=item.kind is Kind.LONG_TEXT)
 
     return [cell(label, key) for label, key in _columns(mapping)]
+
+
+def _is_their_number(mapping: ImportMapping, row: Matter) -> bool:
+    """Whether the ticket's number means something to who reads the sheet: it came in a file, or is the town's own."""
+    return row.publication_id is not None or mapping.code == LEDGER.code
 
 
 def _columns(mapping: ImportMapping) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from fazhi.kernel.org.models import Unit
 from fazhi.kernel.pages.handoffs import roads_for
-from fazhi.kernel.pages.modules import DETAIL, Offer, Panel, Prefill, offers, panels, prefills
+from fazhi.kernel.pages.modules import DETAIL, Offer, Panel, Prefill, Suggestions, offers, panels, prefills, suggestions
 from fazhi.kernel.pages.subjects import address_of, open_to
 from fazhi.kernel.procedures.declarations import Step
 from fazhi.kernel.records.access import Person
@@ -22,20 +22,30 @@ from ..actions import merged_with
 from ..declarations import TICKETS
 from ..roles import REGISTER
 from . import copying, slip
-from .past import is_merged, last, returns_of
+from .complaint import complaint, merging
+from .past import is_answered, is_merged, last, returns_of
+from .repeated import begin_merge, repeated
 from .replying import card_for, replying
-from .triage import begin_dispatch, begin_merge, repeated, triage
+from .triage import begin_dispatch, duty_names, triage
 
 BY_PRECEDENT = "按判例"
 
 MARKET_STEPS = ("market_accepted", "market_refused", "market_ended")
+# Whoever decides here must see what was asked.
+DECIDING = ("dispatched", "drafted", "replied", "ruled", "returned", "extended")
 ONLY_THE_PROGRAM = ("followed",)
 
 
 def choose_steps(row: Matter, steps: Sequence[Step]) -> Sequence[Step]:
-    """The steps to offer (可办步骤): none that only the program takes, and of the market steps those that come next."""
+    """The steps to offer (可办步骤): none that only the program takes, and of the market steps those that come next.
+
+    A draft comes beside the reply, a correction after everything else.
+    """
     left_out = {*ONLY_THE_PROGRAM, *MARKET_STEPS} - _market_steps(row)
-    return [step for step in steps if step.code not in left_out]
+    places = {step.code: float(place) for place, step in enumerate(steps)} | {"corrected": float(len(steps))}
+    if "replied" in places:
+        places["drafted"] = places["replied"] + 0.5
+    return sorted((step for step in steps if step.code not in left_out), key=lambda step: places[step.code])
 
 
 def _market_steps(row: Matter) -> set[str]:
@@ -64,6 +74,8 @@ def _standing(row: Matter) -> Iterator[str | SafeString]:
         yield f"{since}待批延期：批准以前，原来的期限照常计算。"
     elif row.state == "in_ruling":
         yield f"{since}待裁定：裁定期间答复期限照常计算；裁定后成为判例，同一事项以后直接派到裁定的单位。"
+    if row.ticket.reply and not is_answered(row):
+        yield "已拟稿，还没有答复：期限照常计算，答复以后才算完成。"
     waiting = _waiting_receipts(row)
     if waiting:
         yield f"等待回执：{'、'.join(waiting)}。收到并登记回执后才能办结。"
@@ -123,25 +135,36 @@ def tools(request: HttpRequest, person: Person, row: Matter) -> dict[str, Any]:
         "copying_url": reverse(f"pages:{copying.PAGE.code}", args=(row.pk,)),
         "slip_url": reverse(f"pages:{slip.PAGE.code}", args=(row.pk,)),
         "card_url": address_of(card) if card else "",
+        "needs_draft": _needs_draft(row),
         "may_hand_over": bool(roads_for(person, row)),
     }
 
 
 def signing(request: HttpRequest, person: Person, row: Matter) -> dict[str, Any]:
     """Beside the form of the signature: where the slip is printed, and which day counts."""
-    return {"slip_url": reverse(f"pages:{slip.PAGE.code}", args=(row.pk,))}
+    return {"slip_url": reverse(f"pages:{slip.PAGE.code}", args=(row.pk,)), "needs_draft": _needs_draft(row)}
+
+
+def _needs_draft(row: Matter) -> bool:
+    """Whether the slip would be printed without a reply to approve."""
+    return not is_answered(row) and not row.ticket.reply
 
 
 offers.add(Offer("hotline.steps", TICKETS.code, choose_steps))
 prefills.add(Prefill("hotline.begin_dispatch", TICKETS.code, "dispatched", begin_dispatch))
+suggestions.add(Suggestions("hotline.themes", TICKETS.code, "theme", duty_names))
 prefills.add(Prefill("hotline.begin_merge", TICKETS.code, "merged", begin_merge))
 for code, place, template, context in (
     ("summary", DETAIL, "summary", summary),
     ("triage", DETAIL, "triage", triage),
     ("repeated", DETAIL, "repeated", repeated),
     ("tools", DETAIL, "tools", tools),
+    *((f"{step}_complaint", step, "complaint", complaint) for step in DECIDING),
     ("dispatching", "dispatched", "triage", triage),
     ("dispatching_repeated", "dispatched", "repeated", repeated),
+    ("merging", "merged", "complaint", merging),
+    ("merging_repeated", "merged", "repeated", repeated),
+    ("drafting", "drafted", "replying", replying),
     ("replying", "replied", "replying", replying),
     ("signing", "approved", "signing", signing),
 ):

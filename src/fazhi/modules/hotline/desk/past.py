@@ -9,6 +9,8 @@ from fazhi.kernel.chain.events import body_of
 from fazhi.kernel.pages.timeline import events_of
 from fazhi.kernel.records.models import Matter
 
+ANSWERED = ("replied", "called_back", "closed")
+
 
 @dataclass(frozen=True)
 class Deed:
@@ -52,3 +54,8 @@ def is_merged(row: Matter) -> bool:
     """Whether it goes with another ticket, answered or not (并案)."""
     found = last(row, "merged", "unmerged")
     return found is not None and found.step == "merged"
+
+
+def is_answered(row: Matter) -> bool:
+    """Whether the reply was given (已答复); before that it is a draft, for a leader's eyes and nobody else's."""
+    return row.state in ANSWERED

@@ -17,13 +17,15 @@ from fazhi.kernel.records.models import Entry, Matter
 
 from ..actions import duplicates_of
 from ..declarations import TICKETS
+from ..gates import BLANKS
 from .likeness import alike, words_of
 from .triage import duty_of
 
 READ = 150  # of the latest answered tickets
 SHOWN = 5
 LATEST = timedelta(days=180)
-_BLANK = re.compile(r"\{(编号|主题|单位|日期)\}")
+_SLOT = re.compile(r"\{([^{}\n]{1,20})\}")
+_PARTS = re.compile(f"({BLANKS.pattern})")
 _COLUMNS = ("pk", "number", "title", "met_on", "ticket__content", "ticket__reply", "ticket__caller_name")
 
 
@@ -45,7 +47,7 @@ def replying(request: HttpRequest, person: Person, row: Matter) -> dict[str, Any
     return {
         "card": card,
         "card_url": address_of(card) if card else "",
-        "template": filled(card.duty.template, row) if card else "",
+        "template": _PARTS.split(filled(card.duty.template, row)) if card and card.duty.template else [],
         "likes": like_answered(person, row),
         "duplicates": duplicates_of(row),
     }
@@ -90,7 +92,7 @@ def _unnamed(reply: str, caller: str) -> str:
 
 
 def filled(template: str, row: Matter) -> str:
-    """A template with what is known filled in (填好的模板); other blanks stay for the person."""
+    """A template with what is known filled in (填好的模板); what is not becomes a blank for the person."""
     day = today()
     known = {
         "编号": row.number,
@@ -98,7 +100,7 @@ def filled(template: str, row: Matter) -> str:
         "单位": str(row.unit or ""),
         "日期": f"{day.year}年{day.month}月{day.day}日",
     }
-    return _BLANK.sub(lambda blank: known[blank[1]] or blank[0], template)
+    return _SLOT.sub(lambda slot: known.get(slot[1]) or f"____（{slot[1]}）", template)
 
 
 def card_for(person: Person, row: Matter) -> Entry | None:

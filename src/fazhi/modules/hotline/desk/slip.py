@@ -14,7 +14,7 @@ from fazhi.kernel.procedures.declarations import procedures
 from fazhi.kernel.records.registers import Register
 
 from ..declarations import TICKETS
-from .past import deeds_of
+from .past import deeds_of, is_answered
 
 SIGNERS = ("承办人", "承办单位负责人", "分管领导")
 
@@ -31,6 +31,7 @@ def print_slip(request: HttpRequest, register: Register, pk: int) -> HttpRespons
         "row": row,
         "ticket": row.ticket,
         "done": done,
+        "reply_label": "答复内容" if is_answered(row) else "拟答复内容",
         "signers": SIGNERS,
         "by": person.user,
         "on": today(),

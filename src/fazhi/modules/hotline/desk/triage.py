@@ -1,36 +1,27 @@
-"""Triage (派单建议): which unit, by precedent, by like tickets or by the duty list, and which open tickets are the same.
+"""Triage (派单建议): which unit and which theme, by precedent, by like tickets or by the duty list.
 
 It proposes and says why; a person decides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpRequest
-from django.urls import reverse
 
 from fazhi.kernel.core.clock import today
-from fazhi.kernel.org.models import Unit
+from fazhi.kernel.org.models import AreaLevel, Unit
+from fazhi.kernel.org.tree import descendants
 from fazhi.kernel.pages.subjects import address_of
 from fazhi.kernel.records.access import Person
-from fazhi.kernel.records.models import Entry, Matter
+from fazhi.kernel.records.models import Entry, Matter, Ruling
 from fazhi.kernel.records.rulings import precedent
 
 from ..declarations import DUTIES, TICKETS
-from ..procedure import DESK, UNIT
-from .likeness import alike, words_of
+from ..procedure import DESK
 from .past import returns_of
-
-MERGEABLE = ("registered", "dispatched", "signed")
-SAME_MATTER = timedelta(days=14)
-SAME_WORDS = 0.3
-SHOWN = 3
-_READ = 60
 
 
 @dataclass(frozen=True)
@@ -46,15 +37,6 @@ class Proposal:
     confidence: int = 0  # of a hundred such proposals so many are right; 0 where that is no question
 
 
-@dataclass(frozen=True)
-class Alike:
-    """An open ticket that may be the same matter (可能重复)."""
-
-    row: Matter
-    url: str
-    merge: str  # the address of the form that merges into it, empty where it cannot be
-
-
 def proposal_for(row: Matter) -> Proposal:
     """Precedent first, then like tickets, then the duty list; kept with the row as long as a request does."""
     if "_proposal" not in row.__dict__:
@@ -66,12 +48,12 @@ def proposal_for(row: Matter) -> Proposal:
 def _propose(row: Matter) -> Proposal:
     ticket: Any = row.ticket
     theme, found = ticket.theme, None
-    ruled = precedent(TICKETS, theme, today())
+    ruled = _ruled(row, theme)
     if ruled is None:
         found = _suggested(row, ticket.content)
-        theme = theme or (found.theme if found else "")
-        # Asked again only for the ruling itself: the suggestion has already looked for one.
-        ruled = precedent(TICKETS, theme, today()) if found and found.source == "判例" else None
+        if not theme and found:
+            theme = found.theme
+            ruled = _ruled(row, theme)
     if ruled is not None:
         entry = ruled.entry
         why = f"“{theme}”已有判例：{entry.occurred_on} 裁定由{entry.unit}承办，不再协商"
@@ -87,17 +69,39 @@ def _propose(row: Matter) -> Proposal:
     return Proposal(theme, None, "", "没有可以依据的判例、相似工单或职责条目，请按职责判断")
 
 
+def _ruled(row: Matter, theme: str) -> Ruling | None:
+    """The precedent that binds this ticket: one that names a village is none for the tickets of another."""
+    ruled = precedent(TICKETS, theme, today(), row.area_id)
+    return ruled if ruled and ruled.entry.unit and _may_have(ruled.entry.unit, row) else None
+
+
+def _may_have(unit: Unit, row: Matter) -> bool:
+    """Whether a unit may have a ticket of this place: a village's committee only what happened in its village."""
+    if unit.area is None or unit.area.level != AreaLevel.VILLAGE:
+        return True
+    return row.area_id is not None and row.area_id in descendants(unit.area)
+
+
 def _suggested(row: Matter, content: str) -> Proposal | None:
-    """What closed tickets and the duty list say to the text; without the unit where it gave the ticket back."""
+    """What closed tickets and the duty list say to the text; without a unit that gave it back or is another village's."""
     # Here, and not above: it brings numpy, which no command that only declares the hotline should wait for.
     from ..learning.suggesting import suggest
 
     found = suggest(f"{row.title}\n{content}")
     if found is None:
         return None
-    is_refused = found.unit is not None and found.unit.pk in _refused_by(row)
-    unit, why = (None, f"{found.why}，但它已经退单") if is_refused else (found.unit, found.why)
+    why_not = _why_not(found.unit, found.source, row) if found.unit else ""
+    unit, why = (None, f"{found.why}，但{why_not}") if why_not else (found.unit, found.why)
     return Proposal(found.theme, unit, found.source, why, found.words, confidence=found.confidence)
+
+
+def _why_not(unit: Unit, source: str, row: Matter) -> str:
+    if unit.pk in _refused_by(row):
+        return "它已经退单"
+    # Without an area the text may still have named the village, which a precedent has not read.
+    if (row.area_id or source == "判例") and not _may_have(unit, row):
+        return f"本件的区域不是{unit.area}"
+    return ""
 
 
 def _refused_by(row: Matter) -> set[int | None]:
@@ -124,12 +128,6 @@ def begin_dispatch(request: HttpRequest, person: Person, row: Matter) -> Mapping
     return values
 
 
-def begin_merge(request: HttpRequest, person: Person, row: Matter) -> Mapping[str, Any]:
-    """The number of the ticket that the link named."""
-    number = request.GET.get("merged_into", "")
-    return {"merged_into": number} if number else {}
-
-
 def triage(request: HttpRequest, person: Person, row: Matter) -> dict[str, Any] | None:
     """The panel for who dispatches: the proposal, and which units had it before."""
     if row.state not in ("registered", "returned") or DESK not in person.roles:
@@ -143,39 +141,6 @@ def triage(request: HttpRequest, person: Person, row: Matter) -> dict[str, Any] 
     }
 
 
-def repeated(request: HttpRequest, person: Person, row: Matter) -> dict[str, Any] | None:
-    """The panel of open tickets on the same theme and place within 14 days; hidden where there is none."""
-    if row.state not in (*MERGEABLE, "returned") or not person.roles & {DESK, UNIT} or not person.covers(row, "act"):
-        return None
-    found = like_open(person, row)
-    return {"found": found} if found else None
-
-
-def like_open(person: Person, row: Matter) -> list[Alike]:
-    """Open tickets that may be the same matter, the likest first; only those that the person may see."""
-    ticket: Any = row.ticket
-    place = Q(area=row.area_id) if row.area_id else Q(pk__in=())
-    if ticket.address:
-        place |= Q(ticket__address=ticket.address)
-    near = person.visible(TICKETS).filter(
-        place,
-        closed_on=None,
-        opened_on__range=(row.opened_on - SAME_MATTER, row.opened_on + SAME_MATTER),
-    )
-    near = near.exclude(pk=row.pk).exclude(state__in=("merged", "replied", "called_back")).select_related("ticket")
-    theme = ticket.theme or proposal_for(row).theme
-    own = words_of(f"{row.title} {ticket.address}")
-    ranked = []
-    for other in near.order_by("-opened_on", "-pk")[:_READ]:
-        likeness = alike(own, words_of(f"{other.title} {other.ticket.address}"))
-        is_same = other.ticket.theme == theme if theme and other.ticket.theme else likeness >= SAME_WORDS
-        if is_same:
-            ranked.append((other.ticket.address == ticket.address != "", likeness, other))
-    ranked.sort(key=lambda item: item[:2], reverse=True)
-    return [Alike(other, address_of(other), _merge_address(row, other)) for _, _, other in ranked[:SHOWN]]
-
-
-def _merge_address(row: Matter, main: Matter) -> str:
-    if row.state not in MERGEABLE or main.unit_id is None:
-        return ""
-    return reverse("pages:act", args=(row.register, row.pk, "merged"), query={"merged_into": main.number})
+def duty_names() -> Iterable[str]:
+    """The names that a theme may have (事项名称): those of the duty list, so that one matter has one name everywhere."""
+    return DUTIES.rows().order_by("title").values_list("title", flat=True).distinct()

@@ -7,27 +7,42 @@ const tell = (words) => {
 };
 
 const flash = (button, words) => {
-  const before = button.textContent;
+  // Kept with the button: pressed again at once, it must not take the words for its name.
+  button.dataset.name ??= button.textContent;
   button.textContent = words;
-  window.setTimeout(() => (button.textContent = before), 1500);
+  window.setTimeout(() => (button.textContent = button.dataset.name), 1500);
   tell(words);
 };
 
-document.querySelectorAll("[data-adopt], [data-copy]").forEach((button) => (button.hidden = false));
+const BLANK = /_{2,}|＿{2,}/;
+const SERVED = "[data-adopt], [data-copy]";
+
+// What was put in before is replaced; what the person has written only when the person says so.
+const mayReplace = (field) => {
+  const text = field.value.trim();
+  if (!text || field.value === field.dataset.put) return true;
+  return window.confirm("答复内容里已有您写的文字，采用后将被替换。确定采用吗？");
+};
+
+const adopt = (button) => {
+  const reply = document.getElementById("i-reply");
+  if (!mayReplace(reply)) return reply.focus();
+  reply.value = document.getElementById(button.dataset.adopt).innerText.trim();
+  reply.dataset.put = reply.value;
+  reply.dispatchEvent(new Event("input", { bubbles: true }));
+  reply.focus();
+  const blank = BLANK.exec(reply.value);
+  if (blank) reply.setSelectionRange(blank.index, blank.index + blank[0].length);
+  const left = reply.value.match(new RegExp(BLANK, "g"));
+  flash(button, left ? `已放入答复，还有 ${left.length} 处空白` : "已放入答复");
+};
+
+document.querySelectorAll(SERVED).forEach((button) => (button.hidden = false));
 
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-adopt], [data-copy]");
+  const button = event.target.closest(SERVED);
   if (!button) return;
-  if (button.dataset.adopt) {
-    // What was written already stays: the text comes after it.
-    const reply = document.getElementById("i-reply");
-    const text = document.getElementById(button.dataset.adopt).innerText.trim();
-    reply.value = reply.value.trim() ? `${reply.value.trimEnd()}\n\n${text}` : text;
-    reply.dispatchEvent(new Event("input", { bubbles: true }));
-    reply.focus();
-    flash(button, "已放入答复");
-    return;
-  }
+  if (button.dataset.adopt) return adopt(button);
   const source = document.getElementById(button.dataset.copy);
   source.focus();
   source.select();
