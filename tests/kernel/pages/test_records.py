@@ -298,3 +298,13 @@ def test_a_long_text_is_folded_on_the_page_and_whole_on_paper(client, log_in, ti
     assert page.count('class="folded"') == 2, "as a fact and in the course"
     assert "<b>词" not in page
     assert "folded" not in client.get(f"{detail_url(matter)}print/").content.decode()
+
+
+def test_numbers_of_people_in_a_text_are_veiled_until_somebody_says_why(client, log_in, ticket) -> None:
+    matter = ticket(content="请打13812345678，身份证440106199001011237")
+    log_in("hotline.clerk")
+    page = client.get(detail_url(matter)).content.decode()
+    assert "138****5678" in page and "4401**********1237" in page
+    assert "13812345678" not in page and "440106199001011237" not in page
+    clear = client.post(f"{detail_url(matter)}unmask/", {"reason": "回访"}).content.decode()
+    assert "请打13812345678" in clear

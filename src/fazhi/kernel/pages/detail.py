@@ -146,7 +146,7 @@ def facts_of(
         if item.name in counted and not value:
             continue  # what did not happen needs no line
         is_masked = item.is_personal and not is_unmasked and bool(value)
-        text = masked(item, value) if is_masked else shown(register, item, value, names)
+        text = masked(item, value) if is_masked else shown(register, item, value, names, is_clear=is_unmasked)
         marks: tuple[Mark, ...] = ()
         if isinstance(row, Matter) and item.name == "due_on":
             marks = tuple(due_marks(row.judgement, row.due_on, row.met_on, row.closed_on))

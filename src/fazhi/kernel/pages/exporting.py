@@ -97,7 +97,9 @@ def _rows(
     """Each row's values as the file shows them."""
     person = selection.person
     writers = [
-        _raw if item.kind in (Kind.DATE, Kind.MONEY, Kind.INTEGER) else writer(register, item, selection.names)
+        _raw
+        if item.kind in (Kind.DATE, Kind.MONEY, Kind.INTEGER)
+        else writer(register, item, selection.names, is_clear=is_clear)
         for item in fields
     ]
     handler = "handler_id" if register.is_procedural else "pk"

@@ -8,13 +8,14 @@ from functools import lru_cache
 from typing import Any
 
 from fazhi.kernel.core.clock import SHANGHAI
-from fazhi.kernel.core.codes import mask_identity, mask_name, mask_phone
+from fazhi.kernel.core.codes import mask_identity, mask_name, mask_phone, veil
 from fazhi.kernel.procedures.declarations import procedures
 from fazhi.kernel.records.fields import Field, Kind
 from fazhi.kernel.records.lookup import NameBook
 from fazhi.kernel.records.registers import Register, registers
 
 REFERENCES = (Kind.UNIT, Kind.AREA, Kind.USER)
+_TEXTS = (Kind.TEXT, Kind.LONG_TEXT)
 HIDDEN = "［已隐去］"
 
 
@@ -38,13 +39,16 @@ def is_subject(register: Register, field: Field) -> bool:
     return has_number and field not in register.form_fields
 
 
-def shown(register: Register, field: Field, value: Any, names: NameBook) -> str:
+def shown(register: Register, field: Field, value: Any, names: NameBook, *, is_clear: bool = False) -> str:
     """A stored value as text; empty where there is none."""
-    return "" if value is None or value == "" else writer(register, field, names)(value)
+    return "" if value is None or value == "" else writer(register, field, names, is_clear=is_clear)(value)
 
 
-def writer(register: Register, field: Field, names: NameBook) -> Callable[[Any], str]:
-    """Writes the values of one field (写法), prepared once for a whole column; an event's ISO text reads like a day."""
+def writer(register: Register, field: Field, names: NameBook, *, is_clear: bool = False) -> Callable[[Any], str]:
+    """Writes the values of one field (写法), prepared once for a whole column; an event's ISO text reads like a day.
+
+    Telephone and identity numbers that somebody wrote into a text are veiled unless it is to be clear.
+    """
     if field.kind in REFERENCES:
         return lambda value: names.name(field.kind, value)
     if field.kind is Kind.INSTANT:
@@ -54,10 +58,18 @@ def writer(register: Register, field: Field, names: NameBook) -> Callable[[Any],
     if field.kind is Kind.YES_NO:
         return lambda value: "是" if value else "否"
     choices = choices_of(register, field)
+    if choices is not None:
+        return lambda value: choices.get(value, str(value))
+    return _text_writer(register, field, is_clear=is_clear)
+
+
+def _text_writer(register: Register, field: Field, *, is_clear: bool) -> Callable[[Any], str]:
     if field.kind is Kind.TEXT and field not in register.form_fields and not field.is_head:
         # What the program wrote: the code of a register reads as its name.
         return lambda value: registers[value].name if value in registers else str(value)
-    return str if choices is None else lambda value: choices.get(value, str(value))
+    if is_clear or field.kind not in _TEXTS or field.name == "number":
+        return str
+    return lambda value: veil(str(value))
 
 
 def instant_text(value: Any) -> str:

@@ -152,7 +152,15 @@ class Register:
 
     def faults(self) -> Iterator[str]:
         """What is wrong with the declaration (声明的毛病)."""
-        for name in (*self.columns, *self.filters, *self.search, *self.form, *self.personal, *self.required, *self.labels):
+        for name in (
+            *self.columns,
+            *self.filters,
+            *self.search,
+            *self.form,
+            *self.personal,
+            *self.required,
+            *self.labels,
+        ):
             if name not in self.fields:
                 yield f"台账“{self.name}”（{self.code}）提到的字段“{name}”不存在；有：{'、'.join(self.fields)}"
         for own in self.own_fields:

@@ -22,8 +22,11 @@ def route_by_precedent(doing: Act) -> None:
     # A unit that a person named is that person's decision: the precedent is proposed, not enforced.
     if found is None or doing.is_handed_over or doing.facts.get("unit"):
         return
+    unit = found.entry.unit
+    if unit is None or (_is_of_a_place(unit.pk) and unit.area_id != doing.facts.get("area")):
+        return
     note = f"按判例 {found.entry.number}（{found.entry.occurred_on}）派单，不再协商"
-    act(doing.matter, "dispatched", by=doing.by, on=doing.on, note=note, data={"unit": found.entry.unit_id})
+    act(doing.matter, "dispatched", by=doing.by, on=doing.on, note=note, data={"unit": unit.pk})
 
 
 def write_ruling(doing: Act) -> None:

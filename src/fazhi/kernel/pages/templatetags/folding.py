@@ -1,4 +1,4 @@
-"""Long text folded (折叠长文本): its beginning is seen, the whole opens below."""
+"""Text on a page (正文): long text folded, its beginning seen; numbers of people veiled."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from html import escape
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
+from fazhi.kernel.core.codes import veil
+
 LONGEST, SEEN = 1200, 120
 
 register = template.Library()
+register.filter("veil", veil)
 
 
 @register.filter

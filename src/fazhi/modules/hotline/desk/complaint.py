@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from fazhi.kernel.core.codes import veil
 from fazhi.kernel.pages.detail import facts_of
 from fazhi.kernel.pages.subjects import address_of
 from fazhi.kernel.records.access import Person
@@ -37,11 +38,12 @@ def _told(person: Person, row: Matter, heading: str) -> dict[str, Any]:
     ticket: Any = row.ticket
     labels = [TICKETS.fields[name].label for name in FIELDS]
     facts = {fact.label: fact for fact in facts_of(person, TICKETS, row, NameBook())}
-    is_long = len(ticket.content) > LONG
+    content = veil(ticket.content)
+    is_long = len(content) > LONG
     return {
         "heading": heading,
-        "content": ticket.content,
-        "beginning": f"{ticket.content[:LONG].rstrip()}……" if is_long else ticket.content,
-        "length": len(ticket.content) if is_long else 0,
+        "content": content,
+        "beginning": f"{content[:LONG].rstrip()}……" if is_long else content,
+        "length": len(content) if is_long else 0,
         "facts": [facts[label] for label in labels],
     }
