@@ -36,7 +36,9 @@ def matter(number, version=2):
     facts |= {"opened_on": date(2024, 1, 15), "created_at": AT}
     return Matter.everything.create(number=str(number), title=f"第 {number} 件", version=version, **facts)
 def opened(row):
-    append(row.subject, Draft("opened", date(2024, 1, 15), "甲", {"n": row.pk}, {"caller": "13800138000"}))
+    said = {"number": row.number, "title": row.title, "content": row.ticket.content if hasattr(row, "ticket") else None}
+    body = {"n": row.pk, "changes": {name: [None, value] for name, value in said.items() if value}}
+    append(row.subject, Draft("opened", date(2024, 1, 15), "甲", body, {"caller": "13800138000"}))
     append(row.subject, Draft("closed", date(2024, 1, 15), "乙", {}))
 """
 TOWN = """

@@ -158,7 +158,7 @@ def test_a_middle_step_that_only_events_hold_is_compared_too(take):
 def test_work_done_here_is_never_overwritten(take, town):
     take([ticket(1, 办结日期="")])
     matter = Matter.objects.get()
-    act(matter, "closed", by=town.person("hotline.clerk"), on=date(2023, 10, 25))
+    act(matter, "closed", by=town.person("hotline.clerk"), note="当面致谢，不必回访", on=date(2023, 10, 25))
     made = take([ticket(1)])
     assert (made.read, made.refused, made.changed) == (1, 1, 0)
     assert made.problems[0].column == "办结日期"
@@ -169,7 +169,13 @@ def test_work_done_here_is_never_overwritten(take, town):
 
 def test_a_refusal_does_not_tell_a_personal_value_that_stands_here(take, town):
     take([ticket(1, 办结日期="")])
-    act(Matter.objects.get(), "closed", by=town.person("hotline.clerk"), on=date(2023, 10, 23))
+    act(
+        Matter.objects.get(),
+        "closed",
+        by=town.person("hotline.clerk"),
+        note="当面致谢，不必回访",
+        on=date(2023, 10, 23),
+    )
     made = take([ticket(1, 诉求人="试探")])
     assert [problem.column for problem in made.problems] == ["诉求人"]
     assert "现值“******”" in made.problems[0].why and "市民1" not in made.problems[0].why

@@ -119,7 +119,7 @@ def test_a_row_acted_on_while_the_file_was_read_is_refused_at_the_last_moment(ta
     take([ticket(1, 办结日期=""), ticket(2)])
 
     def acting(*arguments):
-        act(Matter.objects.get(number="GD00001"), "closed", by=town.person("hotline.clerk"))
+        act(Matter.objects.get(number="GD00001"), "closed", by=town.person("hotline.clerk"), note="当面致谢，不必回访")
         return publish(*arguments)
 
     publish = importing.publish

@@ -58,7 +58,7 @@ def test_changed_rows_get_their_old_values_and_clocks_back(take):
 
 def test_work_done_since_refuses_the_whole_and_names_the_rows(take, town):
     made = take([ticket(1, 办结日期=""), ticket(2)])
-    act(Matter.objects.get(number="GD00001"), "closed", by=town.person("hotline.clerk"))
+    act(Matter.objects.get(number="GD00001"), "closed", by=town.person("hotline.clerk"), note="当面致谢，不必回访")
     with pytest.raises(RowsWorkedOn, match="GD00001") as error:
         withdraw(Batch.objects.get(pk=made.batch), "测试", "不要了")
     assert error.value.numbers == ["GD00001"]

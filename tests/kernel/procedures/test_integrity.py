@@ -25,6 +25,11 @@ from fazhi.modules.hotline.declarations import TICKETS
 from fazhi.modules.hotline.models import Ticket
 
 
+@pytest.fixture(autouse=True)
+def _in_those_days(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FAZHI_TODAY", "2023-12-29")
+
+
 @pytest.fixture
 def acted(town: Town) -> Matter:
     """A ticket that people took in, dispatched and answered."""
