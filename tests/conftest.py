@@ -53,14 +53,14 @@ MUST_RUN_IN_CI = {"browser", "postgres", "sqlite", "django_db"}
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark tests by the fixtures they use; leave out those that are only for the other database."""
-    other = "sqlite" if postgres.server_url() else "postgres"
+    others = {"sqlite", "once"} if postgres.server_url() else {"postgres"}
     for item in items:
         used = set(getattr(item, "fixturenames", ()))
         if used & BROWSER_FIXTURES:
             item.add_marker("browser")
         if "shared_data" in used:
             item.add_marker("shared_data")
-    left_out = [item for item in items if item.get_closest_marker(other)]
+    left_out = [item for item in items if any(map(item.get_closest_marker, others))]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in set(left_out)]

@@ -11,6 +11,7 @@ from fazhi.kernel.core.dates import read_datetime
 from fazhi.kernel.imports.tables import read_table
 
 
+@pytest.mark.once
 def test_a_workbook_of_100_000_rows_stays_under_200_megabytes(tmp_path):
     path = tmp_path / "大.xlsx"
     with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
