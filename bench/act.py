@@ -68,7 +68,7 @@ def steps(hotline: Hotline) -> Iterator[tuple[str, Callable[[Matter | None], Mat
     yield step("dispatched", hotline.clerk, date(2024, 11, 18), data={"unit": hotline.unit.pk})
     yield step("signed", hotline.handler, date(2024, 11, 19))
     yield step("replied", hotline.handler, date(2024, 11, 27), data=reply)
-    yield step("closed", hotline.clerk, date(2024, 11, 29))
+    yield step("closed", hotline.clerk, date(2024, 11, 29), note="来电人当面致谢，不必回访")
 
 
 def handle(hotline: Hotline, matters: int) -> float:
