@@ -55,7 +55,7 @@ def test_every_figure_of_the_report_is_listed_in_order_and_then_what_they_rest_o
 
 def test_the_count_rises_when_a_module_declares_a_figure(
     take: Callable[..., None],
-    declare: Callable[..., None],  # noqa: F811
+    declare: Callable[..., None],  # noqa: F811 - the fixture imported above
 ) -> None:
     take((OPENED, IN_TIME))
     assert "—（模块未建）" in sentence_of("F18")
@@ -70,7 +70,7 @@ def test_the_count_rises_when_a_module_declares_a_figure(
 
 def test_what_a_document_states_is_counted_apart(
     town: Town,
-    declare: Callable[..., None],  # noqa: F811
+    declare: Callable[..., None],  # noqa: F811 - the fixture imported above
 ) -> None:
     declare(REPORTED)
     empty = overview(YEAR).progress

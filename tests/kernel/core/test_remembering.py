@@ -33,7 +33,10 @@ def test_an_answer_holds_until_something_is_written() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_row_changed_by_another_hand_is_seen() -> None:
     area = Area.objects.create(code="1", name="村", level=AreaLevel.VILLAGE)
-    name = lambda: Area.objects.get().name  # noqa: E731
+
+    def name() -> str:
+        return str(Area.objects.get().name)
+
     assert remembered("name", name) == "村"
     other = connections.create_connection("default")
     other.settings_dict = connection.settings_dict

@@ -96,12 +96,15 @@ def _rows(
 ) -> Iterator[tuple[bool, list[Any]]]:
     """Each row's values as the file shows them."""
     person = selection.person
-    writers = [
-        _raw
-        if item.kind in (Kind.DATE, Kind.MONEY, Kind.INTEGER)
-        else writer(register, item, selection.names, is_clear=is_clear)
-        for item in fields
-    ]
+    veiled, clear = (
+        [
+            _raw
+            if item.kind in (Kind.DATE, Kind.MONEY, Kind.INTEGER)
+            else writer(register, item, selection.names, is_clear=shows)
+            for item in fields
+        ]
+        for shows in (False, True)
+    )
     handler = "handler_id" if register.is_procedural else "pk"
     paths = ("is_demo", "unit_id", "area_id", handler, *(item.path for item in fields))
     found = ordered(selection.rows, selection.sort).values_list(*paths)
@@ -115,7 +118,7 @@ def _rows(
                 else masked(item, value)
                 if item.is_personal and not shows
                 else write(value)
-                for item, value, write in zip(fields, values, writers, strict=True)
+                for item, value, write in zip(fields, values, clear if shows else veiled, strict=True)
             ],
         )
 
