@@ -1,4 +1,4 @@
-"""The table of this floor: holiday notices, of which a new version is added and none is ever changed."""
+"""Tables of this floor: the statute base, and holiday notices, of which a new version is added and none is changed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from django.db import models
 
 from fazhi.kernel.core.errors import FazhiError
 
+from .statutes.models import Correspondence, Ending, LoadedFile, Norm, Provision, Version
 from .workcalendar import Notice
+
+__all__ = ("CalendarNotice", "Correspondence", "Ending", "LoadedFile", "Norm", "Provision", "Version")
 
 
 class CalendarNotice(models.Model):
