@@ -41,6 +41,7 @@ def publish(
                 if made:
                     write(made)
                 _appear(batch, len(taken), late, root)
+                follow(register, batch, [item.pk for item in taken], batch.imported_by)
         except Overtaken:
             gone = overtaken(amendments)
             found = [item for item in amendments if item.pk in gone]
@@ -59,6 +60,13 @@ def _appear(batch: Batch, changed: int, late: Sequence[Amendment], root: str) ->
     batch.save()
     Publication.objects.filter(pk=batch.publication_id).update(published_at=batch.finished_at)
     append(batch.subject, _event(batch, root))
+
+
+def follow(register: Register, batch: Batch, changed: Sequence[int], by: str) -> None:
+    """Tells a register which of its rows a batch has written or taken back (回告), where it asked for that."""
+    if register.then:
+        new = register.head.everything.filter(publication=batch.publication_id)
+        register.then(by, [*new.values_list("pk", flat=True), *changed])
 
 
 def _refuse_late(batch: Batch, amendments: Sequence[Amendment]) -> None:

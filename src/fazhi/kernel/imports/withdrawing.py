@@ -21,6 +21,7 @@ from fazhi.kernel.records.registers import Register, registers
 from .amending import Amendment, Overtaken, Prepared, prepared, restored, write
 from .comparing import RESTORED
 from .models import Batch, BatchState, ChangedRow
+from .publishing import follow
 from .staging import clean_up
 
 _AT_ONCE = 2000
@@ -76,6 +77,7 @@ def _withdraw(
         Publication.objects.filter(pk=locked.publication_id).update(published_at=None, withdrawn_at=instant())
         Batch.objects.filter(pk=locked.pk).update(state=BatchState.WITHDRAWN, is_cleared=False)
         append(locked.subject, event)
+        follow(register, locked, [int(row.subject.rpartition(":")[2]) for row in changed], event.by)
 
 
 def _worked_on(register: Register, batch: Batch, changed: Sequence[ChangedRow]) -> list[str]:

@@ -92,6 +92,8 @@ def remove_entry(row: Entry, *, by: Person, reason: str) -> None:
     row.version += 1
     row.save()
     append(row.subject, Draft("entry.removed", today(), by.name, {"reason": reason.strip()}))
+    if register.then:
+        register.then(by.name, [row.pk])
 
 
 def _needed(register: Register) -> list[str]:
@@ -102,3 +104,5 @@ def _record(register: Register, row: Entry, kind: str, made: list[facts.Change],
     plain, personal = facts.stated(register, made)
     draft = Draft(kind, today(), by.name, {"register": register.code, "changes": plain}, personal)
     append(row.subject, draft)
+    if register.then:
+        register.then(by.name, [row.pk])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
@@ -68,6 +68,14 @@ class Register:
     personal: tuple[str, ...] = ()
     required: tuple[str, ...] = ()  # fields that may be empty elsewhere but not here
     number_prefix: str = ""
+    item: str = ""  # the field that holds the code of the item of whose use a row is one
+    cites: tuple[str, ...] = ()  # fields in whose texts laws are cited
+    acted_on: str = (
+        ""  # the field with the day of the act that a matter is about; the day it came in where none is named
+    )
+    used_as: str = ""  # what its rows are to a change of the law: a kind of `law.impact`, "" where matters
+    # Called with who wrote and the ids of the rows written, in the same transaction: an edit, an import, its withdrawal.
+    then: Callable[[str, Collection[int]], None] | None = None
 
     def __hash__(self) -> int:
         return hash(self.code)
@@ -160,6 +168,8 @@ class Register:
             *self.personal,
             *self.required,
             *self.labels,
+            *self.cites,
+            *filter(None, (self.item, self.acted_on)),
         ):
             if name not in self.fields:
                 yield f"台账“{self.name}”（{self.code}）提到的字段“{name}”不存在；有：{'、'.join(self.fields)}"

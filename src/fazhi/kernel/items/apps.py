@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class ItemsConfig(AppConfig):
+    name = "fazhi.kernel.items"
+    label = "items"
+    verbose_name = "事项"

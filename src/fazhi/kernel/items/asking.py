@@ -1,0 +1,97 @@
+"""What an item was on a day (某日的事项): by its code or its code in another system, held by whom, on which basis."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from fazhi.kernel.core.errors import FazhiError
+from fazhi.kernel.org.models import Unit
+from fazhi.kernel.records.models import Entry
+
+from .models import Item, ItemTerm, PendingRule
+from .terms import STAGES
+
+BASIS = "《行政处罚法》第十七条、第三十八条"
+
+
+class ItemRefused(FazhiError):
+    """No such item, or not on that day (不在清单)."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """An item on a day (当日事项): the term that was in force, and the units that held it by stage."""
+
+    item: Item
+    term: ItemTerm
+    on: date
+
+    @property
+    def code(self) -> str:
+        return self.item.entry.number
+
+    def holder(self, stage: str = "") -> int | None:
+        """The id of the unit for a stage (环节单位): the stage's own, else the main holder."""
+        found: int | None = self.term.holders.get(stage) or self.term.holders.get("unit")
+        return found
+
+
+def find(code: str) -> Item | None:
+    """The item with this code, here or in another system (按编码查事项); None when there is none or more than one."""
+    rows = Item.objects.filter(entry__in=_visible()).select_related("entry__unit")
+    own = rows.filter(entry__number=code).first()
+    if own:
+        return own
+    others = list(rows.filter(other_codes__code=code).distinct()[:2])
+    return others[0] if len(others) == 1 else None
+
+
+def held_on(code: str, on: date) -> Held:
+    """The item as it stood on a day (某日的事项); raises ItemRefused: unknown, not yet in force, or withdrawn."""
+    item = find(code)
+    if item is None:
+        raise ItemRefused(
+            f"清单中没有编码为“{code}”的事项", basis=BASIS, remedy="核对编码；确有职权的，先把事项列入清单"
+        )
+    named = f"事项“{item.entry.title}”（{code}）"
+    if on < item.from_on:
+        raise ItemRefused(
+            f"{named}自{item.from_on}起启用，{on}还没有这项职权",
+            basis=BASIS,
+            remedy="核对行为或受理的日期；启用前由原主管部门办理",
+        )
+    if item.until_on and on >= item.until_on:
+        told = f"，依据{item.decision}" if item.decision else ""
+        raise ItemRefused(
+            f"{named}已于{item.until_on}取消{told}，{on}不能再用",
+            basis=BASIS,
+            remedy=_after(item),
+        )
+    term = item.terms.filter(Q(until_on=None) | Q(until_on__gt=on), from_on__lte=on).order_by("-from_on").first()
+    if term is None:
+        raise ItemRefused(f"{named}没有{on}的记录", remedy="打开事项，核对启用日期和沿革")
+    return Held(item, term, on)
+
+
+def _after(item: Item) -> str:
+    told = "；此前已立案的由原单位办结" if item.pending_rule == PendingRule.FINISH else ""
+    return f"移交接收单位办理{told}"
+
+
+def holders_of(held: Held) -> dict[str, Unit | None]:
+    """The units of each stage (各环节单位) of an item on a day, by field name; None where nobody is named."""
+    units = Unit.objects.in_bulk([pk for pk in held.term.holders.values() if pk])
+    return {name: units.get(held.term.holders.get(name) or 0) for name in ("unit", *STAGES)}
+
+
+def in_force(on: date, listing: str = "") -> Q:
+    """The condition on items that they are in force on a day (当日在用)."""
+    where = Q(from_on__lte=on) & (Q(until_on=None) | Q(until_on__gt=on))
+    return where & Q(listing=listing) if listing else where
+
+
+def _visible() -> QuerySet[Entry]:
+    return Entry.objects.filter(removed_at=None)

@@ -1,0 +1,40 @@
+"""How often items were used (使用次数): matters of registers that name an item, and counts that a provider adds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from datetime import date
+
+from django.db.models import Count, Q
+
+from fazhi.kernel.core.registry import registry
+from fazhi.kernel.law.timelimits import add_months
+from fazhi.kernel.records.registers import Register, registers
+
+# A hook: each provider tells how often items were used between two days, both counted, as a mapping of codes.
+ITEM_USES = "item_uses"
+IDLE_MONTHS = 24
+
+
+def uses(from_on: date, to_on: date, codes: Collection[str] | None = None) -> Mapping[str, int]:
+    """How often each item was used between two days, both counted (使用次数); items without a use are not in it."""
+    counted: Counter[str] = Counter()
+    for register in registers:
+        if register.item:
+            counted.update(_of_register(register, from_on, to_on))
+    for provider in registry.providers(ITEM_USES):
+        counted.update(provider(from_on, to_on))
+    return {code: n for code, n in counted.items() if n and (codes is None or code in codes)}
+
+
+def _of_register(register: Register, from_on: date, to_on: date) -> Mapping[str, int]:
+    path = register.fields[register.item].path
+    between = Q(**{f"{register.day}__gte": from_on, f"{register.day}__lte": to_on})
+    rows = register.rows().filter(between).exclude(**{path: ""}).values_list(path).annotate(n=Count("pk")).order_by()
+    return dict(rows)
+
+
+def idle_from(on: date) -> date:
+    """The first day of the 24 months that end on a day (近24个月的起日)."""
+    return add_months(on, -IDLE_MONTHS)

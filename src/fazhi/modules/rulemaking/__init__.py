@@ -1,0 +1,1 @@
+"""Rulemaking (规范性文件, S33): who may issue normative documents."""

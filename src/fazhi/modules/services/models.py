@@ -1,0 +1,179 @@
+"""Facts of the service module (政务服务台账): pledges, reviews, comparisons, clashes, use counts, changes of the law."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from fazhi.kernel.items.models import Listing
+from fazhi.kernel.records.models import Entry, Matter
+
+
+def _matter(name: str) -> models.OneToOneField:  # type: ignore[type-arg]
+    return models.OneToOneField(Matter, models.CASCADE, primary_key=True, related_name=name, verbose_name="办件")
+
+
+def _entry(name: str) -> models.OneToOneField:  # type: ignore[type-arg]
+    return models.OneToOneField(Entry, models.CASCADE, primary_key=True, related_name=name, verbose_name="台账行")
+
+
+class Pledge(models.Model):
+    """A notice-and-pledge (告知承诺): what an applicant promised, and what the later check found; S16."""
+
+    matter = _matter("pledge")
+    item = models.CharField("事项编码", max_length=100, db_index=True)
+    applicant = models.CharField("申请人", max_length=200)
+    applicant_code = models.CharField("证件或信用代码", max_length=30, blank=True)
+    content = models.TextField("承诺内容")
+    certificate = models.CharField("证照编号", max_length=100, blank=True)
+    issued_on = models.DateField("发证日期", null=True, blank=True)
+    checked_on = models.DateField("核查日期", null=True, blank=True)
+    finding = models.TextField("核查情况", blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "告知承诺"
+
+    def __str__(self) -> str:
+        return self.matter.number
+
+
+class Capacity(models.TextChoices):
+    """How well a unit can carry an item (承接能力)."""
+
+    ENOUGH = "enough", "满足"
+    BARELY = "barely", "勉强"
+    LACKING = "lacking", "不足"
+
+
+class Proposal(models.TextChoices):
+    """What a review proposes for a delegated item (评估建议)."""
+
+    KEEP = "keep", "保留"
+    WITHDRAW = "withdraw", "收回"
+    SHARE = "share", "共管"
+
+
+class Review(models.Model):
+    """The yearly review of a delegated item (承接评估): can the town carry it, and was it used at all; S18."""
+
+    matter = _matter("review")
+    item = models.CharField("事项编码", max_length=100, db_index=True)
+    year = models.PositiveSmallIntegerField("评估年度")
+    use_count = models.PositiveIntegerField("近24个月使用次数", default=0)
+    staff = models.CharField("人员", max_length=8, choices=Capacity.choices, blank=True)
+    equipment = models.CharField("装备", max_length=8, choices=Capacity.choices, blank=True)
+    training = models.CharField("培训", max_length=8, choices=Capacity.choices, blank=True)
+    opinion = models.TextField("承接单位意见", blank=True)
+    proposal = models.CharField("评估建议", max_length=8, choices=Proposal.choices, blank=True)
+    withdrawn_on = models.DateField("收回日期", null=True, blank=True)
+    decision = models.CharField("决定文件", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "承接评估"
+        indexes = (models.Index(fields=("year", "item"), name="review_by_year"),)
+
+    def __str__(self) -> str:
+        return self.matter.number
+
+
+class Comparison(models.Model):
+    """An export of another system laid beside a list (清单比对): what is new, gone or changed, and who must look; S12."""
+
+    matter = _matter("comparison")
+    listing = models.CharField("清单", max_length=10, choices=Listing.choices)
+    system = models.CharField("来源系统", max_length=60, blank=True)
+    file_name = models.CharField("文件", max_length=300)
+    sha256 = models.CharField("文件摘要", max_length=64)
+    effective_on = models.DateField("生效日期")
+    decision = models.CharField("依据文件", max_length=300, blank=True)
+    added = models.PositiveIntegerField("新增", default=0)
+    changed = models.PositiveIntegerField("变动", default=0)
+    removed = models.PositiveIntegerField("减少", default=0)
+    same = models.PositiveIntegerField("未变", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "清单比对"
+
+    def __str__(self) -> str:
+        return self.matter.number
+
+
+class ComparisonLine(models.Model):
+    """One difference of a comparison (比对差异), with the unit that must look at it."""
+
+    comparison = models.ForeignKey(Comparison, models.CASCADE, related_name="lines", verbose_name="清单比对")
+    kind = models.CharField(
+        "差异", max_length=8, choices={"added": "新增", "changed": "变动", "removed": "减少", "clash": "冲突"}
+    )
+    code = models.CharField("编码", max_length=100)
+    name = models.CharField("名称", max_length=300)
+    cells = models.JSONField("差异内容", default=list)  # [{"label": "名称", "before": "…", "after": "…"}]
+    facts = models.JSONField("文件中的值", default=dict)
+    unit = models.ForeignKey("org.Unit", models.PROTECT, null=True, verbose_name="须核对单位", related_name="+")
+    is_taken = models.BooleanField("并入", default=True)
+    checked_by = models.CharField("核对人", max_length=150, blank=True)
+    checked_at = models.DateTimeField("核对时刻", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "比对差异"
+        ordering = ("comparison", "kind", "code")
+        indexes = (models.Index(fields=("comparison", "kind"), name="comparison_line_by_kind"),)
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.get_kind_display()}"
+
+
+class Clash(models.Model):
+    """A clash of code and name (编码冲突) that a person resolves; S17."""
+
+    matter = _matter("clash")
+    kind = models.CharField(
+        "冲突类型",
+        max_length=10,
+        choices={"one_code": "一码两名", "one_name": "同名异码", "alias": "别名已属他项"},
+    )
+    code = models.CharField("本镇编码", max_length=100, db_index=True)
+    name = models.CharField("本镇名称", max_length=300)
+    system = models.CharField("对方系统", max_length=60, blank=True)
+    other_code = models.CharField("对方编码", max_length=100)
+    other_name = models.CharField("对方名称", max_length=300)
+    ruling = models.CharField("裁定", max_length=8, choices={"same": "同一事项", "apart": "不同事项"}, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "编码冲突"
+
+    def __str__(self) -> str:
+        return self.matter.number
+
+
+class ItemUse(models.Model):
+    """How often an item was used in a month, as another system counts it (事项办件量); S13, S18."""
+
+    entry = _entry("item_use")
+    item = models.CharField("事项编码", max_length=100, db_index=True)
+    uses = models.PositiveIntegerField("办件量")
+    system = models.CharField("来源系统", max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "事项办件量"
+
+    def __str__(self) -> str:
+        return self.entry.number
+
+
+class LawChange(models.Model):
+    """A change of the law that a unit must take note of (法规变动确认): once for each law and unit; S89."""
+
+    matter = _matter("law_change")
+    norm = models.CharField("法规", max_length=300)
+    change = models.CharField("变动", max_length=300)
+    change_key = models.CharField("变动编号", max_length=100, db_index=True)  # the version or the ending it is about
+    effective_on = models.DateField("生效日期", null=True, blank=True)
+    touched = models.JSONField("涉及事项", default=list)  # codes of the unit's items used in the last 24 months
+    card = models.JSONField("法条变动卡", default=list)  # [{"old": "43", "new": ["51"], "items": ["…"]}]
+    understood = models.TextField("确认意见", blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "法规变动确认"
+
+    def __str__(self) -> str:
+        return self.matter.number
