@@ -27,6 +27,7 @@ _DAYS = (Unit.WORKING_DAY.value, Unit.CALENDAR_DAY.value)
 _ROLLING = (Unit.CALENDAR_DAY.value, Unit.MONTH.value, Unit.YEAR.value)
 _UNITS = {
     Kind.LIMIT: tuple(unit.value for unit in Unit),
+    Kind.YEARLY: ("month_day",),
     Kind.THRESHOLD: ("fen", "percent", "person", "time", "day"),
     Kind.AMOUNT: ("fen",),
     Kind.RATE: ("percent", "percent_a_day"),
@@ -45,6 +46,7 @@ _KEYS = (
     "checked_on",
     "source",
     "note",
+    "rows",
     "overrides",
 )
 
@@ -122,12 +124,13 @@ def _rule(code: str, item: Item, keys: dict[str, Item], pack: str) -> Rule:
         kind=kind,
         unit=unit,
         basis=_basis(keys["basis"]),
-        dated=_dated(keys["values"]),
+        dated=_dated(keys["values"], kind),
         is_verified=keys["status"].one_of(("seen", "unverified")) == "seen",
         checked_on=keys["checked_on"].day(),
         source=keys["source"].text(),
         note=keys["note"].text() if "note" in keys else "",
         pauses={reason: basis.text() for reason, basis in keys["pauses"].mapping().items()} if "pauses" in keys else {},
+        rows=_rows(keys["rows"]) if "rows" in keys else (),
         where=item.where,
         bound=_bound(item, keys, kind),
         **_of_limit(item, keys, kind, unit),
@@ -137,10 +140,11 @@ def _rule(code: str, item: Item, keys: dict[str, Item], pack: str) -> Rule:
 def _of_limit(item: Item, keys: dict[str, Item], kind: Kind, unit: str) -> dict[str, Any]:
     """The parts that only a limit has: anchor, direction, roll-over, extension."""
     if kind is not Kind.LIMIT:
+        has_direction = kind is Kind.YEARLY and "direction" in keys
         for key in ("anchor", "direction", "roll", "roll_basis", "extension", "pauses"):
-            if key in keys:
+            if key in keys and not (key == "direction" and has_direction):
                 raise keys[key].error(f"“{key}”只能写在期限（kind: limit）里")
-        return {}
+        return {"direction": Direction(keys["direction"].one_of(("within", "before")))} if has_direction else {}
     if "anchor" not in keys:
         raise item.error("缺少“anchor”", "写明从哪一天起算，如 received_on")
     if not re.fullmatch(r"[a-z_]+_(on|at)", keys["anchor"].text()):
@@ -149,7 +153,8 @@ def _of_limit(item: Item, keys: dict[str, Item], kind: Kind, unit: str) -> dict[
     if "direction" in keys:
         parts["direction"] = Direction(keys["direction"].one_of([direction.value for direction in Direction]))
     if "extension" in keys:
-        parts["extension"] = _extension(keys["extension"])
+        given = keys["extension"]
+        parts["extensions"] = tuple(_extension(each) for each in (given.items() if given.is_list else [given]))
     return parts | _roll(item, keys, unit)
 
 
@@ -185,12 +190,32 @@ def _basis(item: Item) -> tuple[Basis, ...]:
     return tuple(Basis(title, "" if article.is_null else article.text()) for title, article in laws.items())
 
 
-def _dated(item: Item) -> tuple[tuple[date, int | None], ...]:
+def _dated(item: Item, kind: Kind) -> tuple[tuple[date, int | None], ...]:
     values = item.mapping()
-    dated = [(value.to_day(text), None if value.is_null else value.integer()) for text, value in values.items()]
+    number = _day_of_year if kind is Kind.YEARLY else Item.integer
+    dated = [(value.to_day(text), None if value.is_null else number(value)) for text, value in values.items()]
     if not any(number is not None for _, number in dated):
         raise item.error("没有一个值", "写成 起始日: 数值，如 2022-09-01: 15")
     return tuple(sorted(dated, key=lambda pair: pair[0]))
+
+
+def _day_of_year(item: Item) -> int:
+    """A day of every year, written 01-31, as month × 100 + day."""
+    text = item.text()
+    try:
+        # 2001 has no 29 February, and no yearly duty falls on it.
+        day = date.fromisoformat(f"2001-{text}")
+    except ValueError:
+        raise item.error(f"“{text}”不是每年的月和日", "写成 01-31 的样子") from None
+    return day.month * 100 + day.day
+
+
+def _rows(item: Item) -> tuple[str, ...]:
+    rows = tuple(row.text() for row in item.items())
+    for row in rows:
+        if not re.fullmatch(r"[A-Z]{3}-\d{2}", row):
+            raise item.error(f"“{row}”不是事实表的行号", "写成 ORD-13 的样子")
+    return rows
 
 
 def _extension(item: Item) -> Extension:
@@ -222,8 +247,8 @@ def _placed(rule: Rule, item: Item, overrides: Item | None, below: dict[str, Rul
 def _check_units(rule: Rule, item: Item, keys: dict[str, Item], units: list[UnitList]) -> None:
     """A number of days has the unit that its own law gives it (K7, K8)."""
     counted = [(n, rule.unit, from_on, keys["unit"]) for from_on, n in rule.dated if n is not None]
-    if rule.extension:
-        counted.append((rule.extension.n, rule.extension.unit.value, rule.dated[-1][0], keys["extension"]))
+    for given in rule.extensions:
+        counted.append((given.n, given.unit.value, rule.dated[-1][0], keys["extension"]))
     for listed in units:
         if not any(basis.title == listed.title and basis.article not in listed.exempt for basis in rule.basis):
             continue

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum
 
 from fazhi.kernel.core.errors import FazhiError
 
+from .statutes.numerals import NUMERAL, Article, article_of
 from .timelimits import Limit, Roll, Unit, add_months
+
+_ARTICLE = re.compile(rf"第{NUMERAL}条(?:之{NUMERAL})?")
+_SPAN = re.compile(rf"({_ARTICLE.pattern})至({_ARTICLE.pattern})")
 
 
 class Kind(Enum):
-    """What a rule fixes (规则种类)."""
+    """What a rule fixes (规则种类); `yearly` is a fixed day of every year, e.g. 每年1月31日前."""
 
     LIMIT = "limit"
+    YEARLY = "yearly"
     THRESHOLD = "threshold"
     AMOUNT = "amount"
     RATE = "rate"
@@ -70,13 +76,29 @@ class Basis:
         """The norm's name without its brackets (法律名称)."""
         return self.title.strip("《》")
 
+    @property
+    def is_norm(self) -> bool:
+        """Whether the basis is a norm at all (是否规范)."""
+        return self.title.startswith("《")
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """The articles that it names (条), a span written out; none where the norm has no articles (第X部分)."""
+        # What stands in brackets says why, e.g. （乡镇依第四十二条参照), and is an article too.
+        spans = {first: (article_of(first), article_of(last)) for first, last in _SPAN.findall(self.article)}
+        found: dict[Article, None] = {}
+        for text in _ARTICLE.findall(self.article):
+            first, last = spans.get(text, (article_of(text), article_of(text)))
+            found |= dict.fromkeys([first, *(Article(number) for number in range(first.number + 1, last.number + 1))])
+        return tuple(found)
+
     def __str__(self) -> str:
         return self.title + self.article
 
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """By how much a limit may be extended (延长) and who approves it (K12)."""
+    """By how much a limit may be extended (延长) and who approves it (K12); several follow one after another."""
 
     n: int
     unit: Unit
@@ -86,6 +108,8 @@ class Extension:
 @dataclass(frozen=True, eq=False)
 class Rule:
     """One rule of one pack. `dated` holds (first day, number), in order; None means that the rule ended.
+
+    The number of a yearly day is month × 100 + day. `rows` are the rows of the papers that the rule carries.
 
     Where a pack overrides another's rule, `overridden` is that rule: it answers for the days on which this is silent.
     """
@@ -105,9 +129,10 @@ class Rule:
     roll: Roll = Roll.NEVER
     roll_basis: str = ""
     bound: Bound | None = None
-    extension: Extension | None = None
+    extensions: tuple[Extension, ...] = ()
     pauses: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
+    rows: tuple[str, ...] = ()
     where: str = ""
     overridden: Rule | None = None
 
@@ -157,9 +182,19 @@ class Rule:
         return value.limit if value else None
 
     @property
+    def extension(self) -> Extension | None:
+        """The first extension that this rule itself allows (首次延长), or None."""
+        return self.extensions[0] if self.extensions else None
+
+    @property
     def approver(self) -> str:
-        """Who approves an extension (延长批准人), in the words of the rule; empty where none is allowed."""
-        return next((rule.extension.role for rule in self.lineage() if rule.extension), "")
+        """Who approves the first extension (延长批准人), in the words of the rule; empty where none is allowed."""
+        return self.approver_after(0)
+
+    def approver_after(self, taken: int) -> str:
+        """Who approves the extension that follows so many (再次延长的批准人); empty where none is allowed."""
+        chain = next((rule.extensions for rule in self.lineage() if rule.extensions), ())
+        return chain[taken].role if taken < len(chain) else ""
 
     def pause_basis(self, reason: str) -> str:
         """The basis on which a reason stops this clock (扣除依据); raises FazhiError where there is none (K11)."""
@@ -197,9 +232,26 @@ class Value:
 
     @property
     def extension(self) -> Limit | None:
-        """The lawful extension as a further limit (延长期限), or None."""
-        allowed = self.rule.extension
-        return Limit(allowed.n, allowed.unit, self.rule.roll, self.rule.cite) if allowed else None
+        """The first lawful extension as a further limit (延长期限), or None."""
+        return next(iter(self.extensions), None)
+
+    @property
+    def extensions(self) -> tuple[Limit, ...]:
+        """All lawful extensions as further limits, in the order in which they may be taken (逐次延长)."""
+        rule = self.rule
+        return tuple(Limit(each.n, each.unit, rule.roll, rule.cite) for each in rule.extensions)
+
+    def due_on(self, year: int) -> date:
+        """The last lawful day of a yearly rule in a year (当年截止日); 之前 leaves the named day out."""
+        if self.rule.kind is not Kind.YEARLY:
+            raise FazhiError(f"规则“{self.rule.name}”不是每年的固定日期", where=self.rule.code)
+        named_on = date(year, *divmod(self.n, 100))
+        return named_on - timedelta(days=1) if self.rule.direction is Direction.BEFORE else named_on
+
+    def due_after(self, day: date) -> date:
+        """The next such day on or after a day (下一个截止日)."""
+        this_year = self.due_on(day.year)
+        return this_year if this_year >= day else self.due_on(day.year + 1)
 
     def reached_by(self, value: int) -> bool:
         """Whether a value meets this threshold (是否达到标准, K15)."""
@@ -236,6 +288,11 @@ class RuleBook:
 
     def __contains__(self, code: object) -> bool:
         return code in self._rules
+
+    def profiled(self, code: str, profile: str) -> Rule:
+        """The rule of a field's own procedure (领域程序), `code_profile`; the general rule where the field has none."""
+        own = self.get(f"{code}_{profile}") if profile else None
+        return own or self[code]
 
     def find(self, words: str) -> Rule:
         """The one rule with this code, this name, or these words in its name; else FazhiError with near ones."""

@@ -73,6 +73,7 @@ class Register:
     acted_on: str = (
         ""  # the field with the day of the act that a matter is about; the day it came in where none is named
     )
+    until: str = ""  # the field with the first day on which a row counts no longer
     used_as: str = ""  # what its rows are to a change of the law: a kind of `law.impact`, "" where matters
     # Called with who wrote and the ids of the rows written, in the same transaction: an edit, an import, its withdrawal.
     then: Callable[[str, Collection[int]], None] | None = None
@@ -169,7 +170,7 @@ class Register:
             *self.required,
             *self.labels,
             *self.cites,
-            *filter(None, (self.item, self.acted_on)),
+            *filter(None, (self.item, self.acted_on, self.until)),
         ):
             if name not in self.fields:
                 yield f"台账“{self.name}”（{self.code}）提到的字段“{name}”不存在；有：{'、'.join(self.fields)}"

@@ -24,6 +24,7 @@ ITEMS = registers.add(
         required=("title", "occurred_on"),
         cites=("basis",),
         used_as="item",
+        until="until_on",
         then=follow,
         grants=(
             Grant(KEEPER.code, ("view", "add", "edit", "import", "export"), Scope.TOWN),

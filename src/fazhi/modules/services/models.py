@@ -168,8 +168,6 @@ class LawChange(models.Model):
     change = models.CharField("变动", max_length=300)
     change_key = models.CharField("变动编号", max_length=100, db_index=True)  # the version or the ending it is about
     effective_on = models.DateField("生效日期", null=True, blank=True)
-    touched = models.JSONField("涉及事项", default=list)  # codes of the unit's items used in the last 24 months
-    card = models.JSONField("法条变动卡", default=list)  # [{"old": "43", "new": ["51"], "items": ["…"]}]
     understood = models.TextField("确认意见", blank=True)
 
     class Meta:
@@ -177,3 +175,22 @@ class LawChange(models.Model):
 
     def __str__(self) -> str:
         return self.matter.number
+
+
+class LawChangeLine(models.Model):
+    """One item of a unit that cites what has changed (涉及事项), with where the article stands now."""
+
+    law_change = models.ForeignKey(LawChange, models.CASCADE, related_name="lines", verbose_name="法规变动确认")
+    item = models.CharField("事项编码", max_length=100)
+    name = models.CharField("事项名称", max_length=300)
+    cited = models.CharField("所引条文", max_length=200, blank=True)
+    now = models.CharField("现在何处", max_length=300)
+    uses = models.PositiveIntegerField("近24个月使用次数", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "涉及事项"
+        ordering = ("law_change", "item")
+        constraints = (models.UniqueConstraint(fields=("law_change", "item"), name="law_change_item_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.law_change} {self.item}"

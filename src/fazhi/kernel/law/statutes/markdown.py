@@ -1,0 +1,182 @@
+"""Law texts in Markdown (Markdown 法规文本): headings, articles and head lines of one norm, in one file or in several."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from .dates import days_in
+from .names import tidy
+from .numerals import NUMERAL, Article, arabic
+from .texts import Problem, ReadArticle
+
+_ARTICLE = re.compile(rf"(\*\*)?第\s?({NUMERAL})\s?条(?:\s?之\s?({NUMERAL}))?(?:(\*\*)|(?=\s)|$)[\s:：]*")
+_HEADING = re.compile(r"(#{1,6})\s*(.+?)\s*#*$")
+_NAMED = re.compile(rf"第\s?{NUMERAL}\s?(分编|编|章|节)(?=\s|$|[^，。；、之的])")
+_BARE_HEADING = re.compile(rf"第{NUMERAL}(?:分编|编|章|节)\s[^，。；：]{{1,30}}$")
+_HEAD_END = "<!-- INFO END -->"
+_LINK = re.compile(r"\]\((?:/|\.|https?:)[^)]*\)|<a\s")
+_RANKS = {"编": 1, "分编": 2, "章": 3, "节": 4}
+_PLAIN_RANKS = (1, 3, 4, 5, 6, 7)
+_ACT = re.compile(r"通过|批准|备案|公布|发布|修订|修正|施行")
+
+
+class Line(NamedTuple):
+    """A line with its number and, in a norm of several files, its file."""
+
+    number: int
+    text: str
+    file: str = ""
+
+
+@dataclass(slots=True)
+class Part:
+    """One norm's share of a document (一个规范的文本): its title, its head and its articles."""
+
+    title: str = ""
+    head: list[str] = field(default_factory=list)
+    articles: list[ReadArticle] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    has_links: bool = False
+
+
+def lines_of(text: str, file: str = "") -> list[Line]:
+    """The lines of a file without front matter and HTML (各行), each with the number it has in the file."""
+    raw = text.split("\n")
+    start = 0
+    if raw and raw[0].strip() == "---":
+        end = next((number for number in range(1, len(raw)) if raw[number].strip() == "---"), 0)
+        start = end + 1 if end else 0
+    return [Line(number + 1, line, file) for number in range(start, len(raw)) for line in _plain(raw[number])]
+
+
+def parts_of(lines: Sequence[Line]) -> list[Part]:
+    """The norms of a document (各规范): mostly one; a heading that a dated act follows begins one of its own."""
+    reader = _Reader()
+    for position, line in enumerate(lines):
+        reader.take(line, lines, position)
+    reader.close()
+    return reader.parts
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.parts = [Part()]
+        self.headings: dict[int, str] = {}
+        self.article = Article(0)
+        self.text: list[str] = []
+        self.start: Line | None = None
+        self.in_head = True
+        self.in_box = False
+
+    def take(self, line: Line, lines: Sequence[Line], position: int) -> None:
+        text = line.text
+        if not text:
+            return
+        if text == _HEAD_END:
+            # Whatever stood above it was the head, though it did not look so.
+            self.in_head = False
+            return
+        if text.startswith(":::"):
+            self.in_box = text.strip(":") != ""
+            text = text.strip(": ").removeprefix("tip").strip()
+        if "\ufffd" in text:
+            self._problem(line, "有读不出的字（编码损坏），原样保留")
+        heading = _HEADING.match(text)
+        if heading and not self.in_box:
+            self._heading(line, len(heading[1]), tidy(heading[2].strip("* ")), lines, position)
+        elif text and not self._is_head(text, lines, position):
+            self._body(line, text)
+
+    def close(self) -> None:
+        self._flush()
+
+    def _heading(self, line: Line, depth: int, text: str, lines: Sequence[Line], position: int) -> None:
+        named = _NAMED.match(text)
+        part = self.parts[-1]
+        if not named and not part.title and depth == 1:
+            part.title = re.sub(r"\s+", "", text)
+            return
+        if not named and part.title and _begins_norm(lines, position):
+            self._flush()
+            self.parts.append(Part(re.sub(r"\s+", "", text)))
+            self.headings, self.in_head = {}, True
+            return
+        self._under(_RANKS[named[1]] if named else _PLAIN_RANKS[depth - 1], text)
+
+    def _under(self, rank: int, text: str) -> None:
+        self._flush()
+        self.in_head = False
+        self.headings = {higher: name for higher, name in self.headings.items() if higher < rank} | {rank: text}
+
+    def _is_head(self, text: str, lines: Sequence[Line], position: int) -> bool:
+        """Whether a line belongs to the head: all before its end mark, else the dated lines before the first text."""
+        if not self.in_head:
+            return False
+        marked = any(later.text == _HEAD_END for later in lines[position : position + 60])
+        dated = any(True for _ in days_in(text)) and bool(_ACT.search(text)) and not _ARTICLE.match(text)
+        if marked or dated:
+            self.parts[-1].head.append(text.strip("*（）() ") if not marked else text)
+        return marked or dated
+
+    def _body(self, line: Line, text: str) -> None:
+        self.in_head = False
+        article = None if self.in_box else _ARTICLE.match(text)
+        if article:
+            self._flush()
+            self.start = line
+            self.article = self._numbered(line, article)
+            text = text[article.end() :]
+        elif not self.in_box and _BARE_HEADING.match(text):
+            named = _NAMED.match(text)
+            self._under(_RANKS[named[1]] if named else 3, text)
+            return
+        self.parts[-1].has_links |= bool(_LINK.search(text))
+        text = tidy(text.replace("**", ""))
+        if text:
+            self.text.append(text)
+
+    def _numbered(self, line: Line, found: re.Match[str]) -> Article:
+        article = Article(arabic(found[2]), arabic(found[3]) if found[3] else 0)
+        seen = [read.article for read in self.parts[-1].articles if read.article.number]
+        last = seen[-1] if seen else Article(0)
+        if article in seen:
+            self._problem(line, f"{article.label}重复出现，两处都保留")
+        elif article < last:
+            self._problem(line, f"{article.label}排在{last.label}之后，次序不对，原样保留")
+        elif article.number > last.number + 1:
+            missing = Article(last.number + 1).label
+            gap = missing if article.number == last.number + 2 else f"{missing}至{Article(article.number - 1).label}"
+            self._problem(line, f"{article.label}之前缺{gap}")
+        return article
+
+    def _flush(self) -> None:
+        if self.text or self.article.number:
+            if not self.text and self.start:
+                self._problem(self.start, f"{self.article.label}没有内容")
+            headings = tuple(self.headings[rank] for rank in sorted(self.headings))
+            self.parts[-1].articles.append(ReadArticle(self.article, headings, "\n".join(self.text)))
+        self.article, self.text, self.start = Article(0), [], None
+
+    def _problem(self, line: Line, what: str) -> None:
+        self.parts[-1].problems.append(Problem(line.number, what, line.file))
+
+
+def _begins_norm(lines: Sequence[Line], position: int) -> bool:
+    """Whether the next line with text tells when something was passed."""
+    following = next((line.text for line in lines[position + 1 : position + 6] if line.text), "").strip("*（( ")
+    first = next(days_in(following), None)
+    return bool(first and first[1] == 0 and re.search("通过|批准|备案", following))
+
+
+def _plain(raw: str) -> Iterator[str]:
+    """A line without HTML and pictures; the cells of a table stay, a row a line."""
+    if "<" not in raw and "![" not in raw:
+        yield tidy(raw)
+    elif raw.strip() == _HEAD_END:
+        yield _HEAD_END
+    else:
+        kept = raw if "<a" in raw else re.sub(r"<!--.*?-->|</?[A-Za-z][^<>]*>", " ", raw)
+        yield tidy(re.sub(r"!\[([^\]]*)\]\([^)]*\)", r"\1", kept))

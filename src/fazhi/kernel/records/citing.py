@@ -1,0 +1,106 @@
+"""Rows that cite a law (引用法规的行): what a change of the law touches among the registers, open matters by act day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from fazhi.kernel.core.clock import today
+from fazhi.kernel.core.registry import registry
+from fazhi.kernel.law.changes.happening import Change
+from fazhi.kernel.law.changes.impact import BASIS_USERS, Kind, Touched, affected, explained
+from fazhi.kernel.law.citations.facts import facts
+from fazhi.kernel.law.citations.finding import find
+from fazhi.kernel.law.citations.titles import Titles, loaded
+from fazhi.kernel.law.statutes.models import Norm
+from fazhi.kernel.law.statutes.numerals import Article
+from fazhi.kernel.law.statutes.standing import key_of
+
+from .registers import Register, registers
+
+_COMPARE = "行为在变动之前：适用旧法；决定时按《行政处罚法》第三十七条比对，新法处罚较轻的适用新法"
+
+
+def basis_users(change: Change) -> Iterator[Touched]:
+    """The open matters and the rows in use that cite what a change affects (引用者)."""
+    titles = loaded()
+    for register in registers:
+        if register.cites:
+            yield from _of_register(register, change, titles)
+
+
+def _of_register(register: Register, change: Change, titles: Titles) -> Iterator[Touched]:
+    rows = register.rows().select_related(register.detail).filter(_in_use(register, change))
+    for row in rows.filter(_mentions(register, change.norm)):
+        own = getattr(row, register.detail)
+        texts = [getattr(row if register.fields[name].is_head else own, name) for name in register.cites]
+        cited = cited_articles(texts, change.norm, titles)
+        fates = affected(change, cited) if cited is not None else None
+        if fates is None:
+            continue
+        acted_on = _acted_on(register, row, own)
+        yield Touched(
+            kind=Kind(register.used_as) if register.used_as else Kind.MATTER,
+            code=row.number,
+            title=row.title,
+            unit=row.unit_id,
+            articles=tuple(fates),
+            why=_why(explained(change, fates), change, acted_on),
+            subject=row.subject,
+            register=register.code,
+            acted_on=acted_on,
+        )
+
+
+def cited_articles(texts: Sequence[str], norm: Norm, titles: Titles) -> tuple[Article, ...] | None:
+    """The articles of a norm that texts cite (引用的条), none for the norm as a whole; None when it is not cited."""
+    found = [one for text in texts if text for one in find(text, titles) if one.title and key_of(one.title) == norm.key]
+    if not found:
+        return None
+    return tuple(dict.fromkeys(article for one in found for article in one.articles))
+
+
+def _in_use(register: Register, change: Change) -> Q:
+    if register.is_procedural:
+        return Q(closed_on=None)
+    if not register.until:
+        return Q()
+    path = register.fields[register.until].path
+    return Q(**{f"{path}__isnull": True}) | Q(**{f"{path}__gt": change.effective_on or today()})
+
+
+def _mentions(register: Register, norm: Norm) -> Q:
+    """A cheap condition that a row may cite the norm, by any of the names in use."""
+    short = [name for name, full in facts().short_titles.items() if key_of(full) == norm.key]
+    where = Q()
+    for name in register.cites:
+        path = register.fields[name].path
+        for word in (norm.short_title, norm.key, *short):
+            where |= Q(**{f"{path}__contains": word})
+    return where
+
+
+def _acted_on(register: Register, row: Any, own: Any) -> date | None:
+    if not register.is_procedural:
+        return None
+    if register.acted_on:
+        source = row if register.fields[register.acted_on].is_head else own
+        found: date | None = getattr(source, register.acted_on)
+        if found:
+            return found
+    opened_on: date = row.opened_on
+    return opened_on
+
+
+def _why(told: str, change: Change, acted_on: date | None) -> str:
+    if acted_on is None or change.effective_on is None or acted_on >= change.effective_on:
+        return told
+    return f"{told}。{_COMPARE}"
+
+
+def provide() -> None:
+    """Registers this floor's answer when the kernel starts."""
+    registry.provide(BASIS_USERS, basis_users)

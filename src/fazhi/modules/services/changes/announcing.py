@@ -1,0 +1,99 @@
+"""Telling units of a change of the law (发出法规变动): once for each law and unit, only for items really used."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from fazhi.kernel.core.clock import today
+from fazhi.kernel.core.errors import FazhiError
+from fazhi.kernel.items.models import Item
+from fazhi.kernel.items.uses import idle_from, uses
+from fazhi.kernel.law.changes.happening import Change
+from fazhi.kernel.law.changes.impact import Kind, Touched, touched_by
+from fazhi.kernel.org.models import Unit
+from fazhi.kernel.procedures.acting import open_matter
+from fazhi.kernel.records.access import Person
+from fazhi.kernel.records.models import Matter
+from fazhi.kernel.records.registers import registers
+
+from ..models import LawChange, LawChangeLine
+from .procedure import CHANGE
+
+
+@dataclass
+class Told:
+    """What one unit has to be told of a change (应告知): its touched items with their use counts."""
+
+    unit: int
+    items: list[tuple[Touched, int]] = field(default_factory=list)
+
+
+def to_tell(change: Change) -> list[Told]:
+    """The units to be told (应告知单位), each with the touched items that it holds and used in the last 24 months."""
+    touched = [one for one in touched_by(change) if one.kind is Kind.ITEM]
+    used = uses(idle_from(today()), today(), [one.code for one in touched])
+    told: dict[int, Told] = {}
+    for one in touched:
+        for unit in _units(one) if used.get(one.code) else ():
+            told.setdefault(unit, Told(unit)).items.append((one, used[one.code]))
+    return sorted(told.values(), key=lambda each: each.unit)
+
+
+def _units(one: Touched) -> Sequence[int]:
+    """The holder, and who enforces it where that is another."""
+    item = Item.objects.filter(entry__number=one.code).values_list("entry__unit", "enforcing_unit").first()
+    return list(dict.fromkeys(unit for unit in item or () if unit))
+
+
+@transaction.atomic
+def announce(change: Change, by: Person) -> list[Matter]:
+    """Opens an acknowledgement for each unit that has none for this change (发出确认); says when there is nobody to tell."""
+    asked = set(
+        LawChange.objects.filter(change_key=change.key)
+        .exclude(matter__state="cancelled")
+        .values_list("matter__unit", flat=True)
+    )
+    waiting = to_tell(change)
+    if not waiting:
+        raise FazhiError(
+            f"{change.words}：近24个月用过的事项都没有引用受影响的条文，不需要确认",
+            remedy="核对事项的法律依据是否写到了条",
+        )
+    return [_open(change, told, by) for told in waiting if told.unit not in asked]
+
+
+def _open(change: Change, told: Told, by: Person) -> Matter:
+    data = {
+        "title": f"{change.norm}变动",
+        "unit": told.unit,
+        "norm": change.norm.short_title,
+        "change": change.words,
+        "change_key": change.key,
+        "effective_on": change.effective_on,
+    }
+    matter = open_matter(registers[CHANGE], data, by=by)
+    LawChangeLine.objects.bulk_create(_line(matter, one, used) for one, used in told.items)
+    return matter
+
+
+def _line(matter: Matter, one: Touched, used: int) -> LawChangeLine:
+    cited = "、".join(article.label for article in one.articles)
+    return LawChangeLine(
+        law_change_id=matter.pk, item=one.code, name=one.title[:300], cited=cited[:200], now=one.why[:300], uses=used
+    )
+
+
+def state_of(change: Change) -> dict[str, int]:
+    """How many units were told of a change and how many have taken note (确认情况)."""
+    states: dict[str, int] = defaultdict(int)
+    for state in LawChange.objects.filter(change_key=change.key).values_list("matter__state", flat=True):
+        states[state] += 1
+    return dict(states)
+
+
+def unit_names(told: Sequence[Told]) -> dict[int, str]:
+    return {pk: str(unit) for pk, unit in Unit.objects.in_bulk([each.unit for each in told]).items()}
