@@ -20,6 +20,7 @@ UNITS = {
     "month": "个月",
     "year": "年",
     "hour": "小时",
+    "month_day": "每年",
     "fen": "分",
     "percent": "%",
     "percent_a_day": "% 每日",

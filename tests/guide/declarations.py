@@ -30,6 +30,7 @@ REQUESTS = registers.add(
         model=DisclosureRequest,
         procedure="guide.request",
         personal=("applicant",),
+        cites=("basis",),
         number_prefix="GK",
         grants=(
             Grant("guide.keeper", ALL),

@@ -14,7 +14,7 @@ from django.urls import reverse
 from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.records.access import AccessDenied, Person
 
-from .access import PUBLIC, demanded_by
+from .access import PUBLIC, demanded_by, fits
 from .views.failures import not_found, refused
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -47,7 +47,7 @@ class AccessMiddleware:
         name = request.resolver_match.view_name if request.resolver_match else ""
         if request.user.must_change_password and name not in BEFORE_PASSWORD:
             return redirect("site:password")
-        if demanded[0] == "role" and demanded[1] not in person.roles:
+        if not fits(demanded, person.roles):
             # As for rows: who may not be here does not learn that there is something here.
             raise Http404
         return None

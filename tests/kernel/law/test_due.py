@@ -74,7 +74,7 @@ def test_a_provisional_answer_says_why_and_that_nobody_is_judged() -> None:
 
 
 def test_the_last_open_day_of_a_consultation() -> None:
-    answer = ask("公开征求意见", "--from", "2026-09-01")
+    answer = ask("重大行政决策公开征求意见", "--from", "2026-09-01")
     assert next(due.lines(answer)) == "最早截止日：2026-10-01"
 
 

@@ -52,7 +52,8 @@ class Counted:
     """What measures and snapshots share: rows of one register, which of them, and what is counted.
 
     `definition` is the 口径 in words, `parts` are indicators that must add up to this one, and `is_judging` says that
-    it judges by due days, so that rows judged on trial (试算) mark it.
+    it judges by due days, so that rows judged on trial (试算) mark it. `within` are indicators that count some or all of
+    its rows too, `grain` (颗粒度) is what one of it stands for: neither may be added up blindly (`summing`).
     """
 
     code: str
@@ -68,6 +69,8 @@ class Counted:
     version: int = 1
     parts: tuple[str, ...] = ()
     is_judging: bool = False
+    within: tuple[str, ...] = ()
+    grain: str = ""
 
     @property
     def table(self) -> Register:

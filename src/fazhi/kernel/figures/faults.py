@@ -43,6 +43,9 @@ def faults_of(item: Indicator) -> Iterator[str]:
             return
         yield from (f"{where}：{fault}" for fault in (*_placing(item, register), *_counts(item, register)))
         yield from (f"{where}：{fault}" for fault in conditions.faults(item.where, register))
+        for code in item.within:
+            if not isinstance(indicators.get(code), Measure | Snapshot):
+                yield f"{where}说它的行也在“{code}”里，而没有这样的计量或存量"
     for code in needed(item):
         if not isinstance(indicators.get(code), Measure | Snapshot):
             yield f"{where}提到的“{code}”不是已声明的计量或存量"

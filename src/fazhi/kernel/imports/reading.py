@@ -70,6 +70,7 @@ class RowReader:
         self._needed: list[tuple[str, str, int]] = []
         if register.is_procedural:
             self._bind_steps(register, fit)
+        self._register = register
         self._lines: dict[str, int] = {}
         self._today = today()
 
@@ -105,6 +106,9 @@ class RowReader:
             first = self._lines.setdefault(number, line)
             if first != line:
                 problems.append(self._problem(row, self._key, f"与第 {first} 行编号重复；同一编号只能有一行"))
+        if not problems and self._register.check:
+            for name, why in self._register.check(facts).items():
+                problems.append(Problem(line, self._register.fields[name].label, as_text(facts[name])[:_SHOWN], why))
         if problems:
             return Refused(line, cells, problems)
         return Arrival(line, facts, steps, assumed)

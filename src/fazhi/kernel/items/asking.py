@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import dataclass
 from datetime import date
 
@@ -74,6 +75,36 @@ def held_on(code: str, on: date) -> Held:
     if term is None:
         raise ItemRefused(f"{named}没有{on}的记录", remedy="打开事项，核对启用日期和沿革")
     return Held(item, term, on)
+
+
+def held_by_matter(code: str, opened_on: date, on: date) -> Held:
+    """The item of a matter that was opened on one day and is handled on another (在办件的事项).
+
+    What was opened before a withdrawal keeps its item where the withdrawal says so; raises ItemRefused otherwise.
+    """
+    held = held_on(code, opened_on)
+    item = held.item
+    if item.until_on is None or on < item.until_on or item.pending_rule == PendingRule.FINISH:
+        return held
+    named = f"事项“{item.entry.title}”（{item.entry.number}）已于{item.until_on}收回"
+    if item.pending_rule == PendingRule.HAND_OVER:
+        raise ItemRefused(f"{named}，在办的随事项一并移交接收单位", basis=BASIS, remedy="移交接收单位办理，本单位不再继续")
+    raise ItemRefused(
+        f"{named}，没有写明此前在办的由谁办结", basis=BASIS, remedy="请事项管理员在事项里写明“收回时在办事项”"
+    )
+
+
+def near(words: str, most: int = 6) -> list[Item]:
+    """Items whose code or name is like what somebody typed (相近事项), the likeliest first."""
+    words = words.strip()
+    rows = Item.objects.filter(entry__in=_visible()).select_related("entry__unit").order_by("entry__number")
+    inside = Q(entry__number__icontains=words) | Q(entry__title__icontains=words) | Q(other_codes__code=words)
+    found = list(rows.filter(inside).distinct()[:most]) if words else []
+    if words and not found:
+        codes = rows.values_list("entry__number", flat=True)
+        alike = difflib.get_close_matches(words, codes, n=most, cutoff=0.7)
+        found = sorted(rows.filter(entry__number__in=alike), key=lambda item: alike.index(item.entry.number))
+    return found
 
 
 def _after(item: Item) -> str:

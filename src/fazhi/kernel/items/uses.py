@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Count, Q
 
@@ -12,19 +12,25 @@ from fazhi.kernel.core.registry import registry
 from fazhi.kernel.law.timelimits import add_months
 from fazhi.kernel.records.registers import Register, registers
 
+from .models import Item, ItemAlias
+
 # A hook: each provider tells how often items were used between two days, both counted, as a mapping of codes.
 ITEM_USES = "item_uses"
 IDLE_MONTHS = 24
 
 
 def uses(from_on: date, to_on: date, codes: Collection[str] | None = None) -> Mapping[str, int]:
-    """How often each item was used between two days, both counted (使用次数); items without a use are not in it."""
+    """How often each item was used between two days, both counted (使用次数); items without a use are not in it.
+
+    What stands under a code of another system counts for the item whose code that is.
+    """
     counted: Counter[str] = Counter()
     for register in registers:
         if register.item:
             counted.update(_of_register(register, from_on, to_on))
     for provider in registry.providers(ITEM_USES):
         counted.update(provider(from_on, to_on))
+    counted = _by_own_code(counted)
     return {code: n for code, n in counted.items() if n and (codes is None or code in codes)}
 
 
@@ -35,6 +41,20 @@ def _of_register(register: Register, from_on: date, to_on: date) -> Mapping[str,
     return dict(rows)
 
 
+def _by_own_code(counted: Counter[str]) -> Counter[str]:
+    own = set(Item.objects.filter(entry__removed_at=None).values_list("entry__number", flat=True))
+    others: dict[str, set[str]] = {}
+    if any(code not in own for code in counted):
+        for code, number in ItemAlias.objects.values_list("code", "item__entry__number"):
+            others.setdefault(code, set()).add(number)
+    found: Counter[str] = Counter()
+    for code, n in counted.items():
+        named = others.get(code, set())
+        # A code that two systems give to different items names neither, as when one asks for it.
+        found[next(iter(named)) if code not in own and len(named) == 1 else code] += n
+    return found
+
+
 def idle_from(on: date) -> date:
-    """The first day of the 24 months that end on a day (近24个月的起日)."""
-    return add_months(on, -IDLE_MONTHS)
+    """The first day of the 24 months that end with a day (近24个月的起日): from 2022-01-01 for 2023-12-31."""
+    return add_months(on + timedelta(days=1), -IDLE_MONTHS)

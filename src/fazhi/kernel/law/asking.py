@@ -16,8 +16,9 @@ from fazhi.kernel.core.errors import RefusedValue
 from .calendar import current_calendar
 from .explanations import explain, explain_notice
 from .packs import rulebook
-from .rules import Direction, Rule
+from .rules import Direction, Kind, Rule
 from .timelimits import Answer, Exclusion, Limit, Roll, Unit, deadline, earliest_close, latest_notice
+from .wording import counting, number
 
 _GENERAL = {
     Unit.WORKING_DAY: "《民法典》第二百零一条；工作日按国务院办公厅放假通知",
@@ -25,6 +26,7 @@ _GENERAL = {
 }
 _GENERAL_ROLLING = "《民法典》第二百零一条至第二百零三条"
 _NO_DOCUMENT = "命令行给出，未附文书；没有告知文书不得扣除"
+_SAFE_DUE_UNKNOWN = "稳妥办结日落在没有放假通知的年份，暂按周一至周五计算"
 _PROVISIONAL = "暂算：推算到的年份还没有放假通知，暂按周一至周五计算；不得据此判定超期，通知录入后重新推算"
 
 
@@ -52,6 +54,9 @@ class _Asked:
 def ask(question: Question) -> dict[str, object]:
     """The answer that `interfaces.md` promises; raises FazhiError for input that has no answer."""
     start = _moment(question.start)
+    has_number = bool(question.days or question.unit)
+    if question.rule and not has_number and rulebook().find(question.rule).kind is Kind.YEARLY:
+        return _yearly(question, local_day(start) if isinstance(start, datetime) else start)
     asked = _asked(question, start)
     exclusions = [_exclusion(text) for text in question.exclude]
     calendar = current_calendar()
@@ -77,6 +82,30 @@ def ask(question: Question) -> dict[str, object]:
         "status": asked.rule.status_label if asked.rule else None,
         "direction": asked.direction.value,
         "explanation": [*_remarks(asked, answer), *map(str, lines)],
+    }
+
+
+def _yearly(question: Question, start: date) -> dict[str, object]:
+    """The next fixed day of the year on or after a day; no holiday moves it."""
+    if question.exclude or question.is_before:
+        raise RefusedValue("每年固定的日期没有扣除期间，也不能倒推", remedy="去掉 --exclude 和 --before")
+    value = rulebook().find(question.rule).in_force(start)
+    rule, calendar, due_on = value.rule, current_calendar(), value.due_after(start)
+    is_known = calendar.covers_all(due_on, due_on)
+    remarks = [f"{rule.name}：{number(value)}，依据{rule.cite}", *_of_rule(rule), *counting(value)]
+    return {
+        "nominal": due_on.isoformat(),
+        "legal_last": due_on.isoformat(),
+        "safe_due": calendar.previous_workday(due_on).isoformat(),
+        "provisional": False,
+        "reason": "",
+        "unit": rule.unit,
+        "n": value.n,
+        "basis": rule.cite,
+        "rule": rule.code,
+        "status": rule.status_label,
+        "direction": rule.direction.value,
+        "explanation": remarks if is_known else [*remarks, _SAFE_DUE_UNKNOWN],
     }
 
 
@@ -136,15 +165,18 @@ def _remarks(asked: _Asked, answer: Answer) -> Sequence[str]:
     remarks = [f"期限：{asked.limit.label}，依据{answer.basis}"]
     if asked.rule:
         remarks[0] = f"{asked.rule.name}：{asked.limit.label}，依据{asked.rule.cite}"
-        if not asked.rule.is_verified:
-            remarks.append(f"未核：这个数字还没有对照原文核实（{asked.rule.source}）")
+        remarks += _of_rule(asked.rule)
         if asked.rule.roll_basis and answer.nominal != answer.legal_last:
             remarks.append(f"届满日顺延，依据{asked.rule.roll_basis}")
-        if asked.rule.note:
-            remarks.append(asked.rule.note)
     if answer.provisional:
         remarks.append(_PROVISIONAL)
     return remarks
+
+
+def _of_rule(rule: Rule) -> Sequence[str]:
+    """What a rule says of itself wherever it is used: that nobody has confirmed it, and its note."""
+    unverified = "" if rule.is_verified else f"未核：这个数字还没有对照原文核实（{rule.source}）"
+    return [text for text in (unverified, rule.note) if text]
 
 
 def _shown(answer: Answer, day: date) -> str:

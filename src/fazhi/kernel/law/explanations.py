@@ -43,7 +43,7 @@ def explain(
     if answer.at is not None and isinstance(start, datetime):
         return _hours(limit, start, answer.at)
     first = local_day(start) if isinstance(start, datetime) else start
-    lines = [Line(first, calendar.why(first), note="起算日，当日不计入")]
+    lines = [Line(first, calendar.why(first), note="起算日，当日不计入" if limit.n else "当日办理")]
     end = first
     for part in (limit, *extra):
         counted = list(_part(part, end, calendar, exclusions))
@@ -130,6 +130,8 @@ def _ending(line: Line, is_last: bool) -> Line:
 
 
 def _hours(limit: Limit, start: datetime, end: datetime) -> tuple[Line, ...]:
+    if not limit.n:
+        return (Line(local_day(start), _clock(start), note="即时办理，届满"),)
     return (
         Line(local_day(start), _clock(start), note="起算时刻"),
         Line(local_day(end), _clock(end), note=f"满{limit.label}，届满；夜间、周末、节假日都计入，不顺延"),

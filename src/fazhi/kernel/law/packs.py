@@ -110,7 +110,7 @@ def _rules_of(path: Path, folder: Path, below: dict[str, Rule], units: list[Unit
             if key not in keys:
                 raise item.error(f"规则“{code}”缺少“{key}”", "写在规则里，或者写在文件开头")
         rule = _rule(code, item, keys, folder.name)
-        _check_units(rule, item, keys, units)
+        rule = _of_its_unit(rule, item, keys, units)
         yield _placed(rule, item, keys.get("overrides"), below)
 
 
@@ -244,8 +244,10 @@ def _placed(rule: Rule, item: Item, overrides: Item | None, below: dict[str, Rul
     return replace(rule, overridden=replaced)
 
 
-def _check_units(rule: Rule, item: Item, keys: dict[str, Item], units: list[UnitList]) -> None:
-    """A number of days has the unit that its own law gives it (K7, K8)."""
+def _of_its_unit(rule: Rule, item: Item, keys: dict[str, Item], units: list[UnitList]) -> Rule:
+    """The rule with the basis of its unit: a number of days has the unit that its own law gives it (K7, K8)."""
+    if rule.kind is not Kind.LIMIT:
+        return rule
     counted = [(n, rule.unit, from_on, keys["unit"]) for from_on, n in rule.dated if n is not None]
     for given in rule.extensions:
         counted.append((given.n, given.unit.value, rule.dated[-1][0], keys["extension"]))
@@ -254,11 +256,14 @@ def _check_units(rule: Rule, item: Item, keys: dict[str, Item], units: list[Unit
             continue
         for n, unit, from_on, place in counted:
             right = listed.unit_of(n).value
-            if rule.kind is Kind.LIMIT and unit in _DAYS and from_on >= listed.from_on and unit != right:
+            if unit in _DAYS and from_on >= listed.from_on and unit != right:
                 raise place.error(
                     f"规则“{rule.code}”的 {n} 日写成了 {unit}，{listed.title}的 {n} 日应当是 {right}",
                     basis=listed.basis,
                 )
+        if rule.unit in _DAYS and not rule.unit_basis:
+            rule = replace(rule, unit_basis=listed.basis)
+    return rule
 
 
 def _unit_lists(folder: Path) -> list[UnitList]:

@@ -109,7 +109,8 @@ class Extension:
 class Rule:
     """One rule of one pack. `dated` holds (first day, number), in order; None means that the rule ended.
 
-    The number of a yearly day is month × 100 + day. `rows` are the rows of the papers that the rule carries.
+    The number of a yearly day is month × 100 + day. `rows` are the rows of the papers that the rule
+    carries; `unit_basis` is the article by which its own law fixes the unit (K7, K8).
 
     Where a pack overrides another's rule, `overridden` is that rule: it answers for the days on which this is silent.
     """
@@ -133,6 +134,7 @@ class Rule:
     pauses: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
     rows: tuple[str, ...] = ()
+    unit_basis: str = ""
     where: str = ""
     overridden: Rule | None = None
 
@@ -295,15 +297,21 @@ class RuleBook:
         return own or self[code]
 
     def find(self, words: str) -> Rule:
-        """The one rule with this code, this name, or these words in its name; else FazhiError with near ones."""
+        """The one rule with this code, this name, or these words in its name; else FazhiError with near ones.
+
+        A name that begins with the words goes before one that only holds them: 听证申请 is not 行政许可听证申请.
+        """
         words = words.strip()
-        named = [rule for rule in self if words in (rule.code, rule.name)]
-        found = named or [rule for rule in self if words and (words in rule.name or words in rule.code)]
-        if len(found) == 1:
-            return found[0]
+        found = [rule for rule in self if words and (words in rule.name or words in rule.code)]
+        named = [rule for rule in found if words in (rule.code, rule.name)]
+        begun = [rule for rule in found if rule.name.startswith(words)]
+        for choice in (named, begun, found):
+            if len(choice) == 1:
+                return choice[0]
         if not found:
             raise FazhiError(f"没有叫“{words}”的规则", remedy=self._near(words))
-        raise FazhiError(f"“{words}”对应 {len(found)} 条规则", remedy=f"写明其中一条：{_listed(found)}")
+        listed = dict.fromkeys((*begun, *found))
+        raise FazhiError(f"“{words}”对应 {len(found)} 条规则", remedy=f"写明其中一条：{_listed(list(listed)[:8])}")
 
     def stale(self, today: date) -> list[Rule]:
         """The rules that nobody has rechecked within a year (逾一年未复核)."""

@@ -67,7 +67,10 @@ class Limit:
 
     @property
     def label(self) -> str:
-        return f"{self.n}{self.unit.label}"
+        """As one reads it (期限读法): 15日, 3个月; a limit of nothing is 当日, in hours 即时."""
+        if self.n:
+            return f"{self.n}{self.unit.label}"
+        return "即时" if self.unit is Unit.HOUR else "当日"
 
 
 @dataclass(frozen=True, slots=True)

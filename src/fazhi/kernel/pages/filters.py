@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import F, Q
@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.safestring import SafeString
 
 from fazhi.kernel.core.clock import today
+from fazhi.kernel.core.dates import read_date
 from fazhi.kernel.core.errors import RefusedValue
 from fazhi.kernel.org.models import Area, AreaLevel, Unit
 from fazhi.kernel.org.tree import below
@@ -26,6 +27,7 @@ from .values import choices_of
 EMPTY = "-"  # the choice “（空）”
 ME = "me"
 LATE = "late"
+IN_FORCE = "in_force_on"
 _RANGES = {Kind.DATE: "date", Kind.INSTANT: "date", Kind.INTEGER: "number", Kind.MONEY: "number"}
 _SPAN = {"from": "gte", "to": "lte"}
 # Where a control is one list of options and not a box for each.
@@ -88,6 +90,9 @@ def controls(register: Register, person: Person, given: QueryDict, names: NameBo
         and any(given.get(name) for name in (item.name, *(f"{item.name}_{end}" for end in _SPAN)))
     ]
     found = [_control(register, item, given, names) for item in fields]
+    if register.term:
+        on = given.get(IN_FORCE, "").strip()
+        found.insert(0, Control(IN_FORCE, "在用日期", "day", "date", chosen=[on] if on else []))
     if register.is_procedural:
         found.append(Control(LATE, "期限", "boxes", options=list(LATE_LABELS.items()), chosen=given.getlist(LATE)))
     return found
@@ -135,6 +140,8 @@ def condition(register: Register, person: Person, control: Control) -> Q:
     """The condition of one control; RefusedValue where what was given cannot be read."""
     if control.name == LATE:
         return _late(control.chosen)
+    if control.name == IN_FORCE:
+        return _in_force(register, read_date(control.chosen[0]))
     item = register.fields[control.name]
     if control.kind == "range":
         return _range(item, control.span)
@@ -173,6 +180,12 @@ def _range(item: Field, span: dict[str, str]) -> Q:
         else:
             found &= Q(**{f"{item.path}__{comparison}": value})
     return found
+
+
+def _in_force(register: Register, on: date | None) -> Q:
+    """In force on a day: begun by then, and not ended by then."""
+    begun, ended = (register.fields[name].path for name in register.term)
+    return Q(**{f"{begun}__lte": on}) & (Q(**{ended: None}) | Q(**{f"{ended}__gt": on}))
 
 
 def _late(chosen: list[str]) -> Q:

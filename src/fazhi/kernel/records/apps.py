@@ -6,6 +6,7 @@ class RecordsConfig(AppConfig):
     verbose_name = "共用台账"
 
     def ready(self) -> None:
-        from . import integrity, rulings  # noqa: F401 - declares the register
+        from . import citing, integrity, rulings  # noqa: F401 - declares the register
 
         integrity.provide()
+        citing.provide()

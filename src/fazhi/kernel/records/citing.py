@@ -13,7 +13,7 @@ from fazhi.kernel.core.registry import registry
 from fazhi.kernel.law.changes.happening import Change
 from fazhi.kernel.law.changes.impact import BASIS_USERS, Kind, Touched, affected, explained
 from fazhi.kernel.law.citations.facts import facts
-from fazhi.kernel.law.citations.finding import find
+from fazhi.kernel.law.citations.finding import Citation, find
 from fazhi.kernel.law.citations.titles import Titles, loaded
 from fazhi.kernel.law.statutes.models import Norm
 from fazhi.kernel.law.statutes.numerals import Article
@@ -57,10 +57,17 @@ def _of_register(register: Register, change: Change, titles: Titles) -> Iterator
 
 def cited_articles(texts: Sequence[str], norm: Norm, titles: Titles) -> tuple[Article, ...] | None:
     """The articles of a norm that texts cite (引用的条), none for the norm as a whole; None when it is not cited."""
-    found = [one for text in texts if text for one in find(text, titles) if one.title and key_of(one.title) == norm.key]
+    found = [one for text in texts if text for one in find(text, titles) if one.law and key_of(one.law) == norm.key]
     if not found:
         return None
-    return tuple(dict.fromkeys(article for one in found for article in one.articles))
+    return tuple(dict.fromkeys(article for one in found for article in _spanned(one)))
+
+
+def _spanned(one: Citation) -> Iterator[Article]:
+    """The articles of one citation, a range written out; none where the whole law is cited."""
+    if one.article:
+        last = one.last.number if one.last else one.article.number
+        yield from (one.article, *(Article(number) for number in range(one.article.number + 1, last + 1)))
 
 
 def _in_use(register: Register, change: Change) -> Q:

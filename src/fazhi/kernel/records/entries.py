@@ -33,6 +33,7 @@ def add_entry(
 ) -> Entry:
     """Adds a row to a plain register (登记); the number is given out when none is stated."""
     values = facts.read(register, dict.fromkeys(_needed(register)) | dict(data), lookup)
+    facts.check(register, values)
     on = values.get("occurred_on") or today()
     values["number"] = values.get("number") or next_number(register, on)
     row = Entry(register=register.code, created_at=instant(), is_demo=is_demo or is_demo_town(), version=1)
@@ -55,7 +56,13 @@ def add_entry(
 
 @transaction.atomic
 def edit_entry(
-    row: Entry, data: Mapping[str, object], *, by: Person, version: int | None = None, lookup: Lookup | None = None
+    row: Entry,
+    data: Mapping[str, object],
+    *,
+    by: Person,
+    version: int | None = None,
+    lookup: Lookup | None = None,
+    reason: str = "",
 ) -> list[facts.Change]:
     """Edits a row (修改) and returns what changed; `version` is the one that the person had read."""
     register = registers[row.register]
@@ -71,12 +78,13 @@ def edit_entry(
     made = facts.changes(facts.current(register, row), values)
     if not made:
         return []
+    facts.check(register, facts.current(register, row) | values)
     own = getattr(row, register.detail)
     facts.put(register, row, own, {item.name: item.after for item in made})
     row.version += 1
     row.save()
     own.save()
-    _record(register, row, "entry.edited", made, by)
+    _record(register, row, "entry.edited", made, by, reason.strip())
     return made
 
 
@@ -100,9 +108,10 @@ def _needed(register: Register) -> list[str]:
     return [item.name for item in register.form_fields if item.is_required and item.name != "number"]
 
 
-def _record(register: Register, row: Entry, kind: str, made: list[facts.Change], by: Person) -> None:
+def _record(register: Register, row: Entry, kind: str, made: list[facts.Change], by: Person, reason: str = "") -> None:
     plain, personal = facts.stated(register, made)
-    draft = Draft(kind, today(), by.name, {"register": register.code, "changes": plain}, personal)
+    told = {"register": register.code, "changes": plain} | ({"reason": reason} if reason else {})
+    draft = Draft(kind, today(), by.name, told, personal)
     append(row.subject, draft)
     if register.then:
         register.then(by.name, [row.pk])

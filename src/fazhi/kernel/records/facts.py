@@ -57,6 +57,14 @@ def read(register: Register, data: Mapping[str, object], lookup: Lookup | None =
     return values
 
 
+def check(register: Register, values: Facts) -> None:
+    """Whether the values of a row go together (整行核对); raises RefusedForm with the register's reasons."""
+    wrong = register.check(values) if register.check else {}
+    if wrong:
+        reasons = {name: RefusedValue(why) for name, why in wrong.items()}
+        raise RefusedForm(reasons, {name: register.fields[name].label for name in wrong})
+
+
 def changes(before: Facts, after: Facts) -> list[Change]:
     """The fields of `after` whose value differs from `before`."""
     return [Change(name, before.get(name), value) for name, value in after.items() if before.get(name) != value]

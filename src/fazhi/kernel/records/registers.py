@@ -75,6 +75,10 @@ class Register:
     )
     until: str = ""  # the field with the first day on which a row counts no longer
     used_as: str = ""  # what its rows are to a change of the law: a kind of `law.impact`, "" where matters
+    # The fields of the first day on which a row is in force, and of the first on which it is so no longer.
+    term: tuple[str, ...] = ()
+    # What is wrong with the values of a row as a whole, by field; asked by forms and imports, of one row at a time.
+    check: Callable[[Mapping[str, Any]], Mapping[str, str]] | None = None
     # Called with who wrote and the ids of the rows written, in the same transaction: an edit, an import, its withdrawal.
     then: Callable[[str, Collection[int]], None] | None = None
 
@@ -170,6 +174,7 @@ class Register:
             *self.required,
             *self.labels,
             *self.cites,
+            *self.term,
             *filter(None, (self.item, self.acted_on, self.until)),
         ):
             if name not in self.fields:

@@ -25,6 +25,7 @@ TICKETS = registers.add(
         ),
         search=("number", "title", "address"),
         personal=("caller_name", "caller_phone"),
+        cites=("reply",),
         grants=(
             Grant(CLERK.code, ("view", "add", "act", "import", "export", "unmask"), Scope.TOWN),
             Grant(HANDLER.code, ("view", "act", "export", "unmask"), Scope.UNIT),
@@ -48,6 +49,8 @@ DUTIES = registers.add(
         search=("number", "title", "keywords"),
         form=("number", "title", "unit", "occurred_on", "keywords", "basis", "guide", "template"),
         required=("title", "occurred_on"),
+        cites=("basis", "template"),
+        used_as="template",
         grants=(
             Grant(CLERK.code, ("view", "add", "edit", "import", "export"), Scope.TOWN),
             Grant(STAFF, ("view",), Scope.TOWN),

@@ -20,4 +20,4 @@ class Issuer(models.Model):
         verbose_name = verbose_name_plural = "制定主体"
 
     def __str__(self) -> str:
-        return self.entry.title
+        return str(self.entry.title)

@@ -7,3 +7,4 @@ class ServicesConfig(AppConfig):
 
     def ready(self) -> None:
         from . import declarations  # noqa: F401 - declare
+        from .changes import card, pages, procedure  # noqa: F401 - declare

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from fazhi.kernel.items.models import Listing
+from fazhi.kernel.items.models import Listing, PendingRule
 from fazhi.kernel.records.models import Entry, Matter
 
 
@@ -25,15 +25,13 @@ class Pledge(models.Model):
     applicant_code = models.CharField("证件或信用代码", max_length=30, blank=True)
     content = models.TextField("承诺内容")
     certificate = models.CharField("证照编号", max_length=100, blank=True)
-    issued_on = models.DateField("发证日期", null=True, blank=True)
-    checked_on = models.DateField("核查日期", null=True, blank=True)
     finding = models.TextField("核查情况", blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "告知承诺"
 
     def __str__(self) -> str:
-        return self.matter.number
+        return str(self.matter.number)
 
 
 class Capacity(models.TextChoices):
@@ -66,13 +64,14 @@ class Review(models.Model):
     proposal = models.CharField("评估建议", max_length=8, choices=Proposal.choices, blank=True)
     withdrawn_on = models.DateField("收回日期", null=True, blank=True)
     decision = models.CharField("决定文件", max_length=300, blank=True)
+    pending_rule = models.CharField("收回时在办事项", max_length=10, choices=PendingRule.choices, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "承接评估"
         indexes = (models.Index(fields=("year", "item"), name="review_by_year"),)
 
     def __str__(self) -> str:
-        return self.matter.number
+        return str(self.matter.number)
 
 
 class Comparison(models.Model):
@@ -94,7 +93,7 @@ class Comparison(models.Model):
         verbose_name = verbose_name_plural = "清单比对"
 
     def __str__(self) -> str:
-        return self.matter.number
+        return str(self.matter.number)
 
 
 class ComparisonLine(models.Model):
@@ -102,7 +101,9 @@ class ComparisonLine(models.Model):
 
     comparison = models.ForeignKey(Comparison, models.CASCADE, related_name="lines", verbose_name="清单比对")
     kind = models.CharField(
-        "差异", max_length=8, choices={"added": "新增", "changed": "变动", "removed": "减少", "clash": "冲突"}
+        "差异",
+        max_length=8,
+        choices={"added": "新增", "changed": "变动", "removed": "减少", "clash": "冲突", "refused": "拒收"},
     )
     code = models.CharField("编码", max_length=100)
     name = models.CharField("名称", max_length=300)
@@ -142,7 +143,7 @@ class Clash(models.Model):
         verbose_name = verbose_name_plural = "编码冲突"
 
     def __str__(self) -> str:
-        return self.matter.number
+        return str(self.matter.number)
 
 
 class ItemUse(models.Model):
@@ -157,7 +158,7 @@ class ItemUse(models.Model):
         verbose_name = verbose_name_plural = "事项办件量"
 
     def __str__(self) -> str:
-        return self.entry.number
+        return str(self.entry.number)
 
 
 class LawChange(models.Model):
@@ -174,7 +175,7 @@ class LawChange(models.Model):
         verbose_name = verbose_name_plural = "法规变动确认"
 
     def __str__(self) -> str:
-        return self.matter.number
+        return str(self.matter.number)
 
 
 class LawChangeLine(models.Model):

@@ -19,13 +19,17 @@ from .marking import is_materially_same
 class Fate:
     """What became of an article (条文去向): unchanged, or where it stands now; empty `articles` says that it has gone."""
 
+    article: Article
     is_same: bool
     articles: tuple[Article, ...] = ()
+    is_own: bool = True  # the articles are of the same norm
 
     def told(self, law: str) -> str:
         """As a person reads it, e.g. 现为《行政处罚法》第六十三条、第六十四条."""
         if self.is_same:
             return "条文未变"
+        if self.articles == (self.article,) and self.is_own:
+            return "条文有修改"
         return f"现为{law}{'、'.join(article.label for article in self.articles)}" if self.articles else "没有对应条文"
 
 
@@ -55,15 +59,15 @@ class Change:
     def fate(self, article: Article) -> Fate:
         """What became of an article; without both texts nothing is said to be the same."""
         if self.old is None or self.new is None:
-            return Fate(False)
+            return Fate(article, False)
         before = provision(self.old, article)
         if before is None:
-            return Fate(False)
+            return Fate(article, False)
         if not self.is_repeal:
             after = provision(self.new, article)
             if after is not None and is_materially_same(before.text, after.text):
-                return Fate(True, (article,))
-        return Fate(False, mapped(self.old, self.new, article))
+                return Fate(article, True, (article,))
+        return Fate(article, False, mapped(self.old, self.new, article), not self.is_repeal)
 
 
 def change_of(norm: Norm) -> Change | None:
@@ -124,3 +128,15 @@ def recent_changes(from_on: date) -> list[Change]:
     found = [change for norm in norms.values() if (change := change_of(norm))]
     recent = [change for change in found if change.effective_on and change.effective_on >= from_on]
     return sorted(recent, key=lambda change: (change.effective_on or date.min, change.key), reverse=True)
+
+
+def change_named(key: str) -> Change | None:
+    """The change with this key (按编号取变动), while it is still the newest of its norm; None when it no longer is."""
+    kind, _, pk = key.partition(":")
+    if not pk.isdigit():
+        return None
+    if kind == "version":
+        norms = Norm.objects.filter(versions=int(pk))
+    else:
+        norms = Norm.objects.filter(key__in=Ending.objects.filter(pk=int(pk)).values("key"))
+    return next((change for norm in norms if (change := change_of(norm)) and change.key == key), None)

@@ -75,7 +75,8 @@ class Index:
             return np.zeros(size)
         holders = [self._holders[gram] for gram in found]
         worth = np.repeat([self.rarity.worth[gram] for gram in found], [len(places) for places in holders])
-        return np.bincount(np.concatenate(holders), weights=worth, minlength=size)
+        shared: Numbers = np.bincount(np.concatenate(holders), weights=worth, minlength=size).astype(np.float64)
+        return shared
 
     def held(self, text: frozenset[str]) -> Numbers:
         """The part of the text, 0 to 1, that stands in each of the texts (被包含度)."""

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import lru_cache
 
 import numpy as np
 
-from fazhi.kernel.law.statutes.numerals import Article
+from fazhi.kernel.law.statutes.models import Correspondence, Version
+from fazhi.kernel.law.statutes.numerals import Article, article_of
 
 from .likeness import Index, Numbers, Rarity, grams, letters
 
@@ -54,18 +56,24 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
-    """An old article and the new ones that continue it (条文对应), the main one first; `score` is 0 to 1."""
+    """An old article and the new ones that continue it (条文对应), the main one first; `score` is 0 to 1.
+
+    What a person confirmed is certain and has the score 1.
+    """
 
     old_article: Article
     new_articles: tuple[Article, ...]
     score: float
     kind: Kind
+    is_confirmed: bool = False
 
 
 # Below this likeness nothing continues the article: measured on the pairs of versions at hand.
 LEAST = 0.25
+# A fainter likeness than this is a hint, and makes no merger of two old articles into one.
+CLAIM = 0.4
 # A clause has a successor of its own when that one holds so much of it, and so much more than the chosen ones hold.
-HELD, AHEAD = 0.5, 0.2
+HELD, AHEAD = 0.5, 0.3
 # A clause of less weight is a common turn (“依法追究刑事责任”) that stands in dozens of articles.
 WEIGHT = 5.0
 # A duty and its penalty are worded alike: the clause of one does not go on in the other.
@@ -82,7 +90,7 @@ def map_articles(old: Sequence[Text], new: Sequence[Text]) -> tuple[Mapped, ...]
         return tuple(Mapped(each.article, (), 0.0, Kind.GONE) for each in old)
     texts = _Texts(old, new)
     found = [texts.successors(place) for place in range(len(old))]
-    mains = Counter(places[0] for places, _ in found if places)
+    mains = Counter(places[0] for places, score in found if places and score >= CLAIM)
     return tuple(
         Mapped(
             each.article,
@@ -98,6 +106,55 @@ def added(mapped: Sequence[Mapped], new: Sequence[Text]) -> tuple[Article, ...]:
     """The new articles that continue no old one (新增条文)."""
     continued = {article for each in mapped for article in each.new_articles}
     return tuple(each.article for each in new if each.article not in continued)
+
+
+def mapped(old: Version, new: Version, article: Article) -> tuple[Article, ...]:
+    """The articles of the new version that continue one of the old (条文对应); none where it is gone or was never."""
+    return next((each.new_articles for each in mapping(old, new) if each.old_article == article), ())
+
+
+def mapping(old: Version, new: Version) -> tuple[Mapped, ...]:
+    """Every article of the old version with its successors in the new (条文对应表); what a person confirmed wins.
+
+    Empty where the text of one of them is not loaded: then nothing may be said to be gone.
+    """
+    if not (old.digest and new.digest):
+        return ()
+    confirmed = {
+        article_of(row.old_article): tuple(article_of(each) for each in row.new_articles)
+        for row in Correspondence.objects.filter(old=old, new=new)
+    }
+    computed = _computed(_Source(old.digest, old.pk), _Source(new.digest, new.pk))
+    return tuple(
+        _as_confirmed(each, confirmed[each.old_article]) if each.old_article in confirmed else each for each in computed
+    )
+
+
+def texts_of(version: Version) -> tuple[Text, ...]:
+    """The articles of a version (条文), without the text before the first."""
+    rows = version.provisions.filter(number__gt=0).order_by("position").values_list("number", "suffix", "text")
+    return tuple(Text(Article(number, suffix), text) for number, suffix, text in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A version as the memory knows it: by its text, wherever that stands."""
+
+    digest: str
+    pk: int = field(compare=False)
+
+
+@lru_cache(maxsize=64)
+def _computed(old: _Source, new: _Source) -> tuple[Mapped, ...]:
+    versions = Version.objects.in_bulk((old.pk, new.pk))
+    return map_articles(texts_of(versions[old.pk]), texts_of(versions[new.pk]))
+
+
+def _as_confirmed(computed: Mapped, articles: tuple[Article, ...]) -> Mapped:
+    kind = computed.kind
+    if articles != computed.new_articles:
+        kind = (Kind.GONE, Kind.CHANGED, Kind.SPLIT)[min(len(articles), 2)]
+    return replace(computed, new_articles=articles, score=1.0, kind=kind, is_confirmed=True)
 
 
 def _kind(old: Text, new: Sequence[Text], claims: int) -> Kind:

@@ -19,7 +19,7 @@ from .texts import ReadArticle, Step
 _NUM = "[0-9０-９〇零○一二三四五六七八九十]"
 DAY = rf"({_NUM}{{4}})\s?年\s?({_NUM}{{1,3}})\s?月\s?({_NUM}{{1,3}})\s?日"
 _DAY = re.compile(DAY)
-_LAW_ITSELF = r"本[^，。；：《》第自从]{1,12}(?:自|从)"
+_LAW_ITSELF = r"本[^。；：《》第自从于]{1,30}(?:自|从|于)"
 _START = r"(?:开始|正式|公布|发布)?(?:施行|实施|执行|生效)"
 _STATED = re.compile(rf"{_LAW_ITSELF}{DAY}(?:之日)?起?{_START}")
 _PROMULGATED = re.compile(rf"{_LAW_ITSELF}(?:公布|发布|颁布|通过|批准|印发|下达)之日起{_START}")

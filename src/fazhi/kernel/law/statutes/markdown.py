@@ -13,6 +13,8 @@ from .numerals import NUMERAL, Article, arabic
 from .texts import Problem, ReadArticle
 
 _ARTICLE = re.compile(rf"(\*\*)?第\s?({NUMERAL})\s?条(?:\s?之\s?({NUMERAL}))?(?:(\*\*)|(?=\s)|$)[\s:：]*")
+_GLUED = re.compile(rf"(\*\*)?第({NUMERAL})条(?:之({NUMERAL}))?(?=[^第、和至的款项规所之，])")
+_INLINE = re.compile(rf"(?<=[。；：])()\s+第({NUMERAL})条\s")
 _HEADING = re.compile(r"(#{1,6})\s*(.+?)\s*#*$")
 _NAMED = re.compile(rf"第\s?{NUMERAL}\s?(分编|编|章|节)(?=\s|$|[^，。；、之的])")
 _BARE_HEADING = re.compile(rf"第{NUMERAL}(?:分编|编|章|节)\s[^，。；：]{{1,30}}$")
@@ -123,12 +125,18 @@ class _Reader:
 
     def _body(self, line: Line, text: str) -> None:
         self.in_head = False
-        article = None if self.in_box else _ARTICLE.match(text)
+        article = None if self.in_box else _ARTICLE.match(text) or self._glued(text)
         if article:
             self._flush()
             self.start = line
             self.article = self._numbered(line, article)
             text = text[article.end() :]
+            following = self._following(text)
+            if following:
+                self._problem(line, f"{self.article.label}之后同一行还有条文，已分开")
+                self.text.append(tidy(text[: following.start()]))
+                self._body(line, text[following.start() :].strip())
+                return
         elif not self.in_box and _BARE_HEADING.match(text):
             named = _NAMED.match(text)
             self._under(_RANKS[named[1]] if named else 3, text)
@@ -138,6 +146,19 @@ class _Reader:
         if text:
             self.text.append(text)
 
+    def _glued(self, text: str) -> re.Match[str] | None:
+        """An article without a space after its number: only the very next one, so that no reference passes for it."""
+        found = _GLUED.match(text)
+        return found if found and self._is_next(found) else None
+
+    def _following(self, text: str) -> re.Match[str] | None:
+        """The next article where it begins in the same line."""
+        return next((found for found in _INLINE.finditer(text) if self._is_next(found)), None)
+
+    def _is_next(self, found: re.Match[str]) -> bool:
+        above = self.article.number or max((read.article.number for read in self.parts[-1].articles), default=0)
+        return above > 0 and arabic(found[2]) == above + 1
+
     def _numbered(self, line: Line, found: re.Match[str]) -> Article:
         article = Article(arabic(found[2]), arabic(found[3]) if found[3] else 0)
         seen = [read.article for read in self.parts[-1].articles if read.article.number]
@@ -146,7 +167,7 @@ class _Reader:
             self._problem(line, f"{article.label}重复出现，两处都保留")
         elif article < last:
             self._problem(line, f"{article.label}排在{last.label}之后，次序不对，原样保留")
-        elif article.number > last.number + 1:
+        elif article.number > last.number + 1 and (seen or len(self.parts) == 1):
             missing = Article(last.number + 1).label
             gap = missing if article.number == last.number + 2 else f"{missing}至{Article(article.number - 1).label}"
             self._problem(line, f"{article.label}之前缺{gap}")

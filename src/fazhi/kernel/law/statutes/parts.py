@@ -86,7 +86,9 @@ def part(text: str, paragraph: int = 0, item: int = 0, point: int = 0) -> str:
         return of_item.whole
     found = next((each for each in of_item.points if each.number == point), None)
     if found is None:
-        raise FazhiError(f"第{chinese(point)}目不存在，第{chinese(item)}项共{len(of_item.points)}目", remedy="核对目的序号")
+        raise FazhiError(
+            f"第{chinese(point)}目不存在，第{chinese(item)}项共{len(of_item.points)}目", remedy="核对目的序号"
+        )
     return found.text
 
 

@@ -7,11 +7,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from .models import Ending, Norm, Provision, Version
+from .models import Ending, Norm, Provision, Version, VersionKind
 from .names import key_of
 from .numerals import Article
 
-__all__ = ("Span", "Standing", "changes_since", "find_norms", "key_of", "last_article", "provision", "standing", "timeline")
+__all__ = (
+    "Span",
+    "Standing",
+    "changes_since",
+    "find_norms",
+    "key_of",
+    "last_article",
+    "provision",
+    "standing",
+    "timeline",
+)
 
 OK: Final = "ok"
 NOT_YET: Final = "not_yet_in_force"
@@ -65,7 +75,9 @@ def provision(version: Version, article: Article) -> Provision | None:
 
 def last_article(version: Version) -> Article | None:
     """The highest article of a version (末条); None for a text without articles."""
-    last = version.provisions.filter(number__gt=0).order_by("-number", "-suffix").values_list("number", "suffix").first()
+    last = (
+        version.provisions.filter(number__gt=0).order_by("-number", "-suffix").values_list("number", "suffix").first()
+    )
     return Article(*last) if last else None
 
 
@@ -137,7 +149,7 @@ class _Life:
         first = min(self.known, key=_order, default=None)
         if first is None or first.in_force_on is None:
             return Standing(DATE_UNKNOWN, None, None, "", "", f"{self.norm}没有施行日期可查的版本")
-        if first.kind in ("revised", "amended") and not (first.issued_on and first.issued_on <= day and False):
+        if first.kind in (VersionKind.REVISED, VersionKind.AMENDED):
             why = f"载入的{self.norm}最早一版自{_day(first.in_force_on)}起施行，此前的版本没有载入"
             return Standing(DATE_UNKNOWN, None, first.in_force_on, "", "", why)
         why = f"{self.norm}自{_day(first.in_force_on)}起施行，当日尚未施行"
@@ -152,7 +164,9 @@ class _Life:
         why = f"{chosen}{since}"
         if unsure and (until is None or any(version.issued_on < until for version in unsure if version.issued_on)):
             until = None
-            why += f"；{_day(min(version.issued_on for version in unsure if version.issued_on))}另有施行日期不详的版本公布"
+            why += (
+                f"；{_day(min(version.issued_on for version in unsure if version.issued_on))}另有施行日期不详的版本公布"
+            )
         ended = end if end and until == ends_on and ends_on else None
         return Standing(OK, chosen, until, ended.by if ended else "", ended.replaced_by if ended else "", why)
 

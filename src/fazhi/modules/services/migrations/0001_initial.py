@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
             name='ComparisonLine',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('added', '新增'), ('changed', '变动'), ('removed', '减少'), ('clash', '冲突')], max_length=8, verbose_name='差异')),
+                ('kind', models.CharField(choices=[('added', '新增'), ('changed', '变动'), ('removed', '减少'), ('clash', '冲突'), ('refused', '拒收')], max_length=8, verbose_name='差异')),
                 ('code', models.CharField(max_length=100, verbose_name='编码')),
                 ('name', models.CharField(max_length=300, verbose_name='名称')),
                 ('cells', models.JSONField(default=list, verbose_name='差异内容')),

@@ -1,0 +1,120 @@
+"""The item card (事项卡): what an officer must know of an item on a day, from who holds it to the articles in force."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from fazhi.kernel.law.packs import rulebook
+from fazhi.kernel.law.rules import Kind, Rule, Value
+from fazhi.kernel.org.models import Unit
+
+from .asking import Held, held_on, holders_of
+from .models import Item, ItemTerm
+from .passages import Passage, passages
+from .uses import idle_from, uses
+
+_BETWEEN = re.compile(r"[、,，;；\s]+")
+STAGE_NAMES: Mapping[str, str] = {
+    "unit": "承接单位",
+    "approving_unit": "审批",
+    "supervising_unit": "监管",
+    "patrolling_unit": "巡查",
+    "enforcing_unit": "执法",
+}
+_UNITS = {
+    "fen": "分",
+    "percent": "%",
+    "percent_a_day": "%／日",
+    "person": "人",
+    "time": "次",
+    "day": "日",
+    "item": "项",
+    "hour": "小时",
+}
+
+
+@dataclass(frozen=True)
+class TimeLimit:
+    """One rule that binds an item on a day (适用规则): its number with unit and basis; `why` where there is none."""
+
+    code: str
+    name: str
+    text: str
+    basis: str
+    is_verified: bool
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Who holds one stage of an item (环节单位); no unit where nobody was named."""
+
+    name: str
+    unit: Unit | None
+
+
+@dataclass(frozen=True)
+class Card:
+    """An item on a day (事项卡)."""
+
+    held: Held
+    stages: tuple[Stage, ...]
+    limits: tuple[TimeLimit, ...]
+    passages: tuple[Passage, ...]
+    terms: tuple[ItemTerm, ...]
+    use_count: int
+    counted_from: date
+
+    @property
+    def item(self) -> Item:
+        return self.held.item
+
+    @property
+    def term(self) -> ItemTerm:
+        return self.held.term
+
+    @property
+    def on(self) -> date:
+        return self.held.on
+
+
+def card(code: str, on: date) -> Card:
+    """The card of an item on a day (某日的事项卡); raises ItemRefused where the item was not on the list that day."""
+    held = held_on(code, on)
+    named = holders_of(held)
+    since = idle_from(on)
+    return Card(
+        held,
+        tuple(Stage(name, named[stage]) for stage, name in STAGE_NAMES.items()),
+        tuple(limits_of(held.item, on)),
+        passages(held.term.basis, on),
+        tuple(held.item.terms.order_by("from_on")),
+        uses(since, on, [held.code]).get(held.code, 0),
+        since,
+    )
+
+
+def limits_of(item: Item, on: date) -> Iterator[TimeLimit]:
+    """The rules that an item names, as they stand on a day (适用规则)."""
+    book = rulebook()
+    for code in filter(None, _BETWEEN.split(item.rules)):
+        rule = book.get(code)
+        if rule is None:
+            yield TimeLimit(code, code, "", "", is_verified=False, why="规则集里没有这个编码")
+            continue
+        value = rule.on(on)
+        told = ("", f"在{on}没有生效的值") if value is None else (value_text(rule, value), "")
+        yield TimeLimit(code, rule.name, told[0], rule.cite, rule.is_verified, told[1])
+
+
+def value_text(rule: Rule, value: Value) -> str:
+    """A rule's number as one reads it (规则的值): 15个工作日, 每年01-31前, 10000元以上."""
+    if rule.kind is Kind.LIMIT:
+        return value.limit.label
+    if rule.kind is Kind.YEARLY:
+        return f"每年{value.n // 100}月{value.n % 100}日"
+    number = f"{value.n / 100:g}元" if rule.unit == "fen" else f"{value.n}{_UNITS.get(rule.unit, rule.unit)}"
+    return number + (rule.bound.label if rule.bound else "")

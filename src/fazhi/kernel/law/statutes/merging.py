@@ -1,0 +1,156 @@
+"""Keeping one read version (并入): the same version from several sources is one row, whatever came first."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date
+
+from .lawjson import LISTED, STATED
+from .models import Ending, Norm, Provision, Version, VersionKind
+from .names import key_of, short_title
+from .numerals import Article
+from .texts import Problem, ReadArticle, ReadEnding, ReadNorm, Step
+
+ENTERED = "人工录入"
+FACTS = "事实包"
+ONLY_ISSUED = "文首只写了公布日期"
+FIRST_DAY = "后来的文本保留的最初施行日期"
+_RANKS = ((ENTERED, 5), (STATED, 4), (LISTED, 3), (FACTS, 2))
+_KINDS: tuple[str, ...] = (VersionKind.UNKNOWN, VersionKind.AMENDED, VersionKind.ENACTED, VersionKind.REVISED)
+
+
+def keep(read: ReadNorm) -> list[Problem]:
+    """Writes one version with its history and endings (存入); returns what the sources do not agree on."""
+    norm = norm_row(read.title, read.level, read.place, read.issuer)
+    for step in read.history:
+        _keep_step(norm, step, read.source)
+    version = _version_row(norm, read)
+    text_rank = _rank(version.in_force_on, version.in_force_source)
+    problems = _keep_day(version, read)
+    version.kind = max(version.kind, read.kind, key=_KINDS.index)
+    version.number = max(version.number, read.number)
+    version.save()
+    if read.articles:
+        problems += _keep_text(version, read, text_rank)
+    keep_endings(version, read.endings)
+    return problems
+
+
+def norm_row(title: str, level: str, place: str = "", issuer: str = "") -> Norm:
+    """The norm of that title and level (规范), made if need be; the fullest title stays."""
+    values = {"title": title, "short_title": short_title(title), "place": place, "issuer": issuer}
+    norm, is_new = Norm.objects.get_or_create(key=key_of(title), level=level, defaults=values)
+    if not is_new:
+        before = (norm.title, norm.short_title, norm.place, norm.issuer)
+        norm.title = max(norm.title, title, key=lambda each: (len(each), each))
+        norm.short_title = min(norm.short_title, short_title(title), key=lambda each: (len(each), each))
+        norm.place, norm.issuer = max(norm.place, place), max(norm.issuer, issuer)
+        if before != (norm.title, norm.short_title, norm.place, norm.issuer):
+            norm.save()
+    return norm
+
+
+def keep_endings(version: Version, found: Iterable[ReadEnding]) -> None:
+    """What a version repeals (废止); of several versions with the same clause the oldest is kept, with the first day."""
+    by_title = str(version.norm)
+    for read in found:
+        known: Ending | None = Ending.objects.filter(
+            key=key_of(read.title), number=read.number[:100], by_title=by_title
+        ).first()
+        if known is None:
+            known = Ending(key=key_of(read.title), title=read.title[:300], number=read.number[:100], by_title=by_title)
+        if known.by is None or (version.issued_on or date.max) < (known.by.issued_on or date.max):
+            known.by = version
+        known.ends_on = min(filter(None, (known.ends_on, read.ends_on)), default=None)
+        known.save()
+
+
+def text_digest(articles: Iterable[ReadArticle]) -> str:
+    """A digest of numbers and words (文本摘要); headings are left out, since sources write them differently."""
+    digest = hashlib.sha256()
+    for article, _, text in articles:
+        digest.update(f"{article}\n{text}\0".encode())
+    return digest.hexdigest()
+
+
+def _keep_step(norm: Norm, step: Step, source: str) -> None:
+    """An older version that a head tells of: without it, a text before it would seem to bind on."""
+    values = {"kind": step.kind, "source": source[:500], "in_force_source": ONLY_ISSUED}
+    version, _ = Version.objects.get_or_create(norm=norm, issued_on=step.issued_on, defaults=values)
+    version.kind = max(version.kind, step.kind, key=_KINDS.index)
+    if version.in_force_on is None and step.in_force_on:
+        version.in_force_on, version.in_force_source = step.in_force_on, FIRST_DAY
+    version.save()
+
+
+def _version_row(norm: Norm, read: ReadNorm) -> Version:
+    if read.issued_on:
+        same = norm.versions.filter(issued_on=read.issued_on).first()
+    else:
+        same = norm.versions.filter(digest=text_digest(read.articles)).first()
+    return same or Version(norm=norm, issued_on=read.issued_on, source=read.source[:500])
+
+
+def _keep_day(version: Version, read: ReadNorm) -> list[Problem]:
+    """The better known of two days; of two equally known ones the same, whichever came first."""
+    ours, theirs = version.in_force_on, read.in_force_on
+    ranks = _rank(ours, version.in_force_source), _rank(theirs, read.in_force_source)
+    if ranks[1] > ranks[0] or (
+        ranks[1] == ranks[0]
+        and (theirs or date.max, read.in_force_source) < (ours or date.max, version.in_force_source)
+    ):
+        version.in_force_on, version.in_force_source = theirs, read.in_force_source[:300]
+    if ours and theirs and ours != theirs:
+        return [Problem(1, f"施行日期有两说：{ours}和{theirs}，采用{version.in_force_on}（{version.in_force_source}）")]
+    return []
+
+
+def _rank(day: date | None, source: str) -> int:
+    """How well an in-force day is known: a text's own clause ranks below what a person or a data file states."""
+    if day is None:
+        return -1 if source in ("", ONLY_ISSUED) else 0
+    return next((rank for start, rank in _RANKS if source.startswith(start)), 1)
+
+
+def _keep_text(version: Version, read: ReadNorm, text_rank: int) -> list[Problem]:
+    """Writes the text, or keeps the one there is; two texts of one version are told, and the better dated one stays."""
+    digest = text_digest(read.articles)
+    if version.digest == digest:
+        has_headings = any(article.headings for article in read.articles)
+        if has_headings and not version.provisions.exclude(headings=[]).exists():
+            _write(version, read, digest)
+        return []
+    if not version.digest:
+        _write(version, read, digest)
+        return []
+    rows = version.provisions.values_list("number", "suffix", "text")
+    kept = {Article(number, suffix): text for number, suffix, text in rows}
+    other, differing = version.source, _differing(kept, {read.article: read.text for read in read.articles})
+    theirs = _rank(read.in_force_on, read.in_force_source)
+    if (theirs, len(read.articles), digest) > (text_rank, len(rows), version.digest):
+        _write(version, read, digest)
+    return [Problem(1, f"与{other}是同一版本，{differing}，采用{version.source}的文本")]
+
+
+def _write(version: Version, read: ReadNorm, digest: str) -> None:
+    version.digest, version.source = digest, read.source[:500]
+    version.save()
+    version.provisions.all().delete()
+    Provision.objects.bulk_create(
+        Provision(
+            version=version,
+            position=position,
+            number=article.article.number,
+            suffix=article.article.suffix,
+            headings=list(article.headings),
+            text=article.text,
+        )
+        for position, article in enumerate(read.articles, 1)
+    )
+
+
+def _differing(one: dict[Article, str], other: dict[Article, str]) -> str:
+    places = sorted(article for article in one.keys() | other.keys() if one.get(article) != other.get(article))
+    named = "、".join(article.label if article.number else "条文以外的部分" for article in places[:5])
+    return f"{named}{'等' if len(places) > 5 else ''}共{len(places)}处文字不同" if places else "条文次序不同"

@@ -1,0 +1,78 @@
+"""Taking an item off the list and putting it back (收回事项、恢复事项): one edit of its row, so that chain and terms know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from fazhi.kernel.core.errors import FazhiError
+from fazhi.kernel.items.models import Item
+from fazhi.kernel.records.access import Person
+from fazhi.kernel.records.entries import edit_entry
+from fazhi.kernel.records.models import Entry
+
+BASIS = "《行政处罚法》第二十四条第一款"
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """From which day an item is gone, by which document, and what becomes of pending matters (收回)."""
+
+    until_on: date | None
+    decision: str
+    pending_rule: str
+
+
+def unknown(code: str) -> FazhiError:
+    return FazhiError(f"清单中没有编码为“{code}”的事项", remedy="核对编码；事项已移除的，先恢复它")
+
+
+@transaction.atomic
+def withdraw(row: Entry, told: Withdrawal, *, by: Person, reason: str = "", version: int | None = None) -> None:
+    """Takes an item off the list from a day (收回); raises FazhiError for what is missing or contradicts the list.
+
+    A withdrawal that stands may be corrected by another, with a reason.
+    """
+    item = Item.objects.get(pk=row.pk)
+    missing = {"取消日期": told.until_on, "依据文件": told.decision.strip(), "收回时在办事项": told.pending_rule}
+    lacking = [label for label, value in missing.items() if not value]
+    if lacking:
+        raise FazhiError(f"没有写明{'、'.join(lacking)}", basis=BASIS, remedy="三项都写明才能收回")
+    assert told.until_on is not None  # noqa: S101 - it is not among what lacks
+    if told.until_on <= item.from_on:
+        raise FazhiError(
+            f"取消日期{told.until_on}不晚于启用日期{item.from_on}", remedy="核对日期；登记错误的事项用“移除”"
+        )
+    if item.until_on and not reason.strip():
+        raise FazhiError(
+            f"事项“{row.title}”已定于{item.until_on}取消（{item.decision}）", remedy="要改正它，写明改正的理由"
+        )
+    data: dict[str, object] = {
+        "until_on": told.until_on,
+        "adjusted_on": told.until_on,
+        "decision": told.decision,
+        "pending_rule": told.pending_rule,
+    }
+    edit_entry(row, data, by=by, reason=reason, version=version)
+
+
+@transaction.atomic
+def restore(row: Entry, *, by: Person, reason: str, version: int | None = None) -> None:
+    """Takes a withdrawal back as if it had not been (恢复在用); what the item was before stands in its terms."""
+    item = Item.objects.get(pk=row.pk)
+    if item.until_on is None:
+        raise FazhiError(f"事项“{row.title}”没有取消，不必恢复", remedy="回到事项看它现在的情况")
+    if not reason.strip():
+        raise FazhiError("没有写明恢复的理由", remedy="写明为什么收回是误登，理由会记录在案")
+    terms = list(item.terms.order_by("from_on"))
+    is_own_term = len(terms) > 1 and terms[-1].from_on == item.until_on
+    before = terms[-2] if is_own_term else terms[-1] if terms else None
+    data: dict[str, object] = {
+        "until_on": None,
+        "adjusted_on": None,
+        "decision": before.decision if before else item.decision,
+        "pending_rule": "",
+    }
+    edit_entry(row, data, by=by, reason=reason, version=version)

@@ -1,0 +1,118 @@
+"""The norms of the statute base as a list (法规目录): filtered, with what each is on a day, and its numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from fazhi.kernel.core.remembering import remembered
+from fazhi.kernel.law.statutes.models import Ending, Level, LoadedFile, Norm, Provision, Version
+from fazhi.kernel.law.statutes.standing import key_of
+
+STATES = {"in_force": "现行", "coming": "将要施行", "ended": "已废止", "unknown": "施行日期待补"}
+NEWEST = 8
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """How much the statute base holds (库存)."""
+
+    norms: int
+    versions: int
+    provisions: int
+    files: int
+    unknown: int
+    levels: tuple[tuple[str, str, int], ...]  # code, name, norms
+    places: tuple[str, ...]
+
+
+def numbers() -> Numbers:
+    """The numbers of the base, counted once between two writes."""
+    return remembered("statutes.numbers", _count)
+
+
+def _count() -> Numbers:
+    by_level = dict(Norm.objects.order_by().values_list("level").annotate(Count("pk")))
+    found = Version.objects.aggregate(all=Count("pk"), unknown=Count("pk", filter=Q(in_force_on=None)))
+    places = Norm.objects.exclude(place="").order_by("place").values_list("place", flat=True).distinct()
+    levels = tuple((level.value, str(level.label), by_level[level]) for level in Level if level in by_level)
+    return Numbers(
+        sum(by_level.values()),
+        found["all"],
+        Provision.objects.filter(number__gt=0).count(),
+        LoadedFile.objects.count(),
+        found["unknown"],
+        levels,
+        tuple(places),
+    )
+
+
+def newest(day: date) -> list[Version]:
+    """The versions that came into force last (新近施行)."""
+    return list(_listed().filter(in_force_on__lte=day).order_by("-in_force_on", "-issued_on", "pk")[:NEWEST])
+
+
+def coming(day: date) -> list[Version]:
+    """The versions that are made public and not yet in force (将要施行), the next one first."""
+    return list(_listed().filter(in_force_on__gt=day).order_by("in_force_on", "pk")[:NEWEST])
+
+
+def without_day() -> QuerySet[Version]:
+    """The versions whose day of coming into force nobody knows (待补施行日期), the newest first."""
+    return _listed().filter(in_force_on=None).order_by(F("issued_on").desc(nulls_last=True), "pk")
+
+
+def _listed() -> QuerySet[Version]:
+    return Version.objects.select_related("norm")
+
+
+def norms(wanted: dict[str, Any], day: date) -> QuerySet[Norm]:
+    """The norms that a filter names, each with what it is on a day; the newest in force first.
+
+    One query for a whole page; `standing()` has the last word on the page of a norm.
+    """
+    found = _with_days(day)
+    for name in ("level", "place"):
+        if wanted.get(name):
+            found = found.filter(**{name: wanted[name]})
+    for word in wanted.get("q", "").split():
+        found = found.filter(Q(key__icontains=key_of(word)) | Q(versions__number__icontains=word)).distinct()
+    if wanted.get("state"):
+        found = found.filter(_STATED[wanted["state"]])
+    return found.order_by(F("since").desc(nulls_last=True), "key")
+
+
+def _with_days(day: date) -> QuerySet[Norm]:
+    own = Version.objects.filter(norm=OuterRef("pk")).order_by()
+    begun = own.filter(in_force_on__lte=day).order_by("-in_force_on", "-issued_on")
+    # An ending meets what was issued before it: a norm that was made anew under the same name goes on.
+    ended = Ending.objects.filter(key=OuterRef("key"), ends_on__lte=day)
+    ended = ended.filter(Q(by=None) | ~Q(by__norm=OuterRef("pk")))
+    ended = ended.filter(ends_on__gt=Coalesce(OuterRef("issued"), date.min, output_field=DateField()))
+    return Norm.objects.annotate(
+        since=Subquery(begun.values("in_force_on")[:1]),
+        issued=Subquery(begun.values("issued_on")[:1]),
+        next_on=Subquery(own.filter(in_force_on__gt=day).order_by("in_force_on").values("in_force_on")[:1]),
+        has_unknown=Exists(own.filter(in_force_on=None)),
+    ).annotate(ended_on=Subquery(ended.order_by("-ends_on").values("ends_on")[:1]))
+
+
+_STATED = {
+    "in_force": Q(since__isnull=False, ended_on=None),
+    "coming": Q(next_on__isnull=False),
+    "ended": Q(ended_on__isnull=False),
+    "unknown": Q(has_unknown=True),
+}
+
+
+def titled(words: str, most: int = 5) -> list[Norm]:
+    """The norms whose title holds the words (按标题), the shortest title first."""
+    key = key_of(words)
+    if len(key) < 2:
+        return []
+    found = Norm.objects.filter(key__icontains=key)[: most * 20]
+    return sorted(found, key=lambda norm: (norm.key != key, len(norm.key), norm.level))[:most]

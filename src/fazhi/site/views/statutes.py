@@ -1,0 +1,88 @@
+"""法规库: what is loaded, what came into force last, what comes, and the search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from fazhi.kernel.core.clock import today
+from fazhi.kernel.law.statutes.models import Norm
+
+from ..access import SIGNED_IN, STATUTE_KEEPERS, demands, fits
+from ..statutes.forms import ListForm, SearchForm
+from ..statutes.listing import coming, newest, norms, numbers, without_day
+from ..statutes.results import A_PAGE as HITS
+from ..statutes.results import results
+
+A_PAGE = 25
+
+
+@demands(SIGNED_IN)
+@require_safe
+def statutes(request: HttpRequest) -> HttpResponse:
+    """法规库: the newest first, what is to come, and the list of all norms."""
+    form = ListForm(request.GET)
+    wanted = form.wanted()
+    day = wanted["on"] or today()
+    page = Paginator(norms(wanted, day), A_PAGE).get_page(request.GET.get("page"))
+    is_first = page.number == 1 and not any(wanted.values())
+    context = {
+        "form": form,
+        "numbers": numbers(),
+        "page": page,
+        "lines": list(_lines(page)),
+        "day": day,
+        "on": wanted["on"],
+        "newest": newest(day) if is_first else (),
+        "coming": coming(day) if is_first else (),
+        "may_keep": fits(STATUTE_KEEPERS, request.person.roles),  # type: ignore[attr-defined]
+    }
+    return render(request, "site/law_base.html", context)
+
+
+def _lines(found: Iterable[Any]) -> Iterator[dict[str, Any]]:
+    """Each norm with the words of its state: what the list's own query says of it."""
+    for norm in found:
+        if norm.ended_on:
+            css, word = "badge--late", "已废止"
+        elif norm.since:
+            css, word = "badge--ok", "现行"
+        elif norm.next_on:
+            css, word = "badge--due", "将要施行"
+        else:
+            css, word = "badge--not_judged", "施行日期待补"
+        yield {"norm": norm, "css": css, "word": word}
+
+
+@demands(SIGNED_IN)
+@require_safe
+def law_search(request: HttpRequest) -> HttpResponse:
+    """检索: ranked articles; an article that the words name comes first."""
+    form = SearchForm(request.GET)
+    wanted = form.wanted()
+    context: dict[str, Any] = {"form": form, "wanted": wanted, "words": wanted["q"].strip(), "numbers": numbers()}
+    if context["words"]:
+        number = request.GET.get("page", "")
+        number = int(number) if number.isdecimal() and len(number) < 4 else 1
+        context |= results(wanted, max(number, 1))
+        context["page_size"] = HITS
+    template = "site/_law_results.html" if getattr(request, "htmx", False) else "site/law_search.html"
+    return render(request, template, context)
+
+
+@demands(SIGNED_IN)
+@require_safe
+def unknown_days(request: HttpRequest) -> HttpResponse:
+    """待补施行日期: versions that judge nothing until somebody has found their day."""
+    words = request.GET.get("q", "").strip()
+    found = without_day()
+    if words:
+        found = found.filter(norm__in=Norm.objects.filter(key__icontains=words))
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    may_keep = fits(STATUTE_KEEPERS, request.person.roles)  # type: ignore[attr-defined]
+    return render(request, "site/law_unknown.html", {"page": page, "words": words, "may_keep": may_keep})

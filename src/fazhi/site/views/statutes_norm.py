@@ -1,0 +1,175 @@
+"""一部规范: its life, its contents, and the text that binds on a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from fazhi.kernel.core.clock import today
+from fazhi.kernel.core.errors import FazhiError
+from fazhi.kernel.law.statutes.models import Ending, Norm, Version
+from fazhi.kernel.law.statutes.numerals import article_of
+from fazhi.kernel.law.statutes.standing import Span, Standing, standing, timeline
+
+from ..access import MAPPING_CONFIRMERS, SIGNED_IN, STATUTE_KEEPERS, demands, fits
+from ..statutes.addresses import norm_at
+from ..statutes.changes import changed_since, touched
+from ..statutes.forms import level_name
+from ..statutes.life import BADGES, WORDS, Stretch, drawn, explained, name_of, state_of
+from ..statutes.texts import Outline, as_html, outline, provisions_of
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks for (所问): a day, and perhaps one version, an article, a part."""
+
+    on: date
+    is_today: bool
+    version: int
+    article: str
+    part: str
+    since: date | None
+
+
+@demands(SIGNED_IN)
+@require_safe
+def norm(request: HttpRequest, pk: int) -> HttpResponse:
+    """The norm as it stands on a day, or one of its versions."""
+    shown = get_object_or_404(Norm, pk=pk)
+    asked = _asked(request)
+    versions = {version.pk: version for version in shown.versions.all()}
+    spans = timeline(shown)
+    now = standing(shown, asked.on)
+    version = versions.get(asked.version) or now.version or _nearest(spans, list(versions.values()), asked.on)
+    stretches = [_stretch(shown, span, versions, asked.on) for span in spans]
+    roles = request.person.roles  # type: ignore[attr-defined]
+    context: dict[str, Any] = {
+        "norm": shown,
+        "level": level_name(shown.level),
+        "asked": asked,
+        "now": now,
+        "version": version,
+        "is_binding": version is not None and now.version is not None and version.pk == now.version.pk,
+        "banner": _banner(now, version, asked.on),
+        "stretches": stretches,
+        "versions": _rows(shown, list(versions.values()), stretches),
+        "picture": drawn(f"{shown}的沿革", stretches, today(), asked.on),
+        "legend": explained(stretches),
+        "older": _older(list(versions.values()), version),
+        "endings": _ended_by_it(versions),
+        "may_keep": fits(STATUTE_KEEPERS, roles),
+        "may_confirm": fits(MAPPING_CONFIRMERS, roles),
+    }
+    if version is not None:
+        context |= _text(version, asked)
+    if asked.since:
+        context["changes"] = changed_since(shown, version, asked.since)
+    if "touched" in request.GET:
+        context["touched"] = touched(shown, request.person)  # type: ignore[attr-defined]
+    return render(request, "site/law_norm.html", context)
+
+
+def _asked(request: HttpRequest) -> Asked:
+    on = _day(request.GET.get("on", ""))
+    version = request.GET.get("version", "")
+    return Asked(
+        on or today(),
+        on is None or on == today(),
+        int(version) if version.isdecimal() and len(version) < 10 else 0,
+        request.GET.get("article", ""),
+        request.GET.get("part", ""),
+        _day(request.GET.get("since", "")),
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _nearest(spans: list[Span], versions: list[Version], day: date) -> Version | None:
+    """What to read where nothing binds: the last version in force before the day, else the newest there is."""
+    before = [span.version for span in spans if span.version and span.from_on and span.from_on <= day]
+    if before:
+        return before[-1]
+    with_text = [version for version in versions if version.digest] or versions
+    return max(with_text, key=lambda version: version.issued_on or date.min, default=None)
+
+
+def _stretch(shown: Norm, span: Span, versions: dict[int, Version], day: date) -> Stretch:
+    state = state_of(span, day)
+    address = norm_at(shown.pk, on=span.from_on, **{"version": span.version.pk if span.version else 0})
+    return Stretch(span, name_of(span.version, span.status), state, WORDS[state], address)
+
+
+def _rows(shown: Norm, versions: list[Version], stretches: list[Stretch]) -> list[dict[str, Any]]:
+    """Every version, the newest first, with the stretch in which it binds and the version before it."""
+    by_version = {stretch.span.version.pk: stretch for stretch in stretches if stretch.span.version}
+    ordered = sorted(versions, key=lambda version: (version.issued_on or date.min, version.pk))
+    rows = []
+    for place, version in enumerate(ordered):
+        stretch = by_version.get(version.pk)
+        state = stretch.state if stretch else "unknown" if version.in_force_on is None else "past"
+        rows.append(
+            {
+                "version": version,
+                "name": name_of(version, "ok"),
+                "css": BADGES[state],
+                "word": WORDS[state] if state != "unknown" else "施行日期待补",
+                "last_on": stretch.last_on if stretch else None,
+                "before": next((one for one in reversed(ordered[:place]) if one.digest), None) if version.digest else None,
+                "address": norm_at(shown.pk, version=version.pk, on=version.in_force_on),
+            }
+        )
+    return rows[::-1]
+
+
+def _older(versions: list[Version], version: Version | None) -> Version | None:
+    """The version before the one shown, if both have their text."""
+    if version is None or not version.digest or version.issued_on is None:
+        return None
+    before = [one for one in versions if one.digest and one.issued_on and one.issued_on < version.issued_on]
+    return max(before, key=lambda one: one.issued_on or date.min, default=None)
+
+
+def _banner(now: Standing, version: Version | None, day: date) -> str:
+    """Which box stands above the text."""
+    if now.status in ("repealed", "date_unknown", "no_text", "not_yet_in_force"):
+        return now.status
+    if version is None or now.version is None or version.pk == now.version.pk:
+        return ""
+    if version.in_force_on is None:
+        return "unknown_version"
+    return "future" if version.in_force_on > day else "past"
+
+
+def _ended_by_it(versions: dict[int, Version]) -> list[Ending]:
+    return list(Ending.objects.filter(by__in=versions).order_by("ends_on", "title"))
+
+
+def _text(version: Version, asked: Asked) -> dict[str, Any]:
+    """The part of the text that was asked for, with the contents of all."""
+    known = outline(version)
+    if not known.parts:
+        return {"outline": known, "parts": []}
+    if asked.part == "all":
+        return {"outline": known, "text": as_html(provisions_of(version, None)), "part": None, "is_whole": True}
+    part = known.parts[_part(known, asked) - 1]
+    return {"outline": known, "text": as_html(provisions_of(version, part)), "part": part}
+
+
+def _part(known: Outline, asked: Asked) -> int:
+    if asked.article:
+        try:
+            return known.part_of(article_of(asked.article))
+        except FazhiError:
+            return 1
+    number = int(asked.part) if asked.part.isdecimal() and len(asked.part) < 5 else 1
+    return min(max(number, 1), len(known.parts))

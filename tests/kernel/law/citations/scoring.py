@@ -1,0 +1,98 @@
+"""Reading the labelled sentences and counting what the finder got right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from fazhi.kernel.law.citations.finding import Citation
+from fazhi.kernel.law.citations.titles import normal
+
+HERE = Path(__file__).parent
+_MARK = re.compile(r"\{([^{}|]*)\|([^{}|]*)\}")
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A sentence that a person labelled: its text and the (start, end, label) of each citation."""
+
+    text: str
+    own_title: str
+    spans: tuple[tuple[int, int, str], ...]
+
+
+def labelled(row: str | dict[str, str]) -> Labelled:
+    marked, own = (row, "") if isinstance(row, str) else (row["text"], row["own"])
+    text, spans, at = "", [], 0
+    for mark in _MARK.finditer(marked):
+        text += marked[at : mark.start()]
+        spans.append((len(text), len(text) + len(mark[1]), mark[2]))
+        text += mark[1]
+        at = mark.end()
+    return Labelled(text + marked[at:], own, tuple(spans))
+
+
+def sentences() -> list[Labelled]:
+    rows: dict[str, Any] = yaml.safe_load((HERE / "sentences.yaml").read_text(encoding="utf-8"))
+    return [labelled(row) for row in rows["sentences"]]
+
+
+def label_of(citation: Citation) -> str:
+    """The label that a person would write for what the finder says."""
+    words = [normal(citation.law) or "-"]
+    if citation.article:
+        words.append(str(citation.article) + (f"-{citation.last}" if citation.last else ""))
+    if parts := [_part(part.paragraph, part.item, part.point) for part in citation.parts]:
+        words.append(",".join(parts))
+    if citation.year:
+        words.append(f"@{citation.year}")
+    if citation.number:
+        words.append(f"#{citation.number}")
+    return " ".join(words)
+
+
+def _part(*numbers: int) -> str:
+    signs = [str(number) for number in numbers]
+    while signs[-1] == "0":
+        signs.pop()
+    return ".".join(signs)
+
+
+def plain(label: str) -> str:
+    title, *rest = label.split(" ")
+    return " ".join((normal(title) or "-", *rest))
+
+
+@dataclass
+class Score:
+    """Spans found and wanted, and the labels that are right."""
+
+    wanted: int = 0
+    found: int = 0
+    right_span: int = 0
+    right: int = 0
+
+    def add(self, wanted: Iterable[tuple[int, int, str]], found: Iterable[Citation]) -> tuple[list[str], list[str]]:
+        """Counts one text; gives what is missing and what is too much."""
+        labels = {(start, end): plain(label) for start, end, label in wanted}
+        answers = {(citation.start, citation.end): label_of(citation) for citation in found}
+        self.wanted += len(labels)
+        self.found += len(answers)
+        self.right_span += len(labels.keys() & answers.keys())
+        self.right += len(labels.items() & answers.items())
+        return (
+            [f"{span}{label}" for span, label in sorted(labels.items() - answers.items())],
+            [f"{span}{label}" for span, label in sorted(answers.items() - labels.items())],
+        )
+
+    @property
+    def precision(self) -> float:
+        return self.right / self.found
+
+    @property
+    def recall(self) -> float:
+        return self.right / self.wanted
