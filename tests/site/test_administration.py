@@ -152,7 +152,7 @@ def test_the_calculator_answers_as_the_command_does(logged_in) -> None:
 def test_rules_show_what_is_unverified(logged_in) -> None:
     client = logged_in("leader")
     page = client.get("/law/rules/", {"only": "unverified"})
-    assert all(not line["rule"].is_verified for line in page.context["shown"])
+    assert all(not line.rule.is_verified for line in page.context["shown"])
     assert page.content.decode().count('<span class="badge badge--due">未核</span>') == len(page.context["shown"])
 
 

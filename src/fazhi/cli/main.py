@@ -28,6 +28,7 @@ COMMANDS = (
     "serve",
     "import",
     "due",
+    "law",
     "figures",
     "figure",
     "report",

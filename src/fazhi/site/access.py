@@ -1,7 +1,7 @@
 """What each view demands of a visitor (页面准入): declared on the view, enforced by the middleware.
 
-A view carries `fazhi_access`: PUBLIC, SIGNED_IN, ("role", code, ...), which wants any one of them, or ("register", action), which the pages floor checks
-by itself because it knows the rows.
+A view carries `fazhi_access`: PUBLIC, SIGNED_IN, ("role", code, ...), which wants any one of the roles, or
+("register", action), which the pages floor checks by itself because it knows the rows.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from fazhi.kernel.law.asking import Question
 from fazhi.kernel.law.packs import rulebook
 from fazhi.kernel.law.rules import Kind
 from fazhi.kernel.law.timelimits import Unit as LimitUnit
+from fazhi.kernel.law.wording import FAMILIES, OTHERS, family
 from fazhi.kernel.org.covers import arrange_cover
 from fazhi.kernel.org.models import Area, Post, Unit, UnitKind, User
 from fazhi.kernel.org.roles import roles
@@ -214,8 +215,12 @@ class DueForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        named = sorted((rule.name, rule.code) for rule in rulebook() if rule.kind is Kind.LIMIT)
-        self.fields["rule"].choices = [("", "（不按规则）"), *((code, name) for name, code in named)]
+        named: dict[str, list[tuple[str, str]]] = {name: [] for name in (*FAMILIES.values(), OTHERS)}
+        for rule in sorted(rulebook(), key=lambda rule: rule.name):
+            if rule.kind in (Kind.LIMIT, Kind.YEARLY):
+                named[family(rule)].append((rule.code, rule.name))
+        groups = [(name, rules) for name, rules in named.items() if rules]
+        self.fields["rule"].choices = [("", "（不按规则）"), *groups]
         self.fields["unit"].choices = [("", "（请选择）"), *((unit.value, unit.label) for unit in LimitUnit)]
 
     def question(self) -> Question:

@@ -4,7 +4,23 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from .views import account, administration, design, desk, due, figures, law, reports, tour
+from .views import (
+    account,
+    administration,
+    design,
+    desk,
+    due,
+    figures,
+    law,
+    reports,
+    rules,
+    statutes,
+    statutes_check,
+    statutes_compare,
+    statutes_keeping,
+    statutes_norm,
+    tour,
+)
 
 handler400 = "fazhi.site.views.failures.bad_request"
 handler403 = "fazhi.site.views.failures.forbidden"
@@ -32,10 +48,20 @@ site = [
     path("figures/<str:code>/", figures.figure, name="figure"),
     path("reports/", reports.reports, name="reports"),
     path("reports/file/", reports.report_file, name="report_file"),
+    path("law/", statutes.statutes, name="statutes"),
+    path("law/search/", statutes.law_search, name="law_search"),
+    path("law/unknown/", statutes.unknown_days, name="unknown_days"),
+    path("law/load/", statutes_keeping.load_statutes, name="load_statutes"),
+    path("law/norms/<int:pk>/", statutes_norm.norm, name="norm"),
+    path("law/norms/<int:pk>/compare/", statutes_compare.compare, name="compare"),
+    path("law/norms/<int:pk>/confirm/", statutes_compare.confirm_mapping, name="confirm_mapping"),
+    path("law/versions/<int:pk>/day/", statutes_keeping.version_day, name="version_day"),
+    path("law/check/", statutes_check.check_citations, name="check_citations"),
     path("law/calendar/", law.calendar, name="calendar"),
     path("law/calendar/notice/", law.notice, name="notice"),
     path("law/due/", due.due, name="due"),
-    path("law/rules/", law.rules, name="rules"),
+    path("law/rules/", rules.rules, name="rules"),
+    path("law/rules/<str:code>/", rules.rule, name="rule"),
     path("admin/", administration.users, name="users"),
     path("admin/users/new/", administration.new_user, name="new_user"),
     path("admin/users/<int:pk>/", administration.user, name="user"),

@@ -155,7 +155,7 @@ def test_every_rule_has_a_basis_a_source_and_a_day_of_checking() -> None:
         if rule.roll is Roll.NEXT_WORKDAY:
             assert rule.roll_basis, rule.code
         if rule.direction is Direction.BEFORE:
-            assert rule.unit == "working_day", rule.code
+            assert rule.roll is Roll.NEVER, rule.code
 
 
 def test_the_towns_own_folder_is_read_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -88,7 +88,9 @@ def held_by_matter(code: str, opened_on: date, on: date) -> Held:
         return held
     named = f"事项“{item.entry.title}”（{item.entry.number}）已于{item.until_on}收回"
     if item.pending_rule == PendingRule.HAND_OVER:
-        raise ItemRefused(f"{named}，在办的随事项一并移交接收单位", basis=BASIS, remedy="移交接收单位办理，本单位不再继续")
+        raise ItemRefused(
+            f"{named}，在办的随事项一并移交接收单位", basis=BASIS, remedy="移交接收单位办理，本单位不再继续"
+        )
     raise ItemRefused(
         f"{named}，没有写明此前在办的由谁办结", basis=BASIS, remedy="请事项管理员在事项里写明“收回时在办事项”"
     )

@@ -55,7 +55,9 @@ def _articles(one: Citation) -> Iterator[Article]:
     if one.article:
         yield one.article
         last = one.last.number if one.last else one.article.number
-        yield from (Article(n) for n in range(one.article.number + 1, min(last, one.article.number + _LONGEST_RANGE) + 1))
+        yield from (
+            Article(n) for n in range(one.article.number + 1, min(last, one.article.number + _LONGEST_RANGE) + 1)
+        )
 
 
 def _of_article(norm: Norm, article: Article, place: Part, on: date) -> Passage:
@@ -78,4 +80,3 @@ def _of_whole(norm: Norm, on: date) -> Passage:
     stands = standing(norm, on)
     is_ok = stands.status == "ok" and stands.version is not None
     return Passage(str(norm), version=str(stands.version) if is_ok else "", why="没有写到条" if is_ok else stands.why)
-

@@ -54,4 +54,6 @@ def _held_by_unit(held: Held, stage: str, unit: int | None) -> Verdict:
     if unit in below(Unit, (holder,)):
         return Verdict(Result.PASS)
     names = Unit.objects.in_bulk((holder, unit))
-    return Verdict(Result.FAIL, f"{named}在{held.on}的{STAGES[stage]}是{names[holder]}，不是{names.get(unit, '本单位')}")
+    return Verdict(
+        Result.FAIL, f"{named}在{held.on}的{STAGES[stage]}是{names[holder]}，不是{names.get(unit, '本单位')}"
+    )

@@ -6,5 +6,7 @@ class ServicesConfig(AppConfig):
     verbose_name = "事项与政务服务"
 
     def ready(self) -> None:
-        from . import declarations  # noqa: F401 - declare
+        from . import declarations, imports, indicators  # noqa: F401 - declare
         from .changes import card, pages, procedure  # noqa: F401 - declare
+        from .lists import entry, panels, procedures  # noqa: F401 - declare
+        from .work import declarations as work  # noqa: F401 - declare

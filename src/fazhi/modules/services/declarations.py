@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from fazhi.kernel.items.models import Item
-from fazhi.kernel.items.terms import follow
 from fazhi.kernel.org.roles import STAFF
 from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
+from .lists import ITEM
+from .lists.checking import written, wrong
 from .roles import COUNTER, HOLDER, KEEPER
-
-ITEM = "services.item"
 
 ITEMS = registers.add(
     Register(
@@ -25,7 +24,9 @@ ITEMS = registers.add(
         cites=("basis",),
         used_as="item",
         until="until_on",
-        then=follow,
+        term=("from_on", "until_on"),
+        check=wrong,
+        then=written,
         grants=(
             Grant(KEEPER.code, ("view", "add", "edit", "import", "export"), Scope.TOWN),
             Grant(COUNTER.code, ("view", "export"), Scope.TOWN),

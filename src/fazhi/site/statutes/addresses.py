@@ -12,7 +12,9 @@ from fazhi.kernel.law.statutes.numerals import Article
 from .texts import anchor
 
 
-def norm_at(norm: int, *, article: Article | None = None, version: int = 0, on: date | None = None, **more: object) -> str:
+def norm_at(
+    norm: int, *, article: Article | None = None, version: int = 0, on: date | None = None, **more: object
+) -> str:
     """The address of a norm: at an article, in one version, as of a day; what is not named is left out."""
     asked = {"article": str(article) if article else "", "version": version or "", "on": on or "", **more}
     query = urlencode({name: value for name, value in asked.items() if value})

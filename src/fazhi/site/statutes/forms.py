@@ -53,7 +53,9 @@ class DayForm(forms.Form):
 
     in_force_on = Day(label="施行日期")
     source = forms.CharField(
-        label="出处", max_length=300, help_text="写明文件和位置，如“省人大常委会公告第 9 号”“公报 2024 年第 3 期第 12 页”。"
+        label="出处",
+        max_length=300,
+        help_text="写明文件和位置，如“省人大常委会公告第 9 号”“公报 2024 年第 3 期第 12 页”。",
     )
 
     def __init__(self, *args: Any, version: Version, **options: Any) -> None:
@@ -74,9 +76,15 @@ class CheckForm(forms.Form):
     LONGEST = 300_000
 
     text = forms.CharField(
-        label="文书内容", required=False, strip=False, widget=forms.Textarea(attrs={"rows": 10}), help_text="整篇粘贴即可。"
+        label="文书内容",
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 10}),
+        help_text="整篇粘贴即可。",
     )
-    paper = forms.FileField(label="或上传文件", required=False, help_text="docx 或 txt，10 MB 以内。内容只用来核对，不保存。")
+    paper = forms.FileField(
+        label="或上传文件", required=False, help_text="docx 或 txt，10 MB 以内。内容只用来核对，不保存。"
+    )
     act_on = Day(label="行为日", help_text="违法行为或申请事项发生的日子；持续的行为填终了之日。实体规定按这一天核对。")
     decided_on = Day(label="决定日", required=False, help_text="作出决定的日子，程序规定按这一天核对；不填按今天。")
 

@@ -35,7 +35,13 @@ class Stretch:
 
 WORDS = {"current": "现行", "past": "曾经施行", "coming": "将要施行", "unknown": "不详", "repealed": "已废止"}
 FILLS = {"current": "h4", "past": "h2", "coming": "c2", "unknown": "h0", "repealed": "rest"}
-BADGES = {"current": "badge--ok", "past": "", "coming": "badge--due", "unknown": "badge--not_judged", "repealed": "badge--late"}
+BADGES = {
+    "current": "badge--ok",
+    "past": "",
+    "coming": "badge--due",
+    "unknown": "badge--not_judged",
+    "repealed": "badge--late",
+}
 
 
 def state_of(span: Span, day: date) -> str:
@@ -98,7 +104,9 @@ def _row(place: int, stretch: Stretch, across: Across, last: date) -> str:
     start = across(span.from_on) if span.from_on else LEFT
     width = max(across(span.until or last) - start, 3)
     dashes = {"stroke": "#7d8a98", "stroke_dasharray": "4 3"} if stretch.state == "unknown" else {}
-    bar = group(box(start, y + 3, width, ROW - 10, FILLS[stretch.state]), class_="unknown-edge" if dashes else None, **dashes)
+    bar = group(
+        box(start, y + 3, width, ROW - 10, FILLS[stretch.state]), class_="unknown-edge" if dashes else None, **dashes
+    )
     until = f"至 {stretch.last_on}" if stretch.last_on else ""
     told = f"{stretch.name}（{stretch.word}）：{f'自 {span.from_on}' if span.from_on else '起日不详'} {until}".strip()
     label = words(LEFT - 10, y + ROW - 12, stretch.name, text_anchor="end")

@@ -16,7 +16,7 @@ from fazhi.kernel.law.statutes.models import Provision, Version
 from fazhi.kernel.law.statutes.numerals import Article
 
 # Signs on one page; a sign is three bytes, and the frame of the page takes some 15 KB.
-MOST = 18_000
+MOST = 15_000
 _BELOW = re.compile(r"[（(][〇零一二三四五六七八九十百]+[）)]")
 _POINT = re.compile(r"[（(]?[0-9]{1,3}[）).．、]|[①-⑳]")
 
@@ -88,7 +88,9 @@ def _outlined(version: Version) -> Outline:
         for depth in _fresh(above, row.headings):
             title = row.headings[depth]
             first = row.article.label if row.article.number else ""
-            contents.append(Heading(depth + 1, title, part_at[row.position], _heading_anchor(row.position, depth), first))
+            contents.append(
+                Heading(depth + 1, title, part_at[row.position], _heading_anchor(row.position, depth), first)
+            )
         above = row.headings
         places.setdefault(row.article, part_at[row.position])
     return Outline(tuple(contents), tuple(parts), places, sum(row.article.number > 0 for row in rows))
@@ -170,3 +172,48 @@ def lines(text: str, head: str = "") -> str:
         out.append(f"<p{kind}>{head}{escape(line)}</p>" if not head else f"<p{kind}>{head} {escape(line)}</p>")
         head = ""
     return "".join(out)
+
+
+def contents(known: Outline, part: Part | None, address: str) -> SafeString:
+    """The contents as HTML: deeper headings folded below the first, those of the part shown open.
+
+    `address` takes `part=`; without a part the whole text stands on the page.
+    """
+    if not known.contents:
+        return _part_list(known, part, address)
+    branches: list[list[Heading]] = []
+    for heading in known.contents:
+        if heading.depth == 1 or not branches:
+            branches.append([heading])
+        else:
+            branches[-1].append(heading)
+    out = "".join(f"<li>{_branch(branch, part, address)}</li>" for branch in branches)
+    return mark_safe(f"<ul>{out}</ul>")  # noqa: S308 - escaped piece by piece
+
+
+def _branch(branch: list[Heading], part: Part | None, address: str) -> str:
+    top, *below = (_contents_line(heading, part, address) for heading in branch)
+    if not below:
+        return top
+    # Every branch of a whole text on one page would make the contents as long as a page.
+    is_open = part is not None and any(heading.part == part.number for heading in branch)
+    inner = "".join(f"<li>{line}</li>" for line in below)
+    return f"<details{' open' if is_open else ''}><summary>{top}</summary><ul>{inner}</ul></details>"
+
+
+def _contents_line(heading: Heading, part: Part | None, address: str) -> str:
+    is_here = part is None or part.number == heading.part
+    target = f"#{heading.anchor}" if is_here else f"{escape(address)}&amp;part={heading.part}#{heading.anchor}"
+    return f'<a href="{target}">{escape(heading.title)}</a>'
+
+
+def _part_list(known: Outline, part: Part | None, address: str) -> SafeString:
+    if part is None or len(known.parts) < 2:
+        return SafeString("")
+    here = ' aria-current="true"'
+    lines = (
+        f'<li><a href="{escape(address)}&amp;part={each.number}#text"{here if each.number == part.number else ""}>'
+        f"{each.label}</a></li>"
+        for each in known.parts
+    )
+    return mark_safe(f"<ul>{''.join(lines)}</ul>")  # noqa: S308 - our own words only

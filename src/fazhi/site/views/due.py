@@ -27,7 +27,8 @@ LABELS = {"before": "最迟通知日", "at_least": "最早截止日"}
 @require_safe
 def due(request: HttpRequest) -> HttpResponse:
     """A question by GET, so that an answer has an address; the same answer as the command's."""
-    form = DueForm(request.GET) if "start" in request.GET else DueForm(initial={"start": today().isoformat()})
+    initial = {"start": today().isoformat(), "rule": request.GET.get("rule", "")}
+    form = DueForm(request.GET) if "start" in request.GET else DueForm(initial=initial)
     context: dict[str, object] = {"form": form}
     if form.is_bound and form.is_valid():
         try:

@@ -1,4 +1,4 @@
-"""法规: the working calendar, holiday notices, rules and packs."""
+"""法规: the working calendar and the holiday notices."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from fazhi.kernel.core.clock import today
 from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.law.calendar import Moved, current_calendar, load_notice
 from fazhi.kernel.law.models import CalendarNotice
-from fazhi.kernel.law.packs import rulebook
 from fazhi.kernel.law.workcalendar import WEEKDAYS, WorkCalendar
 from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.models import Matter
@@ -134,33 +133,3 @@ def _shifts(moved: list[Moved], person: Person) -> Iterator[Shift]:
     for item in moved:
         row = found.get(item.subject)
         yield Shift(item, page_of(row.register, row.pk) if row else "")
-
-
-@demands(SIGNED_IN)
-@require_safe
-def rules(request: HttpRequest) -> HttpResponse:
-    """规则: every rule in force of every pack, those unverified and those not rechecked within a year marked."""
-    book = rulebook()
-    stale = {rule.code for rule in book.stale(today())}
-    words = request.GET.get("q", "").strip()
-    only = request.GET.get("only", "")
-    shown = [
-        {"rule": rule, "value": rule.on(today()), "is_stale": rule.code in stale}
-        for rule in book
-        if (not words or words in rule.name or words in rule.code or words in rule.cite)
-        and (only != "unverified" or not rule.is_verified)
-        and (only != "stale" or rule.code in stale)
-    ]
-    packs: dict[str, int] = {}
-    for rule in book:
-        packs[rule.pack] = packs.get(rule.pack, 0) + 1
-    context = {
-        "shown": shown,
-        "packs": packs,
-        "words": words,
-        "only": only,
-        "total": len(book),
-        "unverified": sum(not rule.is_verified for rule in book),
-        "stale": len(stale),
-    }
-    return render(request, "site/rules.html", context)

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from fazhi.kernel.core.clock import today
 from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.law.statutes.models import Ending, Norm, Version
 from fazhi.kernel.law.statutes.numerals import article_of
-from fazhi.kernel.law.statutes.standing import Span, Standing, standing, timeline
+from fazhi.kernel.law.statutes.standing import Span, Standing, find_norms, standing, timeline
 
-from ..access import MAPPING_CONFIRMERS, SIGNED_IN, STATUTE_KEEPERS, demands, fits
+from ..access import SIGNED_IN, STATUTE_KEEPERS, demands, fits
 from ..statutes.addresses import norm_at
 from ..statutes.changes import changed_since, touched
 from ..statutes.forms import level_name
 from ..statutes.life import BADGES, WORDS, Stretch, drawn, explained, name_of, state_of
-from ..statutes.texts import Outline, as_html, outline, provisions_of
+from ..statutes.texts import Outline, as_html, contents, outline, provisions_of
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ def norm(request: HttpRequest, pk: int) -> HttpResponse:
     version = versions.get(asked.version) or now.version or _nearest(spans, list(versions.values()), asked.on)
     stretches = [_stretch(shown, span, versions, asked.on) for span in spans]
     roles = request.person.roles  # type: ignore[attr-defined]
+    is_asked = asked.since is not None or "touched" in request.GET
     context: dict[str, Any] = {
         "norm": shown,
         "level": level_name(shown.level),
@@ -60,11 +63,14 @@ def norm(request: HttpRequest, pk: int) -> HttpResponse:
         "versions": _rows(shown, list(versions.values()), stretches),
         "picture": drawn(f"{shown}的沿革", stretches, today(), asked.on),
         "legend": explained(stretches),
+        "gaps": [{"each": each, "css": BADGES[each.state]} for each in stretches if each.span.version is None],
+        "last_word": _last_word(stretches),
+        "is_life_open": is_asked,
         "older": _older(list(versions.values()), version),
         "endings": _ended_by_it(versions),
         "may_keep": fits(STATUTE_KEEPERS, roles),
-        "may_confirm": fits(MAPPING_CONFIRMERS, roles),
     }
+    context |= _beyond(shown, now, version, asked.on)
     if version is not None:
         context |= _text(version, asked)
     if asked.since:
@@ -105,7 +111,7 @@ def _nearest(spans: list[Span], versions: list[Version], day: date) -> Version |
 
 def _stretch(shown: Norm, span: Span, versions: dict[int, Version], day: date) -> Stretch:
     state = state_of(span, day)
-    address = norm_at(shown.pk, on=span.from_on, **{"version": span.version.pk if span.version else 0})
+    address = norm_at(shown.pk, on=span.from_on, version=span.version.pk if span.version else 0)
     return Stretch(span, name_of(span.version, span.status), state, WORDS[state], address)
 
 
@@ -124,7 +130,9 @@ def _rows(shown: Norm, versions: list[Version], stretches: list[Stretch]) -> lis
                 "css": BADGES[state],
                 "word": WORDS[state] if state != "unknown" else "施行日期待补",
                 "last_on": stretch.last_on if stretch else None,
-                "before": next((one for one in reversed(ordered[:place]) if one.digest), None) if version.digest else None,
+                "before": next((one for one in reversed(ordered[:place]) if one.digest), None)
+                if version.digest
+                else None,
                 "address": norm_at(shown.pk, version=version.pk, on=version.in_force_on),
             }
         )
@@ -154,22 +162,65 @@ def _ended_by_it(versions: dict[int, Version]) -> list[Ending]:
     return list(Ending.objects.filter(by__in=versions).order_by("ends_on", "title"))
 
 
+def _last_word(stretches: list[Stretch]) -> str:
+    """How it stands, in two words for the folded heading."""
+    return next((f"{each.word}" for each in reversed(stretches) if each.state in ("current", "repealed")), "")
+
+
+def _beyond(shown: Norm, now: Standing, version: Version | None, day: date) -> dict[str, Any]:
+    """What lies beyond the text shown: newer versions to come, and what took its place."""
+    found: dict[str, Any] = {}
+    if now.version is not None and version is not None and now.version.pk == version.pk:
+        later = shown.versions.filter(in_force_on__gt=day).order_by("in_force_on")
+        found["upcoming"] = list(later)
+    if now.status == "repealed":
+        successor = next(iter(find_norms(now.replaced_by or now.ended_by)), None)
+        if successor is not None and successor.pk != shown.pk:
+            text = standing(successor, day).version or successor.versions.exclude(digest="").first()
+            found["replacement"] = norm_at(successor.pk)
+            if text and text.digest and version and version.digest:
+                address = reverse("site:compare", args=(shown.pk,))
+                found["compare_with"] = f"{address}?old={version.pk}&new={text.pk}"
+    return found
+
+
 def _text(version: Version, asked: Asked) -> dict[str, Any]:
     """The part of the text that was asked for, with the contents of all."""
     known = outline(version)
     if not known.parts:
-        return {"outline": known, "parts": []}
-    if asked.part == "all":
-        return {"outline": known, "text": as_html(provisions_of(version, None)), "part": None, "is_whole": True}
-    part = known.parts[_part(known, asked) - 1]
-    return {"outline": known, "text": as_html(provisions_of(version, part)), "part": part}
+        return {"outline": known}
+    is_whole = asked.part == "all"
+    part = None if is_whole else known.parts[_part(known, asked) - 1]
+    address = norm_at(version.norm_id, version=version.pk, on=asked.on)
+    return {
+        "outline": known,
+        "text": as_html(provisions_of(version, part)),
+        "contents": contents(known, part, address),
+        "part": part,
+        "part_at": address,
+        "parts_many": len(known.parts) > 1,
+        "is_whole": is_whole,
+        "missing": _missing(version, known, asked.article),
+    }
+
+
+def _missing(version: Version, known: Outline, article: str) -> str:
+    """Why the article that was asked for is not to be seen."""
+    if not article:
+        return ""
+    try:
+        wanted = article_of(article)
+    except FazhiError as refusal:
+        return str(refusal)
+    if wanted in known.places:
+        return ""
+    last = max(known.places, default=None)
+    return f"{version}没有{wanted.label}" + (f"，最后一条是{last.label}" if last and last.number else "")
 
 
 def _part(known: Outline, asked: Asked) -> int:
     if asked.article:
-        try:
+        with suppress(FazhiError):
             return known.part_of(article_of(asked.article))
-        except FazhiError:
-            return 1
     number = int(asked.part) if asked.part.isdecimal() and len(asked.part) < 5 else 1
     return min(max(number, 1), len(known.parts))

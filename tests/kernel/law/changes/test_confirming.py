@@ -62,7 +62,7 @@ def test_a_change_without_a_reason_is_refused(pair: tuple[Version, Version]) -> 
 def test_articles_that_the_texts_lack_are_refused(pair: tuple[Version, Version]) -> None:
     with pytest.raises(FazhiError, match=r"没有第九条。办法：核对条号"):
         confirm(*pair, TWO, (Article(9),), "", by="李四")
-    with pytest.raises(FazhiError, match=r"（2019年不详）没有第三条"):
+    with pytest.raises(FazhiError, match=r"（2019年公布）没有第三条"):
         confirm(*pair, THREE, (THREE,), "", by="李四")
 
 

@@ -78,7 +78,7 @@ def test_the_duty_is_not_taken_for_the_penalty_that_is_worded_like_it() -> None:
     item = "（二）未按照规定登记花木的品种、树龄和养护记录的。"
     old = texts(f"有下列行为之一的，处二十元以上五十元以下的罚款：\n（一）占用绿地堆放杂物，影响通行的；\n{item}")
     duty = "养护人应当按照规定登记花木的品种、树龄和养护记录，每季度报送一次。"
-    penalty = "未按照规定登记花木的品种、树龄以及养护记录的，处一百元的罚款。"
+    penalty = "未登记花木的品种、树龄和养护记录的，处一百元的罚款。"
     other = "占用绿地堆放杂物，影响通行的，处二十元以上五十元以下的罚款。"
     new = texts(duty, PRUNING, FENCE, other, penalty)
     assert sorted(found(new, old)[1][1]) == [4, 5]

@@ -76,10 +76,12 @@ class Score:
     right_span: int = 0
     right: int = 0
 
-    def add(self, wanted: Iterable[tuple[int, int, str]], found: Iterable[Citation]) -> tuple[list[str], list[str]]:
+    def add(
+        self, wanted: Iterable[tuple[int, int, str]], found: Iterable[tuple[int, int, str]]
+    ) -> tuple[list[str], list[str]]:
         """Counts one text; gives what is missing and what is too much."""
         labels = {(start, end): plain(label) for start, end, label in wanted}
-        answers = {(citation.start, citation.end): label_of(citation) for citation in found}
+        answers = {(start, end): label for start, end, label in found}
         self.wanted += len(labels)
         self.found += len(answers)
         self.right_span += len(labels.keys() & answers.keys())
@@ -96,3 +98,38 @@ class Score:
     @property
     def recall(self) -> float:
         return self.right / self.wanted
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a regulation, read by a person: where it stands in its file, and its (start, end, label)."""
+
+    file: str
+    start: int
+    end: int
+    spans: tuple[tuple[int, int, str], ...]
+
+    @property
+    def own_title(self) -> str:
+        return Path(self.file).stem.split("(")[0]
+
+
+def lines_of_regulations() -> list[Line]:
+    rows: dict[str, Any] = yaml.safe_load((HERE / "regulations.yaml").read_text(encoding="utf-8"))
+    return [
+        Line(
+            row["file"],
+            row["row"][0],
+            row["row"][0] + row["row"][1],
+            tuple((start, start + length, label) for start, length, label in row["spans"]),
+        )
+        for row in rows["lines"]
+    ]
+
+
+def line_label(citation: Citation, own_title: str) -> str:
+    """As the labels of regulations.yaml: 本 for the file itself, ? for 前款 and 本条, no parts."""
+    law = "本" if citation.law == own_title else normal(citation.law)
+    if re.match("前|本条(?!例)|第[(（]", citation.quote):
+        return f"{law} ?"
+    return law + (f" {citation.article}" if citation.article else "") + (f"-{citation.last}" if citation.last else "")

@@ -24,7 +24,7 @@ _YEAR_BEFORE = re.compile(r"(?<!\d)((?:19|20)\d\d)年?(?:修正|修订|修改|�
 _NICKNAME = re.compile(r"(?:以下|下)?(?:统|均|并|合)?(?:简)?称(?:为)?[:“\"'‘《〈]*([^”\"'’》〉,。]{1,30})")
 _BETWEEN = re.compile(rf"(?:的|中的|中|之|里)?(?:第{N}编)?(?:[\u4e00-\u9fa5]{{1,6}}编)?(?:第{N}[章节])*(?:的|中|之)?(?:的规定)?")
 _LEADS = re.compile(
-    r"(?:依据|根据|依照|按照|违反|违反了|适用|符合|触犯|引用|援引|对照|参照|比照|依|按|据|由|与|和|及|或|、|上述|前述|即|有|除|及其|具有|属于|本)$"
+    r"(?:依据|根据|依照|按照|违反|违反了|适用|符合|触犯|引用|援引|对照|参照|比照|依|按|据|由|与|以|见|引|和|及|或|、|上述|前述|即|有|除|及其|具有|属于|本)$"
 )
 _FOLLOWS = re.compile(
     rf"之?规定|的规定|所列|所称|所规定|所述|所指|明确|设定|授权|中(?:的|规定)|规范|的(?:处罚|情形|要求|行为|法律责任)|(?:、|和|或者|或|至|及|与)第?{N}[条款]|之"
@@ -74,9 +74,10 @@ def find(text: str, titles: Titles | None = None, own_title: str = "") -> tuple[
 
 @dataclass(frozen=True)
 class _Tail:
-    """What follows a title: remarks and the articles; `end` is where the remarks that belong to it end."""
+    """What follows a title: remarks and articles; `end` is where its own remarks end, `read` where every remark does."""
 
     end: int
+    read: int
     year: int
     number: str
     found: tuple[Place, ...]
@@ -156,7 +157,7 @@ class _Finder:
     def _article(self, start: int, found: re.Match[str] | None) -> Iterator[Citation]:
         if start in self.document.heads:
             return
-        name = naming.before_article(self.text, start, self.at, self.titles)
+        name = naming.before_article(self.text, start, self.at)
         if name:
             yield from self._named(name)
             return
@@ -206,6 +207,7 @@ class _Finder:
         else:
             whole = self._citation(name.start, tail.end, name.title, law)
             yield self._keep(replace(whole, year=tail.year, number=tail.number or name.number), tail.end)
+            self.at = max(tail.read, self.at)
 
     def _tail(self, name: Name) -> _Tail:
         at = end = name.end
@@ -229,7 +231,7 @@ class _Finder:
         found = tuple(places(self.text, begins))
         if found and not self.text.startswith("第", begins) and begins > at:
             found = ()
-        return _Tail(end, year, number, found)
+        return _Tail(end, at, year, number, found)
 
     def _year_before(self, start: int) -> int:
         found = _YEAR_BEFORE.search(self.text[max(self.at, start - 24) : start])
@@ -314,14 +316,16 @@ class _Finder:
     def _is_meant(self, start: int, place: Place) -> bool:
         """Whether an article named without a law is one: not 第三条街, not the article of a contract."""
         before, after = self.text[max(0, start - 14) : start], self.text[place.end : place.end + 12]
-        if COUNTED.match(after) or naming.is_contract(before):
+        if naming.is_contract(before) or (COUNTED.match(after) and not place.parts):
             return False
         if self.own_title:
             return True
         if not self.last or not self.is_law or start - self.last_at > _NEAR:
             return False
-        leads = bool(_LEADS.search(before))
-        return bool(place.parts) or leads or bool(_FOLLOWS.match(after))
+        if place.parts or _LEADS.search(before) or _FOLLOWS.match(after):
+            return True
+        # 第一条是…，第二条是… counts points of a speech; nobody counts to six so.
+        return place.article.number > 5 and not re.search("[\u4e00-\u9fa5]$", before)
 
 
 __all__ = ["ARTICLE", "Citation", "find"]

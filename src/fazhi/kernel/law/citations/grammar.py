@@ -27,7 +27,7 @@ _COMPACT = re.compile(rf"第?{N}(?:{_AND}第?{N})+条(?!例|之{N})")
 _COMPACT_NUMBER = re.compile(rf"第?({N})")
 _NUMBER = re.compile(N)
 _PARTS = re.compile(rf"的?(?:{PARTS})")
-_NEXT = re.compile(rf"(?:{_AND})?(?:的|其)?(?=第{N}(?:条|(?:{_AND}|{_TO}){N}条|(?:{_AND}|{_TO})第?{N}条))")
+_NEXT = re.compile(rf"(?:{_AND})?(?=第{N}(?:条|(?:{_AND}|{_TO})第?{N}条))|、(?={N}条)")
 # Not articles of a law: things that are counted with 条.
 COUNTED = re.compile(
     "(?:街|路|线|建议|意见|河|船|沟|巷|问题|信息|微信|短信|理由|措施|消息|留言|评论|回复|诉求|生产|高速|公路|裤|鱼|管|标语|龙"
@@ -64,7 +64,7 @@ def places(text: str, at: int) -> Iterator[Place]:
     """The articles of the list that begins here (第三条、第五条和第八条第一款), in their order."""
     while True:
         found = list(_one(text, at))
-        if not found or COUNTED.match(text, found[-1].end):
+        if not found or (COUNTED.match(text, found[-1].end) and not found[-1].parts):
             return
         yield from found
         following = _NEXT.match(text, found[-1].end)

@@ -33,7 +33,7 @@ _CUT = re.compile(
     "|学习|重温|对应|涉嫌|属于|构成|按原|依原|原)(?=.{3,})"
 )
 _SOFT_CUT = re.compile(r"(?:为|系|即|和|及|与|或|的|了|是|依|据|由|见|如|又|且|将|把|引|在|从|给|经|新|老|旧)(?=.{4,})")
-_ENDED_BY = re.compile("(?:发布|公布|施行|颁布|印发|废止)")
+_ENDED_BY = re.compile(r"(?:发布|公布|施行|颁布|印发|废止|修[订正改])(?:$|[\n,。;)]|自|根据|施行|\d)")
 _AFTER = re.compile(
     "律|人(?!民)|定(?!为)|规(?!定)|治|院|务|官|学|庭|警|盲|宝|系|例|典|规(?=定代|范)|理(?!解)|条例|宣|日|周|知识|教育|讲座|培训|精神|修正案|课|手册|读本|草案|释义"
     "|办(?!法|案|理)|意识|实施(?:条例|细则|办法)|施行条例"
@@ -41,7 +41,7 @@ _AFTER = re.compile(
 _EXTENDS = re.compile("(?:的?实施条例|实施细则|实施办法|施行条例|实施规定|修正案(?:\\([^()]*\\))?)")
 _WIDENS = re.compile(r"(?:省|市|县|区|州|特区|环境|实施|人民|施行|中国|全国|暂行)$")
 _BEFORE = re.compile(
-    "(?:^|[^\u4e00-\u9fa5]|[依据按照循反合用和与及或的了是为由在对将等国新老旧现原以从到给即如属于把同守彻习行传触犯约引解让除悉懂讲涉到])$"
+    "(?:^|[^\u4e00-\u9fa5]|[依据按照循反合用和与及或的了是为由在对将等国新老旧现原以从到给即如属于把同守彻习行传触犯约引解让除悉懂讲涉到见示称握查引]|中华人民共和国)$"
 )
 _DOCUMENT_NO_LAW = re.compile(r"(?:合同|协议|协议书|公约|规约|承诺书|手册|纪要|标书|文件|保单|条款|约定|责任书|计划书|守则|须知|契约|意向书)$")
 _NO_NORM_NUMBER = re.compile("[罚处告催听立检责送审受复移扣封强调传结案不补延协诉答信]字?$|责令$|命令$|禁令$|指令$|口令$|司令$")
@@ -70,7 +70,7 @@ def bracketed(found: re.Match[str], titles: Titles) -> Name:
     if _NO_LAW.search(core):
         return Name(found.start(), found.end(), title, needs_article=True, no_law=True)
     is_decision = core.endswith("决定")
-    if _LAW.search(core) and (not is_decision or bool(_DECISION.search(core))):
+    if (_LAW.search(core) or re.search("关于.+决议$", core)) and (not is_decision or bool(_DECISION.search(core))):
         return Name(found.start(), found.end(), title)
     is_document = is_decision or bool(_SOFT.search(core))
     return Name(found.start(), found.end(), title, needs_article=True, no_law=not is_document)
@@ -88,17 +88,17 @@ def bare(text: str, at: int, titles: Titles, floor: int) -> Name | None:
     before = text[floor:at]
     if _WIDENS.search(before) and not re.search(r"(?:我|全)?国家?$", before):
         return None
-    if text[end : end + 1] == "第" or text[end : end + 1] == "(":
+    is_nickname = text[at:end] in titles.nicknames
+    if not _BEFORE.search(before) and (is_nickname or len(text[at:end]) < 5):
+        # 农产品质量+安全法: the name is the end of a longer one.
+        return before_article(text, end, floor) if re.match(rf"第{N}条", text[end:]) else None
+    if text[end : end + 1] in ("第", "("):
         return Name(at, end, text[at:end], needs_article=len(normal(text[at:end])) < 3 and text[end] != "第")
-    needs_article = len(normal(text[at:end])) < 5 and not _BEFORE.search(before)
-    if _AFTER.match(text, end) or text[end - 1] not in "法典例定则释":
-        needs_article = True
-    if text[at:end] in titles.nicknames and not _BEFORE.search(before):
-        return None
-    return Name(at, end, text[at:end], needs_article=needs_article)
+    is_word = bool(_AFTER.match(text, end)) or text[end - 1] not in "法典例定则释"
+    return Name(at, end, text[at:end], needs_article=is_word)
 
 
-def before_article(text: str, at: int, floor: int, titles: Titles) -> Name | None:
+def before_article(text: str, at: int, floor: int) -> Name | None:
     """A title without 《》 that the index does not know and that ends where an article begins (某某管理条例第三条)."""
     end = at
     remark = re.search(r"\([^()]{1,40}\)$", text[floor:at])
@@ -107,7 +107,7 @@ def before_article(text: str, at: int, floor: int, titles: Titles) -> Name | Non
     run = re.search(r"[\u4e00-\u9fa5]{2,45}$", text[floor:end])
     if not run or not re.search(rf"(?:{KINDS})$", run[0]):
         return None
-    words = run[0]
+    words = re.split(rf"第{N}[条款项]", run[0])[-1]
     nation = words.rfind("中华人民共和国")
     if nation >= 0:
         words = words[nation:]
@@ -128,16 +128,14 @@ def before_article(text: str, at: int, floor: int, titles: Titles) -> Name | Non
 def numbered(found: re.Match[str], text: str) -> Name | None:
     """The number of a normative document (国办发〔2018〕118号); None for the number of a case or a letter."""
     words = found[0]
-    stem = re.split(r"〔|令(?=\d|第)", words)[0]
-    for cut in _CUT.finditer(stem):
-        if cut.end() < len(stem):
-            words = found[0][cut.end() :]
-    soft = re.match(r".{0,6}?(?:和|及|与|或|的|了|见)(?=[\u4e00-\u9fa5]{2,}(?:〔|令))", words)
+    for cut in _CUT.finditer(words.split("〔")[0] + "〔2000〕"):
+        words = found[0][cut.end() :]
+    soft = re.match(r".{0,12}?(?:(?<!共)和|及|与|或|的|了|见|为)(?=[\u4e00-\u9fa5]{2,}(?:〔|令))", words)
     if soft:
         words = words[soft.end() :]
     stem = re.split(r"〔|令(?=\d|第)", words)[0]
     is_order = "〔" not in words
-    if not stem or _NO_NORM_NUMBER.search(stem + ("令" if is_order else "")) or (not is_order and len(stem) < 2):
+    if not stem or _NO_NORM_NUMBER.search(stem + ("令" if is_order else "")) or (not is_order and len(stem) < 2 and stem != "法"):
         return None
     if not is_order and not re.search("(?:发|规|释|办|函|文|通|委|法|号|字|厅|局)$", stem):
         return None

@@ -19,7 +19,7 @@ from .texts import ReadArticle, Step
 _NUM = "[0-9０-９〇零○一二三四五六七八九十]"
 DAY = rf"({_NUM}{{4}})\s?年\s?({_NUM}{{1,3}})\s?月\s?({_NUM}{{1,3}})\s?日"
 _DAY = re.compile(DAY)
-_LAW_ITSELF = r"本[^。；：《》第自从于]{1,30}(?:自|从|于)"
+_LAW_ITSELF = r"本[^。；：《》第自从于]{1,30}(?:自|从|于)\s?"
 _START = r"(?:开始|正式|公布|发布)?(?:施行|实施|执行|生效)"
 _STATED = re.compile(rf"{_LAW_ITSELF}{DAY}(?:之日)?起?{_START}")
 _PROMULGATED = re.compile(rf"{_LAW_ITSELF}(?:公布|发布|颁布|通过|批准|印发|下达)之日起{_START}")
@@ -70,21 +70,25 @@ def in_force(steps: Sequence[Step], begins: Iterable[date], articles: Sequence[R
     """The in-force day of the newest version (施行日期), never a day that can only be that of an older one."""
     if not steps:
         return Stated(None, "公布日期不详")
-    newest = steps[-1]
-    heads = [day for day in begins if day >= newest.issued_on]
+    heads = [day for day in begins if day >= steps[-1].issued_on]
     if heads:
         return Stated(max(heads), f"文首写明{_chinese(max(heads))}施行")
-    for article, clause, day in _clauses(articles):
-        if day and day >= newest.issued_on:
-            return Stated(day, f"{_place(article)}“{clause}”")
-        if day:
-            return Stated(None, f"{_place(article)}写的{_chinese(day)}早于本版公布，是最初的施行日期")
-        if len(steps) > 1 or newest.kind != VersionKind.ENACTED:
-            return Stated(None, f"{_place(article)}“{clause}”是最初文本的话，不能算作本版的施行日期")
-        if not newest.is_published and level not in (Level.LAW, Level.CONSTITUTION):
-            return Stated(None, f"{_place(article)}“{clause}”，而公布之日不详")
-        return Stated(newest.issued_on, f"{_place(article)}“{clause}”")
-    return Stated(None, "文中没有写明施行日期")
+    clause = next(_clauses(articles), None)
+    return _by_clause(clause, steps, level) if clause else Stated(None, "文中没有写明施行日期")
+
+
+def _by_clause(clause: tuple[ReadArticle, str, date | None], steps: Sequence[Step], level: str) -> Stated:
+    article, words, day = clause
+    newest = steps[-1]
+    where = f"{article.article.label if article.article.number else '文末'}“{words}”"
+    if day:
+        late = day >= newest.issued_on
+        return Stated(day, where) if late else Stated(None, f"{where}早于本版公布，是最初的施行日期")
+    if len(steps) > 1 or newest.kind != VersionKind.ENACTED:
+        return Stated(None, f"{where}是最初文本的话，不能算作本版的施行日期")
+    if not newest.is_published and level not in (Level.LAW, Level.CONSTITUTION):
+        return Stated(None, f"{where}，而公布之日不详")
+    return Stated(newest.issued_on, where)
 
 
 def with_first_day(steps: Sequence[Step], articles: Sequence[ReadArticle]) -> tuple[Step, ...]:
@@ -155,10 +159,6 @@ def _date(year: str, month: str, day: str) -> date | None:
         return date(arabic(year), arabic(month), arabic(day))
     except (RefusedValue, ValueError):
         return None
-
-
-def _place(article: ReadArticle) -> str:
-    return article.article.label if article.article.number else "文末"
 
 
 def _chinese(day: date) -> str:

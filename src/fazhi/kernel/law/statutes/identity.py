@@ -35,7 +35,7 @@ _ISSUER = re.compile(
 )
 _NUMBER = re.compile(
     r"([法高][释检发]{1,2}[字]?\s?[〔\[（(]\d{4}[〕\]）)]\s?\d+号|(?:[\u4e00-\u9fff]{2,8}发|粤府办?|国办?发)\s?[〔\[]\d{4}[〕\]]\s?第?\d+号"
-    r"|(?:[\u4e00-\u9fff、]{0,24}?)(?:第\s?[0-9０-９]+\s?号令|令\s?第?\s?[0-9０-９]+\s?号))"
+    r"|(?:[\u4e00-\u9fff、]{0,40}?)(?:第\s?[0-9０-９]+\s?号令|令\s?第?\s?[0-9０-９]+\s?号))"
 )
 _PLACE = re.compile(r"([\u4e00-\u9fff]{2,6}?(?:省|自治区|特别行政区|市|自治州|州|县|区))")
 _ZONE = re.compile(r"([\u4e00-\u9fff]{2,4})经济特区")
@@ -71,10 +71,10 @@ def place_of(title: str, head: Sequence[str], level: str) -> str:
     return ""
 
 
-def issuer_of(head: Sequence[str]) -> str:
-    """Who issued the norm (制定机关), as its head says first; empty if it does not."""
-    for line in head:
-        found = _ISSUER.search(re.sub(r"^.*?日(?:中华人民共和国)?", "", line).strip())
+def issuer_of(title: str, head: Sequence[str]) -> str:
+    """Who issued the norm (制定机关), as its head says first, else its title; empty if neither does."""
+    for line in (*head, title if title.startswith("最高人民") else ""):
+        found = _ISSUER.search(re.sub(r"^.*?日\s?[由经]?(?:中华人民共和国)?", "", line).strip())
         if found:
             place = found[1].endswith(("省", "市", "州", "区"))
             return f"{found[1]}人民代表大会常务委员会" if place and "常务委员会" in line else found[1]
@@ -88,5 +88,5 @@ def number_of(head: Sequence[str]) -> str:
         return ""
     number = re.sub(r"\s", "", found[-1].translate(_WIDE))
     number = re.sub(r"^.*?(?:年|月|日)(?=[\u4e00-\u9fff])", "", number)
-    number = re.sub(r"^(?:中华人民共和国|由|根据|经)", "", number)
+    number = re.sub(r"^(?:[、由经]|根据|中?华人民共和国)+", "", number)
     return number.replace("国务院、中华人民共和国中央军事委员会", "国务院、中央军事委员会")[:100]

@@ -13,7 +13,7 @@ from .dates import in_force
 from .endings import endings
 from .identity import level_of, place_of
 from .models import VersionKind
-from .names import tidy
+from .names import tidy, without_hidden
 from .numerals import Article, article_of
 from .texts import Problem, ReadArticle, ReadNorm, Step
 
@@ -85,7 +85,8 @@ def _article(entry: Any) -> ReadArticle:
         raise RefusedValue("没有条文内容（text）")
     article = article_of(str(entry.get("number", "")))
     headings = entry.get("headings") or [entry.get("chapter")]
-    lines = [tidy(line) for line in entry["text"].split("\n")]
+    # Spaces inside a line stay: what is shown on a day must be the file's own words.
+    lines = [line.strip() for line in without_hidden(entry["text"]).split("\n")]
     return ReadArticle(
         article, tuple(tidy(str(name)) for name in headings if name), "\n".join(line for line in lines if line)
     )

@@ -13,7 +13,7 @@ from .numerals import NUMERAL, Article, arabic
 from .texts import Problem, ReadArticle
 
 _ARTICLE = re.compile(rf"(\*\*)?第\s?({NUMERAL})\s?条(?:\s?之\s?({NUMERAL}))?(?:(\*\*)|(?=\s)|$)[\s:：]*")
-_GLUED = re.compile(rf"(\*\*)?第({NUMERAL})条(?:之({NUMERAL}))?(?=[^第、和至的款项规所之，])")
+_GLUED = re.compile(rf"(\*\*)?第\s?({NUMERAL})\s?条(?:之({NUMERAL}))?(?=[^第、和至的款项规所之，])")
 _INLINE = re.compile(rf"(?<=[。；：])()\s+第({NUMERAL})条\s")
 _HEADING = re.compile(r"(#{1,6})\s*(.+?)\s*#*$")
 _NAMED = re.compile(rf"第\s?{NUMERAL}\s?(分编|编|章|节)(?=\s|$|[^，。；、之的])")
@@ -124,7 +124,7 @@ class _Reader:
         return marked or dated
 
     def _body(self, line: Line, text: str) -> None:
-        self.in_head = False
+        self.in_head, is_first = False, text == line.text
         article = None if self.in_box else _ARTICLE.match(text) or self._glued(text)
         if article:
             self._flush()
@@ -133,7 +133,8 @@ class _Reader:
             text = text[article.end() :]
             following = self._following(text)
             if following:
-                self._problem(line, f"{self.article.label}之后同一行还有条文，已分开")
+                if is_first:
+                    self._problem(line, f"{self.article.label}之后同一行还有条文，已分开")
                 self.text.append(tidy(text[: following.start()]))
                 self._body(line, text[following.start() :].strip())
                 return

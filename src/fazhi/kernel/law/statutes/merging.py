@@ -13,16 +13,18 @@ from .numerals import Article
 from .texts import Problem, ReadArticle, ReadEnding, ReadNorm, Step
 
 ENTERED = "人工录入"
-FACTS = "事实包"
+FACTS = "规范事实"
+UNVERIFIED_FACTS = f"{FACTS}（未核）"
 ONLY_ISSUED = "文首只写了公布日期"
 FIRST_DAY = "后来的文本保留的最初施行日期"
-_RANKS = ((ENTERED, 5), (STATED, 4), (LISTED, 3), (FACTS, 2))
+_RANKS = ((ENTERED, 5), (STATED, 4), (LISTED, 3), (FACTS, 1))
+_BY_TEXT = 2
 _KINDS: tuple[str, ...] = (VersionKind.UNKNOWN, VersionKind.AMENDED, VersionKind.ENACTED, VersionKind.REVISED)
 
 
 def keep(read: ReadNorm) -> list[Problem]:
     """Writes one version with its history and endings (存入); returns what the sources do not agree on."""
-    norm = norm_row(read.title, read.level, read.place, read.issuer)
+    norm = norm_row(read.title, read.level, read.place, read.issuer, is_fact=read.source.startswith(FACTS))
     for step in read.history:
         _keep_step(norm, step, read.source)
     version = _version_row(norm, read)
@@ -30,6 +32,7 @@ def keep(read: ReadNorm) -> list[Problem]:
     problems = _keep_day(version, read)
     version.kind = max(version.kind, read.kind, key=_KINDS.index)
     version.number = max(version.number, read.number)
+    version.is_verified = not version.in_force_source.startswith(UNVERIFIED_FACTS)
     version.save()
     if read.articles:
         problems += _keep_text(version, read, text_rank)
@@ -37,10 +40,15 @@ def keep(read: ReadNorm) -> list[Problem]:
     return problems
 
 
-def norm_row(title: str, level: str, place: str = "", issuer: str = "") -> Norm:
+def norm_row(title: str, level: str, place: str = "", issuer: str = "", *, is_fact: bool = False) -> Norm:
     """The norm of that title and level (规范), made if need be; the fullest title stays."""
     values = {"title": title, "short_title": short_title(title), "place": place, "issuer": issuer}
-    norm, is_new = Norm.objects.get_or_create(key=key_of(title), level=level, defaults=values)
+    key = key_of(title)
+    if is_fact:  # A pack may rank a norm otherwise than the folder that its text came from: the text's rank stays.
+        level = Norm.objects.filter(key=key).values_list("level", flat=True).first() or level
+    elif not Norm.objects.filter(key=key, level=level).exists():
+        Norm.objects.filter(key=key).exclude(versions__digest__gt="").update(level=level)
+    norm, is_new = Norm.objects.get_or_create(key=key, level=level, defaults=values)
     if not is_new:
         before = (norm.title, norm.short_title, norm.place, norm.issuer)
         norm.title = max(norm.title, title, key=lambda each: (len(each), each))
@@ -85,10 +93,17 @@ def _keep_step(norm: Norm, step: Step, source: str) -> None:
 
 
 def _version_row(norm: Norm, read: ReadNorm) -> Version:
-    if read.issued_on:
-        same = norm.versions.filter(issued_on=read.issued_on).first()
-    else:
-        same = norm.versions.filter(digest=text_digest(read.articles)).first()
+    """The row of the version that was read: by the day it was issued, else by its text or the day it came into force."""
+    rows = norm.versions.all()
+    same = rows.filter(issued_on=read.issued_on).first() if read.issued_on else None
+    if same is None and read.articles and not read.issued_on:
+        same = rows.filter(digest=text_digest(read.articles)).first()
+    if same is None and read.in_force_on:
+        # A pack's fact may know only when a version came into force.
+        found = rows.filter(in_force_on=read.in_force_on)
+        same = (found.filter(issued_on=None, digest="") if read.issued_on else found).first()
+    if same and read.issued_on:
+        same.issued_on = read.issued_on
     return same or Version(norm=norm, issued_on=read.issued_on, source=read.source[:500])
 
 
@@ -110,16 +125,16 @@ def _rank(day: date | None, source: str) -> int:
     """How well an in-force day is known: a text's own clause ranks below what a person or a data file states."""
     if day is None:
         return -1 if source in ("", ONLY_ISSUED) else 0
-    return next((rank for start, rank in _RANKS if source.startswith(start)), 1)
+    return next((rank for start, rank in _RANKS if source.startswith(start)), _BY_TEXT)
 
 
 def _keep_text(version: Version, read: ReadNorm, text_rank: int) -> list[Problem]:
     """Writes the text, or keeps the one there is; two texts of one version are told, and the better dated one stays."""
     digest = text_digest(read.articles)
     if version.digest == digest:
-        has_headings = any(article.headings for article in read.articles)
-        if has_headings and not version.provisions.exclude(headings=[]).exists():
-            _write(version, read, digest)
+        version.source = min(version.source, read.source[:500])
+        version.save()
+        _keep_headings(version, {read.article: list(read.headings) for read in read.articles})
         return []
     if not version.digest:
         _write(version, read, digest)
@@ -130,10 +145,14 @@ def _keep_text(version: Version, read: ReadNorm, text_rank: int) -> list[Problem
     theirs = _rank(read.in_force_on, read.in_force_source)
     if (theirs, len(read.articles), digest) > (text_rank, len(rows), version.digest):
         _write(version, read, digest)
+    else:
+        _keep_headings(version, {read.article: list(read.headings) for read in read.articles})
     return [Problem(1, f"与{other}是同一版本，{differing}，采用{version.source}的文本")]
 
 
 def _write(version: Version, read: ReadNorm, digest: str) -> None:
+    rows = version.provisions.values_list("number", "suffix", "headings")
+    before = {Article(number, suffix): headings for number, suffix, headings in rows}
     version.digest, version.source = digest, read.source[:500]
     version.save()
     version.provisions.all().delete()
@@ -148,6 +167,17 @@ def _write(version: Version, read: ReadNorm, digest: str) -> None:
         )
         for position, article in enumerate(read.articles, 1)
     )
+    _keep_headings(version, before)
+
+
+def _keep_headings(version: Version, known: dict[Article, list[str]]) -> None:
+    """Gives a text without headings those of the same version's other text: data files often have none."""
+    if not any(known.values()) or version.provisions.exclude(headings=[]).exists():
+        return
+    rows = list(version.provisions.all())
+    for row in rows:
+        row.headings = known.get(Article(row.number, row.suffix), [])
+    Provision.objects.bulk_update(rows, ("headings",), batch_size=500)
 
 
 def _differing(one: dict[Article, str], other: dict[Article, str]) -> str:

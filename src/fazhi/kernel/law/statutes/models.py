@@ -66,7 +66,8 @@ class Version(models.Model):
         constraints = (models.UniqueConstraint(fields=("norm", "issued_on"), name="law_version_once"),)
 
     def __str__(self) -> str:
-        issued = f"{self.issued_on.year}年{self.get_kind_display()}" if self.issued_on else "公布日期不详"
+        kind = "公布" if self.kind == VersionKind.UNKNOWN else self.get_kind_display()
+        issued = f"{self.issued_on.year}年{kind}" if self.issued_on else "公布日期不详"
         return f"{self.norm}（{issued}）"
 
 

@@ -67,36 +67,39 @@ def read(document: Document) -> tuple[list[ReadNorm], list[Problem]]:
     """All norms of a document, and what keeps it from being read (读取); an index of other files gives neither."""
     if document.problem:
         return [], [Problem(0, document.problem)]
-    texts: list[tuple[Path, str]] = []
+    texts: list[str] = []
     for path in document.files:
         try:
-            texts.append((path, path.read_bytes().decode("utf-8-sig")))
+            texts.append(path.read_bytes().decode("utf-8-sig"))
         except UnicodeDecodeError as error:
             line = path.read_bytes()[: error.start].count(b"\n") + 1
             return [], [Problem(line, "不是 UTF-8 编码，全文没有载入", _shown(document, path))]
         except OSError:
             return [], [Problem(0, "文件读不出", _shown(document, path))]
-    folders = Path(document.name).parts
-    if document.files[0].suffix.lower() == ".json":
-        try:
-            return read_json(texts[0][1], document.name, folders), []
-        except FazhiError as error:
-            return [], [Problem(int(error.where or 1), error.what)]
+    try:
+        if document.files[0].suffix.lower() == ".json":
+            return read_json(texts[0], document.name, Path(document.name).parts), []
+        return _of_markdown(document, texts), []
+    except FazhiError as error:
+        return [], [Problem(int(error.where or 1), error.what)]
+
+
+def _of_markdown(document: Document, texts: list[str]) -> list[ReadNorm]:
     lines: list[Line] = []
-    for path, text in texts:
+    for path, text in zip(document.files, texts, strict=True):
         lines += lines_of(text, _shown(document, path))
     found = parts_of(lines)
     main = found[0]
-    if _is_index(main, texts[0][1]):
-        return [], []
+    if _is_index(main, texts[0]):
+        return []
     main.title = main.title or _file_title(document.files[0])
     if not main.title or _HEADING.match(main.title):
-        return [], [Problem(1, "没有名称（一级标题），全文没有载入")]
+        raise FazhiError("没有名称（一级标题），全文没有载入", where="1")
     if not any(part.articles for part in found):
-        return [], [Problem(1, "只有名称，没有正文")]
+        raise FazhiError("只有名称，没有正文", where="1")
     _tell_apart(found)
-    file_on = _file_day(document.files[0])
-    return [_norm(part, document, folders, file_on if part is main else None) for part in found if part.articles], []
+    folders, file_on = Path(document.name).parts, _file_day(document.files[0])
+    return [_norm(part, document, folders, file_on if part is main else None) for part in found if part.articles]
 
 
 def _norm(part: Part, document: Document, folders: tuple[str, ...], file_on: date | None) -> ReadNorm:
@@ -110,7 +113,7 @@ def _norm(part: Part, document: Document, folders: tuple[str, ...], file_on: dat
         title=part.title,
         level=level,
         place=place_of(part.title, part.head, level),
-        issuer=issuer_of(part.head),
+        issuer=issuer_of(part.title, part.head),
         issued_on=steps[-1].issued_on if steps else None,
         in_force_on=stated.day,
         in_force_source=stated.source,

@@ -130,7 +130,7 @@ class _Life:
 
     def _end_of(self, version: Version) -> _End | None:
         """The first end that meets a version; an end without a day only if no other has one."""
-        meeting = [end for end in self.ends if end.bound is None or (version.issued_on or date.min) < end.bound]
+        meeting = [end for end in self.ends if end.bound is None or _known_from(version) < end.bound]
         return min(meeting, key=lambda end: end.ends_on or date.max, default=None)
 
     def _doubt(self, chosen: Version | None, day: date, end: _End | None) -> str:
@@ -161,7 +161,7 @@ class _Life:
         until = min(filter(None, (*nexts, ends_on)), default=None)
         unsure = [version for version in self.unknown if version.issued_on and version.issued_on > day]
         since = f"自{_day(chosen.in_force_on)}起施行" if chosen.in_force_on else ""
-        why = f"{chosen}{since}"
+        why = f"{chosen}{since}" + ("" if chosen.is_verified else "（日期未核）")
         if unsure and (until is None or any(version.issued_on < until for version in unsure if version.issued_on)):
             until = None
             why += (
@@ -186,6 +186,10 @@ class _Life:
         if not ordered:
             rows = [Span(None, None, None, DATE_UNKNOWN, self.on(date.max - timedelta(1)).why)]
         return rows
+
+
+def _known_from(version: Version) -> date:
+    return version.issued_on or version.in_force_on or date.min
 
 
 def _order(version: Version) -> tuple[date, date]:

@@ -77,4 +77,6 @@ def name_key(name: str) -> str:
     return "".join(half_width(name).casefold().split()).translate(_WIDTHS)
 
 
-_WIDTHS = str.maketrans({"，": ",", "；": ";", "：": ":", "（": "(", "）": ")", "、": ",", "。": None, "“": '"', "”": '"'})
+_WIDTHS = str.maketrans(
+    {"，": ",", "；": ";", "：": ":", "（": "(", "）": ")", "、": ",", "。": None, "“": '"', "”": '"'}
+)

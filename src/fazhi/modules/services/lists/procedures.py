@@ -7,10 +7,9 @@ from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
 from ..models import Clash, Comparison
 from ..roles import HOLDER, KEEPER
+from . import CLASH, COMPARISON
 from .merging import merge
 from .ruling import settle
-
-COMPARISON, CLASH = "services.comparison", "services.clash"
 
 # Neither is opened by hand: an uploaded file makes a comparison, and a comparison finds the clashes.
 COMPARISONS = registers.add(
@@ -54,7 +53,7 @@ procedures.add(
     Procedure(
         code=COMPARISON,
         name="清单比对并入",
-        basis="《关于全面推行权责清单制度的意见》要求的动态调整；本镇“一事项一编码”管理",
+        basis="本镇清单动态调整和“一事项一编码”管理",
         versions=(
             Version(
                 code="1",

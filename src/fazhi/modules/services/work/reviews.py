@@ -61,7 +61,7 @@ def _is_delegated(seen: Situation) -> Verdict:
 
 
 def _is_first_of_year(seen: Situation) -> Verdict:
-    code, year = seen.facts.get("item"), seen.facts.get("year")
+    code, year = str(seen.facts.get("item") or ""), int(seen.facts.get("year") or 0)
     rows = Matter.objects.filter(register=REGISTER, review__item=code, review__year=year)
     there = rows.exclude(state="dropped").first()
     return Verdict(Result.FAIL, f"{year}年已有一件：{there.number}") if there else Verdict(Result.PASS)

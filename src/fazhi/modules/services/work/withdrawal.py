@@ -49,6 +49,10 @@ def withdraw(row: Entry, told: Withdrawal, *, by: Person, reason: str = "", vers
         raise FazhiError(
             f"事项“{row.title}”已定于{item.until_on}取消（{item.decision}）", remedy="要改正它，写明改正的理由"
         )
+    if item.until_on:
+        # Taken back first: the term that the mistaken day had opened goes with it.
+        restore(row, by=by, reason=reason, version=version)
+        version = None
     data: dict[str, object] = {
         "until_on": told.until_on,
         "adjusted_on": told.until_on,

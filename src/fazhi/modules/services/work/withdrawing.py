@@ -70,7 +70,7 @@ def _sheet(request: HttpRequest, row: Entry, title: str, submit: str, *, is_note
     return sheet
 
 
-def _answer(
+def _answer(  # noqa: PLR0917 - what a page is made of
     request: HttpRequest, register: Register, row: Entry, sheet: Sheet, do: Callable[[], None], told: str
 ) -> HttpResponseBase:
     status = 200
@@ -86,5 +86,9 @@ def _answer(
     return render(request, "pages/form.html", {"register": register, "sheet": sheet, "row": row}, status=status)
 
 
-WITHDRAWING = module_pages.add(ModulePage("services.withdrawing", ITEMS.code, withdraw_item, route="<int:pk>/", action="edit"))
-RESTORING = module_pages.add(ModulePage("services.restoring", ITEMS.code, restore_item, route="<int:pk>/", action="edit"))
+WITHDRAWING = module_pages.add(
+    ModulePage("services.withdrawing", ITEMS.code, withdraw_item, route="<int:pk>/", action="edit")
+)
+RESTORING = module_pages.add(
+    ModulePage("services.restoring", ITEMS.code, restore_item, route="<int:pk>/", action="edit")
+)

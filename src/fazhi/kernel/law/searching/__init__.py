@@ -1,0 +1,137 @@
+"""Search in the statute base (法条检索): one ranking for both databases, the versions of one day, lay words too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any, Final
+
+from fazhi.kernel.core import clock
+from fazhi.kernel.core.errors import FazhiError
+
+from ..statutes.models import Level, Provision
+from ..statutes.numerals import Article
+from .holdings import Holding, Shown
+from .index import Opened, current, refresh
+from .ranking import Ranked, ranked
+from .references import referred
+from .words import marks, runs, statute_words, words
+
+__all__ = ("Found", "Hit", "as_json", "refresh", "search")
+
+_NAMED_FIRST: Final = 1000.0  # what the question names by law and number stands above all likeness
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article that was found (命中条文); `marks` are the spans of `text` to highlight, `status` ok or date_unknown."""
+
+    version_id: int
+    provision_id: int
+    norm_id: int
+    law: str
+    level: str
+    article: str  # 60, 60之一; empty for a text without articles
+    label: str  # 第六十条, 第六十条之一
+    headings: tuple[str, ...]
+    text: str
+    score: float
+    status: str
+    marks: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The answer of a search (检索结果): `total` articles at most 300, of which `results` are one page."""
+
+    total: int
+    results: tuple[Hit, ...]
+
+
+def search(
+    question: str, on: date | None = None, level: str = "", place: str = "", limit: int = 20, offset: int = 0
+) -> Found:
+    """The articles that answer words or a question (检索), best first, of the versions shown on a day (default: today).
+
+    One version of a norm at most. A norm whose days are in doubt is shown with status date_unknown. Raises FazhiError
+    for a question without a word and for an unknown level.
+    """
+    if not runs(question):
+        raise FazhiError("没有写要找的词", remedy="写上法规名称、条号，或者一句话说出要问的事")
+    if level and level not in Level.values:
+        raise FazhiError(f"没有“{level}”这个效力级别", remedy=f"可选：{'、'.join(Level.values)}")
+    index = current()
+    day = on or clock.today()
+    shown = _shown(index, day, level, place)
+    found = _ranked(index, question, {version: held for version, (held, _) in shown.items()})
+    page = found[max(offset, 0) : max(offset, 0) + max(limit, 0)]
+    return Found(len(found), tuple(_hits(page, shown, question)))
+
+
+def as_json(found: Found) -> dict[str, Any]:
+    """What `fazhi law search --json` prints (结果数据)."""
+    return {
+        "results": [
+            {"law": hit.law, "article": hit.article, "text": hit.text, "score": round(hit.score, 3)}
+            for hit in found.results
+        ]
+    }
+
+
+def _shown(index: Opened, day: date, level: str, place: str) -> dict[int, tuple[Holding, Shown]]:
+    """By version: the norms that pass the filters, and what the day shows of them."""
+    wanted = (
+        (held, shown)
+        for held in index.holdings.values()
+        if (not level or held.level == level) and (not place or held.place == place) and (shown := held.on(day))
+    )
+    return {shown.version: (held, shown) for held, shown in wanted}
+
+
+def _ranked(index: Opened, question: str, allowed: dict[int, Holding]) -> list[Ranked]:
+    named = _by_number(question, allowed)
+    ids = {one.provision for one in named}
+    return named + [one for one in ranked(index, question, allowed) if one.provision not in ids]
+
+
+def _by_number(question: str, allowed: dict[int, Holding]) -> list[Ranked]:
+    """The article that the question names, in the law it names, or in each law that its word may mean."""
+    reference = referred(question, allowed.values())
+    if reference is None:
+        return []
+    article, norms = reference
+    order = {held.norm: at for at, held in enumerate(norms)}
+    version_of = {held.norm: version for version, held in allowed.items()}
+    rows = Provision.objects.filter(
+        version__in=[version_of[held.norm] for held in norms], number=article.number, suffix=article.suffix
+    ).values_list("id", "version_id")
+    found = [Ranked(pk, version, _NAMED_FIRST - order[allowed[version].norm]) for pk, version in rows]
+    return sorted(found, key=lambda one: (-one.score, one.provision))
+
+
+def _hits(page: list[Ranked], shown: dict[int, tuple[Holding, Shown]], question: str) -> list[Hit]:
+    rows = Provision.objects.select_related("version__norm").in_bulk([one.provision for one in page])
+    asked = {*words(question), *runs(question), *runs(statute_words(question))}
+    return [
+        _hit(rows[one.provision], one, shown[one.version][1], asked) for one in page if one.provision in rows
+    ]
+
+
+def _hit(row: Provision, one: Ranked, shown: Shown, asked: set[str]) -> Hit:
+    norm = row.version.norm
+    article = Article(row.number, row.suffix)
+    return Hit(
+        version_id=row.version_id,
+        provision_id=row.pk,
+        norm_id=norm.pk,
+        law=norm.short_title,
+        level=norm.level,
+        article=str(article) if row.number else "",
+        label=article.label if row.number else "",
+        headings=tuple(row.headings),
+        text=row.text,
+        score=one.score,
+        status=shown.status,
+        marks=marks(row.text, asked),
+    )

@@ -1,0 +1,54 @@
+"""A law and an article as people type them (点名检索): 处罚法 60, 治安管理处罚法第五十八条, 民法典1254条."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import Final
+
+from fazhi.kernel.core.errors import RefusedValue
+
+from ..statutes.models import Level
+from ..statutes.names import key_of
+from ..statutes.numerals import NUMERAL, Article, arabic
+from .holdings import Holding
+
+# With 第 and 条 anywhere; a bare number only where nothing follows it.
+_ARTICLE: Final = re.compile(
+    rf"第\s*({NUMERAL})\s*条(?:\s*之\s*({NUMERAL}))?|[\s》]({NUMERAL})(?:\s*之\s*({NUMERAL}))?\s*条?\s*$"
+    r"|([0-9]+)(?:之([0-9一二三四五六七八九十]+))?\s*条?\s*$"
+)
+_LEVELS: Final = list(Level)
+_MOST: Final = 5
+
+
+def referred(question: str, holdings: Collection[Holding]) -> tuple[Article, list[Holding]] | None:
+    """The article and the norms that a question names (所指条文), the likeliest first; None if it names none."""
+    found = _ARTICLE.search(question)
+    name = key_of(question[: found.start()]).strip("，。；：、,.;:？?！!") if found else ""
+    if not found or len(name) < 2:
+        return None
+    number, suffix = next(((found[at], found[at + 1]) for at in (1, 3, 5) if found[at]), ("", None))
+    try:
+        article = Article(arabic(number), arabic(suffix) if suffix else 0)
+    except RefusedValue:
+        return None
+    norms = _whole(name, holdings) or _shortened(name, holdings)
+    return (article, norms[:_MOST]) if norms else None
+
+
+def _whole(name: str, holdings: Collection[Holding]) -> list[Holding]:
+    """Norms whose whole name stands right before the article; of several the longest name."""
+    ending = [held for held in holdings if len(held.key) > 1 and name.endswith(held.key)]
+    longest = max((len(held.key) for held in ending), default=0)
+    return sorted((held for held in ending if len(held.key) == longest), key=_rank)
+
+
+def _shortened(name: str, holdings: Collection[Holding]) -> list[Holding]:
+    """Norms of whose name the question has a part, as 处罚法 is of two laws."""
+    having = [held for held in holdings if name in held.key]
+    return sorted(having, key=lambda held: (not held.key.endswith(name), _rank(held), len(held.key)))
+
+
+def _rank(held: Holding) -> int:
+    return _LEVELS.index(Level(held.level))

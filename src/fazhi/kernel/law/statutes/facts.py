@@ -1,0 +1,155 @@
+"""Facts of norms whose text the town may not have (规范事实): titles, days, what replaced them; read from packs.
+
+They let a citation be called repealed without its text, and never overwrite what a text says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from django.db import transaction
+
+from fazhi.kernel.law.packs import pack_folders
+from fazhi.kernel.law.strict_yaml import Item, read
+
+from .merging import FACTS, UNVERIFIED_FACTS, keep
+from .models import Ending, Level, VersionKind
+from .names import key_of
+from .texts import ReadNorm
+
+_FILE = "norms.yaml"
+_KEYS = (
+    "title",
+    "level",
+    "place",
+    "issuer",
+    "number",
+    "kind",
+    "issued_on",
+    "in_force_on",
+    "ended_on",
+    "replaced_by",
+    "status",
+    "source",
+    "checked_on",
+    "note",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One version of a norm as a pack knows it (规范事实); `status` is seen, or unverified for what was not read."""
+
+    title: str
+    level: str
+    place: str
+    issuer: str
+    number: str
+    kind: str
+    issued_on: date | None
+    in_force_on: date | None
+    ended_on: date | None
+    replaced_by: str
+    is_verified: bool
+    source: str
+    checked_on: date
+
+
+def load_facts(folders: Iterable[Path]) -> list[Fact]:
+    """The facts in `norms.yaml` of each pack; raises DeclarationError with file and line."""
+    return [fact for folder in folders if (folder / _FILE).exists() for fact in _facts_of(read(folder / _FILE, folder))]
+
+
+def sync_facts() -> int:
+    """Enters the packs' facts (同步规范事实), after each migration; returns how many. A second run changes nothing."""
+    facts = load_facts(pack_folders())
+    with transaction.atomic():
+        for fact in facts:
+            if fact.issued_on or fact.in_force_on:
+                keep(_as_read(fact))
+            if fact.ended_on:
+                _keep_ending(fact)
+    return len(facts)
+
+
+def _facts_of(document: Item) -> Iterator[Fact]:
+    keys = document.mapping(("checked_on", "source", "norms"), ("checked_on", "norms"))
+    shared = {name: item for name, item in keys.items() if name != "norms"}
+    for entry in keys["norms"].items():
+        own = entry.mapping(_KEYS, ("title", "level", "status"))
+        given = shared | own
+        if "source" not in given:
+            raise entry.error("没有写来源（source）", "写在这一条里，或者写在文件开头")
+        if not given.keys() & {"in_force_on", "ended_on"}:
+            raise entry.error("既没有施行日期（in_force_on）也没有失效日期（ended_on）", "至少写一个，不知道就不要列入")
+        fact = _fact(given)
+        if fact.ended_on and key_of(fact.replaced_by) == key_of(fact.title):
+            raise own["ended_on"].error("被同名的新规范代替时不写失效日期", "给新规范单列一条，写它的施行日期")
+        if fact.issued_on and fact.in_force_on and fact.in_force_on < fact.issued_on:
+            raise own["in_force_on"].error("施行日期早于公布日期", "核对是不是最初文本的施行日期")
+        yield fact
+
+
+def _fact(given: dict[str, Item]) -> Fact:
+    def text(name: str) -> str:
+        return given[name].text() if name in given else ""
+
+    def day(name: str) -> date | None:
+        return given[name].day() if name in given else None
+
+    return Fact(
+        title=text("title"),
+        level=given["level"].one_of([level.value for level in Level]),
+        place=text("place"),
+        issuer=text("issuer"),
+        number=text("number"),
+        kind=given["kind"].one_of([kind.value for kind in VersionKind])
+        if "kind" in given
+        else VersionKind.UNKNOWN.value,
+        issued_on=day("issued_on"),
+        in_force_on=day("in_force_on"),
+        ended_on=day("ended_on"),
+        replaced_by=text("replaced_by"),
+        is_verified=given["status"].one_of(("seen", "unverified")) == "seen",
+        source=text("source"),
+        checked_on=given["checked_on"].day(),
+    )
+
+
+def _as_read(fact: Fact) -> ReadNorm:
+    label = FACTS if fact.is_verified else UNVERIFIED_FACTS
+    return ReadNorm(
+        title=fact.title,
+        level=fact.level,
+        place=fact.place,
+        issuer=fact.issuer,
+        issued_on=fact.issued_on,
+        in_force_on=fact.in_force_on,
+        in_force_source=f"{label}：{fact.source}" if fact.in_force_on else "",
+        kind=fact.kind,
+        number=fact.number,
+        articles=(),
+        endings=(),
+        problems=(),
+        source=f"{FACTS}（{fact.checked_on}核对）",
+    )
+
+
+def _keep_ending(fact: Fact) -> None:
+    by_title = f"《{fact.replaced_by}》" if fact.replaced_by else "（依据未录）"
+    known = Ending.objects.filter(key=key_of(fact.title), number="", by_title=by_title).first()
+    # What a text says, or a person entered, stays.
+    if known is None:
+        Ending.objects.create(
+            key=key_of(fact.title),
+            title=fact.title,
+            by_title=by_title,
+            ends_on=fact.ended_on,
+            is_verified=fact.is_verified,
+        )
+    elif known.ends_on is None:
+        known.ends_on, known.is_verified = fact.ended_on, fact.is_verified
+        known.save()

@@ -1,0 +1,49 @@
+"""Boxes beside comparisons and clashes (比对、冲突附栏), and beside an item what it was before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from fazhi.kernel.pages.modules import DETAIL, Panel, panels
+from fazhi.kernel.records.access import Person
+from fazhi.kernel.records.models import Entry, Matter
+
+from ..models import Comparison, ComparisonLine
+from . import CLASH, COMPARISON, ITEM
+from .pages import LINES
+
+
+def differences(request: HttpRequest, person: Person, row: Matter) -> dict[str, Any]:
+    """The way to the lines of a comparison, and how many of them are to be merged."""
+    lines = ComparisonLine.objects.filter(comparison=row.pk)
+    return {
+        "lines_url": reverse(f"pages:{LINES.code}", args=(row.pk,)),
+        "taken": lines.filter(is_taken=True).exclude(kind__in=("clash", "refused")).count(),
+        "waiting": lines.filter(checked_by="").exclude(kind="refused").count(),
+        "clashes": lines.filter(kind="clash").count(),
+    }
+
+
+def two_items(request: HttpRequest, person: Person, row: Matter) -> dict[str, Any] | None:
+    """The two sides of a clash, and the comparisons that wait for its ruling."""
+    clash: Any = row.clash  # type: ignore[attr-defined]
+    item = Entry.objects.select_related("unit", "item").filter(register=ITEM, number=clash.code).first()
+    waiting = Comparison.objects.filter(lines__kind="clash", lines__code=clash.other_code, matter__state="compared")
+    return {
+        "clash": clash,
+        "item": item,
+        "item_url": reverse("pages:detail", args=(ITEM, item.pk)) if item else "",
+        "waiting": [
+            (one.matter.number, reverse(f"pages:{LINES.code}", args=(one.pk,)))
+            for one in waiting.select_related("matter").distinct()
+        ],
+    }
+
+
+for place in (DETAIL, "merged"):
+    panels.add(Panel(f"services.differences.{place}", COMPARISON, place, "services/differences.html", differences))
+for place in (DETAIL, "ruled"):
+    panels.add(Panel(f"services.two_items.{place}", CLASH, place, "services/two_items.html", two_items))

@@ -1,0 +1,129 @@
+"""What changed in a norm since a day, and what such a change touches (此后变化、影响)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from fazhi.kernel.law.changes.happening import change_of
+from fazhi.kernel.law.changes.impact import Kind as TouchedKind
+from fazhi.kernel.law.changes.impact import Touched, touched_by
+from fazhi.kernel.law.changes.mapping import Kind, Mapped, added, mapping, texts_of
+from fazhi.kernel.law.packs import rulebook
+from fazhi.kernel.law.rules import Rule
+from fazhi.kernel.law.statutes.models import Norm, Version
+from fazhi.kernel.law.statutes.numerals import Article
+from fazhi.kernel.law.statutes.standing import key_of, standing
+from fazhi.kernel.records.access import Person
+from fazhi.kernel.records.models import Entry, Matter
+from fazhi.kernel.records.registers import registers
+
+from ..addresses import page_of
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two versions beside each other (两个版本): where each old article went, and what is new."""
+
+    old: Version
+    new: Version
+    mapped: tuple[Mapped, ...]
+    added: tuple[Article, ...]
+
+    @property
+    def kinds(self) -> dict[str, list[Mapped]]:
+        """The old articles by what became of them, those without change left out."""
+        found: dict[str, list[Mapped]] = {kind.label: [] for kind in Kind if kind is not Kind.SAME}
+        for each in self.mapped:
+            if each.kind is not Kind.SAME:
+                found[each.kind.label].append(each)
+        return {label: each for label, each in found.items() if each}
+
+    @property
+    def same(self) -> int:
+        """How many articles did not change (未变)."""
+        return sum(each.kind is Kind.SAME for each in self.mapped)
+
+
+@dataclass(frozen=True)
+class Since:
+    """The changes of a norm after a day (此后变化); `why` says why there is nothing to compare."""
+
+    day: date
+    why: str
+    pair: Pair | None = None
+
+
+def pair(old: Version, new: Version) -> Pair:
+    """Two versions compared."""
+    found = mapping(old, new)
+    return Pair(old, new, found, added(found, texts_of(new)))
+
+
+def changed_since(norm: Norm, version: Version | None, day: date) -> Since:
+    """The version shown beside the one that was in force on the day."""
+    before = standing(norm, day)
+    if before.version is None:
+        return Since(day, before.why)
+    if version is None or not version.digest or not before.version.digest:
+        return Since(day, "没有载入正文，无从比较")
+    if before.version.pk == version.pk:
+        return Since(day, "那一天施行的就是这个版本，没有变化")
+    if (before.version.issued_on or date.min) > (version.issued_on or date.min):
+        return Since(day, "那一天施行的是更新的版本：请把起日选得早些")
+    return Since(day, "", pair(before.version, version))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One touched thing with its page, if the person may open it (受影响的一项)."""
+
+    touched: Touched
+    address: str
+
+
+@dataclass
+class Users:
+    """Who cites a norm and whom its newest change touches (引用与影响)."""
+
+    rules: list[Rule]
+    change: str = ""
+    kinds: dict[str, list[Row]] = field(default_factory=dict)
+    hidden: int = 0
+
+
+def touched(norm: Norm, person: Person) -> Users:
+    """The rules that cite a norm, and what its newest change touches as far as the person may see it."""
+    cites = [
+        rule for rule in rulebook() if any(basis.is_norm and key_of(basis.law) == norm.key for basis in rule.basis)
+    ]
+    users = Users(cites)
+    change = change_of(norm)
+    if change is None:
+        return users
+    users.change = change.words
+    found = touched_by(change)
+    pages = _pages(found, person)
+    kinds: dict[str, list[Row]] = defaultdict(list)
+    for one in found:
+        if one.register and (one.register, one.code) not in pages:
+            users.hidden += 1
+        elif one.kind is not TouchedKind.RULE:
+            kinds[one.kind.label].append(Row(one, pages.get((one.register, one.code), "")))
+    users.kinds = dict(kinds)
+    return users
+
+
+def _pages(found: Iterable[Touched], person: Person) -> dict[tuple[str, str], str]:
+    """The pages of those rows that the person may see, in two queries."""
+    codes = {one.code for one in found if one.register}
+    if not codes:
+        return {}
+    rows: list[Entry | Matter] = [*Matter.objects.filter(number__in=codes), *Entry.objects.filter(number__in=codes)]
+    return {
+        (row.register, row.number): page_of(row.register, row.pk)
+        for row in rows
+        if row.register in registers and person.covers(row, "view")
+    }

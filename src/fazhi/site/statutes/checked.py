@@ -1,0 +1,5 @@
+EXAMPLE = ""
+
+
+def checked(text, act_on, decided_on):
+    return {}

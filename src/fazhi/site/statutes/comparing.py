@@ -1,0 +1,156 @@
+"""Two versions side by side (版本对照): rows of old and new articles, the differences marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from django.utils.safestring import SafeString, mark_safe
+
+from fazhi.kernel.law.changes.mapping import Kind, Mapped
+from fazhi.kernel.law.changes.marking import Mark, Run, marked
+from fazhi.kernel.law.statutes.models import Correspondence, Version
+from fazhi.kernel.law.statutes.numerals import Article
+
+from .changes import Pair
+from .texts import lines
+
+BADGES = {
+    Kind.SAME: "",
+    Kind.CHANGED: "badge--due",
+    Kind.MOVED: "",
+    Kind.SPLIT: "badge--due",
+    Kind.MERGED: "badge--due",
+    Kind.GONE: "badge--late",
+}
+NEW = "新增"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the page (对照行): an old article with those that continue it, or a new article by itself."""
+
+    old: Article | None
+    new: tuple[Article, ...]
+    word: str
+    css: str
+    is_confirmed: bool
+    likeness: int  # percent, how sure the computed place is
+    way: str  # 旧第四十二条 → 新第六十三条、第六十四条
+
+
+@dataclass(frozen=True)
+class Side:
+    """A row with its texts (对照行及文字)."""
+
+    line: Line
+    left: SafeString
+    right: SafeString
+    note: str
+    confirmed: Correspondence | None
+
+
+def rows(found: Pair, only: str, article: str) -> list[Line]:
+    """The rows in the order of the old text, what is new after the article before it; narrowed as asked."""
+    all_rows = _ordered([_line(each) for each in found.mapped], found.added)
+    if article:
+        return [row for row in all_rows if article in {str(one) for one in (*row.new, row.old) if one}]
+    if only == "changed":
+        return [row for row in all_rows if row.word != Kind.SAME.label]
+    if only:
+        return [row for row in all_rows if row.word == only]
+    return all_rows
+
+
+def _line(each: Mapped) -> Line:
+    way = ""
+    if each.new_articles != (each.old_article,):
+        targets = "、".join(article.label for article in each.new_articles)
+        way = f"旧{each.old_article.label} → {f'新{targets}' if targets else '没有对应条文'}"
+    return Line(
+        each.old_article,
+        each.new_articles,
+        each.kind.label,
+        BADGES[each.kind],
+        each.is_confirmed,
+        round(each.score * 100),
+        way,
+    )
+
+
+def _ordered(mapped: list[Line], new: Sequence[Article]) -> list[Line]:
+    """New articles stand where a reader of the new text meets them: before the first later main article."""
+    rest = sorted(new)
+    out: list[Line] = []
+    highest = Article(0)
+    for line in mapped:
+        here = line.new[0] if line.new else None
+        # Only along the rising line of the new text: one article that moved far ahead must not pull all others with it.
+        if here and here > highest and here.number - highest.number < 40:
+            out += [_new(rest.pop(0)) for _ in range(sum(article < here for article in rest))]
+            highest = here
+        out.append(line)
+    return out + [_new(article) for article in rest]
+
+
+def _new(article: Article) -> Line:
+    return Line(None, (article,), NEW, "badge--ok", False, 0, "")
+
+
+def sides(shown: Iterable[Line], old: Version, new: Version) -> list[Side]:
+    """The rows of one page with their texts, in three queries."""
+    shown = list(shown)
+    before = _texts(old, (row.old for row in shown if row.old))
+    after = _texts(new, (article for row in shown for article in row.new))
+    kept = {row.old_article: row for row in Correspondence.objects.filter(old=old, new=new)}
+    return [_side(row, before, after, kept) for row in shown]
+
+
+def _side(row: Line, before: dict[Article, str], after: dict[Article, str], kept: dict[str, Correspondence]) -> Side:
+    confirmed = kept.get(str(row.old)) if row.old else None
+    if row.old is None or not row.new:
+        left = _plain(row.old, before) if row.old else SafeString("")
+        right = "".join(_plain(article, after) for article in row.new)
+        return Side(row, left, mark_safe(right), "", confirmed)  # noqa: S308 - escaped below
+    joined = "\n".join(after.get(article, "") for article in row.new)
+    found = marked(before.get(row.old, ""), joined)
+    left = _runs(row.old, [line.old for line in found])
+    if len(row.new) == 1:
+        right = _runs(row.new[0], [line.new for line in found])
+    else:
+        # The marks of a joined text cannot be told apart by article: each is marked beside the old one by itself.
+        pieces = (
+            _runs(one, [line.new for line in marked(before.get(row.old, ""), after.get(one, ""))]) for one in row.new
+        )
+        right = mark_safe("".join(pieces))  # noqa: S308 - escaped below
+    notes = {line.note for line in found if line.note}
+    return Side(row, left, right, "、".join(notes), confirmed)
+
+
+def _plain(article: Article, texts: dict[Article, str]) -> SafeString:
+    head = f"<b>{article.label}</b>"
+    return mark_safe(f'<div class="law-article">{lines(texts.get(article, ""), head)}</div>')  # noqa: S308 - escaped
+
+
+_TAGS = {Mark.REMOVED: "del", Mark.ADDED: "ins"}
+
+
+def _runs(article: Article, found: Iterable[tuple[Run, ...]]) -> SafeString:
+    """One side of a comparison; a row that this side lacks is left out."""
+    paragraphs = ["".join(_run(run) for run in runs) for runs in found if runs]
+    head = f"<b>{article.label}</b> "
+    body = "".join(f"<p>{head if not place else ''}{text}</p>" for place, text in enumerate(paragraphs or [""]))
+    return mark_safe(f'<div class="law-article">{body}</div>')  # noqa: S308 - escaped in _run
+
+
+def _run(run: Run) -> str:
+    name = _TAGS.get(run.kind)
+    text = escape(run.text)
+    return f"<{name}>{text}</{name}>" if name else text
+
+
+def _texts(version: Version, wanted: Iterable[Article]) -> dict[Article, str]:
+    numbers = {article.number for article in wanted}
+    found = version.provisions.filter(number__in=numbers).order_by("-position").values_list("number", "suffix", "text")
+    return {Article(number, suffix): text for number, suffix, text in found}

@@ -1,0 +1,254 @@
+"""`fazhi law` as a person runs it: texts of an invented town's rules, written here, loaded and asked about."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from cli.conftest import run_in
+from docx import Document
+from support.cli import Cli, fresh_cli
+
+RULES = "东坑镇花木测试规定"
+WATERING = "养护人应当每日清晨给花木浇水，不得用污水浇灌。"
+PENALTY = "擅自折枝的，由镇园艺站责令改正，处五十元以上二百元以下的罚款。"
+FENCE = "街心绿地设置围栏的，高度不得超过六十厘米，并留出轮椅通道。"
+LAST = "本规定自2018年5月1日起施行。"
+KEEPER = """
+from fazhi.kernel.org.models import Appointment, Area, AreaLevel, Post, Unit, UnitKind
+from fazhi.kernel.org.users import create_user
+area = Area.objects.create(code="441900119000", name="东坑镇", level=AreaLevel.TOWN)
+unit = Unit.objects.create(code="office", name="司法所", kind=UnitKind.values[0], area=area)
+for login, role in (("keeper", "arbiter"), ("clerk", "hotline.clerk")):
+    post = Post.objects.create(unit=unit, role=role, name=role)
+    user = create_user(login, login, "Test-Pass-2024")
+    Appointment.objects.create(user=user, post=post, starts_on=date(2018, 1, 1))
+"""
+
+
+def write_texts(folder: Path) -> Path:
+    """Two versions as JSON, a rule whose first day nobody states, and a file that is none."""
+    folder.mkdir()
+    versions = (
+        ("2018-03-01", "2018-05-01", (WATERING, PENALTY, LAST)),
+        ("2024-06-01", "2024-08-01", (FENCE, WATERING, PENALTY.replace("五十元以上二百元", "二百元以上五百元"), LAST)),
+    )
+    for issued_on, in_force_on, texts in versions:
+        articles = [{"number": str(at), "chapter": "", "text": text} for at, text in enumerate(texts, 1)]
+        content = {"title": RULES, "issued_on": issued_on, "in_force_on": in_force_on, "articles": articles}
+        (folder / f"{RULES}({issued_on}).json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    undated = "# 东坑镇围栏测试办法\n\n2022年4月1日东坑镇人民政府公布\n\n第一条　围栏应当漆成绿色。\n\n第二条　围栏每年粉刷一次。\n"
+    (folder / "东坑镇围栏测试办法(2022-04-01).md").write_text(undated, encoding="utf-8")
+    (folder / "坏文件.json").write_text("{", encoding="utf-8")
+    return folder
+
+
+def loaded(folder: Path, home: Cli) -> Cli:
+    home.ok("migrate")
+    home.ok("law", "import", write_texts(folder / "texts"))
+    return home
+
+
+@pytest.fixture(scope="module")
+def law(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cli]:
+    """A home with the texts, for tests that only ask."""
+    folder = tmp_path_factory.mktemp("law")
+    with fresh_cli(folder) as program:
+        yield loaded(folder, program)
+
+
+def refused(home: Cli, *words: str | Path) -> str:
+    """What the command says of input that it cannot take."""
+    answer = home("law", *words)
+    assert (answer.code, answer.stdout) == (2, ""), answer
+    assert answer.stderr.startswith("错误："), answer.stderr
+    assert "办法：" in answer.stderr
+    return answer.stderr
+
+
+def test_a_home_without_a_database_is_named(fazhi: Cli) -> None:
+    assert str(fazhi.home) in refused(fazhi, "show", RULES, "1") or fazhi.database_url
+
+
+def test_loading_keeps_what_is_right_and_lists_the_rest(fazhi: Cli, tmp_path: Path) -> None:
+    fazhi.ok("migrate")
+    folder = write_texts(tmp_path / "texts")
+    answer = fazhi.ok("law", "import", folder, "--json").json
+    assert (answer["norms"], answer["versions"], answer["provisions"]) == (2, 3, 9)
+    assert any("坏文件.json" in problem["file"] and "JSON" in problem["what"] for problem in answer["problems"])
+    assert "规范 2 部，版本 3 个，条文 9 条" in fazhi.ok("law", "import", folder).stdout
+
+
+def test_loading_nothing_but_broken_files_fails(law: Cli, tmp_path: Path) -> None:
+    broken = tmp_path / "坏.json"
+    broken.write_text("{", encoding="utf-8")
+    answer = law("law", "import", broken)
+    assert (answer.code, answer.stdout) == (2, "")
+    assert "坏.json第 1 行：JSON 写法有误" in answer.stderr
+    assert "没有这个文件或文件夹" in refused(law, "import", tmp_path / "没有")
+
+
+def test_the_text_shown_is_that_of_the_day(law: Cli) -> None:
+    old = law.ok("law", "show", RULES, "1", "--on", "2020-01-01", "--json").json
+    assert old == {
+        "law": RULES,
+        "article": "1",
+        "text": WATERING,
+        "issued_on": "2018-03-01",
+        "in_force_on": "2018-05-01",
+        "until": "2024-08-01",
+        "status": "ok",
+    }
+    assert FENCE in law.ok("law", "show", f"《{RULES}》", "第一条", "--on", "2025-01-01").stdout
+
+
+def test_a_text_that_cannot_be_shown_says_why(law: Cli) -> None:
+    assert "没有第九十九条" in refused(law, "show", RULES, "99", "--on", "2020-01-01")
+    assert "法规库里没有" in refused(law, "show", "东坑镇没有的规定", "1")
+    assert "不能确定" in refused(law, "show", "东坑镇围栏测试办法", "1", "--on", "2023-01-01")
+    assert "--on：“2020-02-30”不存在" in refused(law, "show", RULES, "1", "--on", "2020-02-30")
+    assert "不是条号" in refused(law, "show", RULES, "甲")
+
+
+def test_citations_are_judged_on_the_day_of_the_act(law: Cli, tmp_path: Path) -> None:
+    words = f"违反《{RULES}》第三条、第九条。"
+    answer = law.ok("law", "check", words, "--act-on", "2025-01-01", "--json").json
+    assert [(each["article"], each["status"]) for each in answer["citations"]] == [
+        ("3", "ok"),
+        ("9", "no_such_article"),
+    ]
+    assert {"quote", "law", "why", "replaced_by", "version"} <= set(answer["citations"][0])
+    document = Document()
+    document.add_paragraph(words)
+    document.save(str(tmp_path / "决定书.docx"))
+    shown = law.ok("law", "check", tmp_path / "决定书.docx", "--act-on", "2025-01-01").stdout
+    assert "引用 2 处，1 处要看" in shown
+    assert "没有这一条" in shown
+
+
+def test_documents_that_cannot_be_checked_say_why(law: Cli, tmp_path: Path) -> None:
+    def told(words: str | Path, *more: str) -> str:
+        return refused(law, "check", words, "--act-on", "2025-01-01", *more)
+
+    assert "没有文件" in told(tmp_path / "没有.docx")
+    assert "不是可以核对的文书" in told(tmp_path)
+    assert "没有文字可以核对" in told(" ")
+    (tmp_path / "空.txt").write_text(" \n", encoding="utf-8")
+    assert "没有文字可以核对" in told(tmp_path / "空.txt")
+    (tmp_path / "乱.txt").write_bytes(bytes(range(256)) * 20)
+    assert "不是文本文件" in told(tmp_path / "乱.txt")
+    for name, content in (("假.docx", b"no zip"), ("断.docx", b"PK\x03\x04aaaaPK\x05\x06" + b"a" * 18)):
+        (tmp_path / name).write_bytes(content)
+        assert "不是完好的 Word 文件" in told(tmp_path / name)
+    with zipfile.ZipFile(tmp_path / "别的.docx", "w") as other:
+        other.writestr("a", "b")
+    assert "不是完好的 Word 文件" in told(tmp_path / "别的.docx")
+    assert "早于行为日" in told("《甲法》第一条", "--decided-on", "2024-01-01")
+    assert "--act-on" in law("law", "check", "《甲法》第一条").stderr
+
+
+def test_a_search_finds_the_article_in_force_that_day(law: Cli) -> None:
+    now = law.ok("law", "search", "花木", "浇水", "--json").json["results"]
+    assert (now[0]["law"], now[0]["article"], now[0]["text"]) == (RULES, "2", WATERING)
+    assert now[0]["score"] > 0
+    before = law.ok("law", "search", "花木 浇水", "--on", "2020-01-01", "--json").json["results"]
+    assert before[0]["article"] == "1"
+    assert f"1. 《{RULES}》第二条" in law.ok("law", "search", "浇水", "--limit", "1").stdout
+    assert "没有找到" in law.ok("law", "search", "龙舟竞渡").stdout
+
+
+def test_a_search_without_sense_is_refused(law: Cli) -> None:
+    assert "没有“法”这个效力级别" in refused(law, "search", "浇水", "--level", "法")
+    assert "不是正整数" in refused(law, "search", "浇水", "--limit", "0")
+    assert "没有写要找的词" in refused(law, "search", "，")
+
+
+def test_two_versions_are_compared_by_article(law: Cli) -> None:
+    answer = law.ok("law", "compare", RULES, "--json").json
+    assert (answer["old"]["issued_on"], answer["new"]["issued_on"]) == ("2018-03-01", "2024-06-01")
+    rows = [(row["old"], row["new"], row["kind"]) for row in answer["articles"]]
+    assert rows == [("1", ["2"], "moved"), ("2", ["3"], "changed"), ("3", ["4"], "moved")]
+    assert answer["added"] == ["1"]
+    shown = law.ok("law", "compare", RULES).stdout
+    assert "第二条 → 第三条（有修改，相似" in shown
+    assert "新增：第一条" in shown
+
+
+def test_one_article_is_compared_word_by_word(law: Cli) -> None:
+    shown = law.ok("law", "compare", RULES, "第二条", "--old", "2020-01-01", "--new", "2024-06-01").stdout
+    assert "处[-五十-]元以上[-二百-]元以下" in shown
+    assert "处{+二百+}元以上{+五百+}元以下" in shown
+    runs = law.ok("law", "compare", RULES, "2", "--json").json["lines"][0]["old"]
+    assert {"text": "二百", "kind": "removed"} in runs
+
+
+def test_what_cannot_be_compared_says_why(law: Cli) -> None:
+    assert "没有两个版本可以比较" in refused(law, "compare", "东坑镇围栏测试办法")
+    assert "没有公布也没有施行中的版本" in refused(law, "compare", RULES, "--old", "2010-01-01")
+    assert "把两个日期对调" in refused(law, "compare", RULES, "--old", "2024-06-01", "--new", "2018-03-01")
+    assert "没有第九条" in refused(law, "compare", RULES, "9")
+
+
+def test_the_impact_of_a_new_version_lists_every_kind(law: Cli) -> None:
+    answer = law.ok("law", "impact", RULES, "--json").json
+    assert {"matters", "items", "rules", "templates", "documents", "lenience"} <= set(answer)
+    assert answer["changes"][0]["effective_on"] == "2024-08-01"
+    assert "在办事项：0" in law.ok("law", "impact", RULES).stdout
+    assert "只有一个版本" in refused(law, "impact", "东坑镇围栏测试办法")
+
+
+def test_an_unknown_day_is_entered_with_its_source_by_who_keeps_the_base(fazhi: Cli, tmp_path: Path) -> None:
+    home = loaded(tmp_path, fazhi)
+    run_in(home, KEEPER)
+    name, day = "东坑镇围栏测试办法", ("--in-force", "2022-06-01", "--source", "镇政府公报2022年第2期")
+    words = ("day", name, "--issued", "2022-04-01", *day)
+    assert "没有用户“nobody”" in refused(home, *words, "--by", "nobody")
+    assert "不维护法规库" in refused(home, *words, "--by", "clerk")
+    assert "没有2022-04-02公布的版本" in refused(home, "day", name, "--issued", "2022-04-02", *day, "--by", "keeper")
+    early = ("day", name, "--issued", "2022-04-01", "--in-force", "2022-01-01", "--source", "公报", "--by", "keeper")
+    assert "早于公布日期" in refused(home, *early)
+    answer = home.ok("law", *words, "--by", "keeper", "--json").json
+    assert (answer["issued_on"], answer["in_force_on"]) == ("2022-04-01", "2022-06-01")
+    assert "镇政府公报" in answer["in_force_source"]
+    assert "绿色" in home.ok("law", "show", name, "1", "--on", "2023-01-01").stdout
+
+
+@pytest.fixture(scope="module")
+def real(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cli]:
+    """A home with the versions of real laws and the code of 2026."""
+    laws = shared_data / "laws"
+    with fresh_cli(tmp_path_factory.mktemp("real")) as program:
+        program.ok("migrate")
+        told = program.ok("law", "import", laws / "versions", laws / "national/ecological-environment", "--json").json
+        assert told["versions"] >= 63
+        yield program
+
+
+def test_real_texts_of_a_day_are_shown(real: Cli, shared_data: Path) -> None:
+    path = shared_data / "laws" / "versions" / "行政处罚法(2017-09-01).json"
+    hearing = next(each["text"] for each in json.loads(path.read_text("utf-8"))["articles"] if each["number"] == "42")
+    shown = real.ok("law", "show", "行政处罚法", "42", "--on", "2021-07-14", "--json").json
+    assert (shown["text"], shown["until"]) == (hearing, "2021-07-15")
+
+
+def test_a_real_citation_of_a_repealed_law_names_the_new_article(real: Cli, shared_data: Path) -> None:
+    answer = real.ok("law", "check", "依据《大气污染防治法》第一百一十八条", "--act-on", "2026-09-01", "--json").json
+    [cited] = answer["citations"]
+    assert cited["status"] == "repealed"
+    assert "第一千一百三十二条" in cited["replaced_by"]
+
+
+def test_real_articles_are_found_by_words(real: Cli, shared_data: Path) -> None:
+    found = real.ok("law", "search", "行政处罚 听证 五日内提出", "--json").json["results"]
+    assert ("行政处罚法", "64") in [(each["law"], each["article"]) for each in found[:5]]
+
+
+def test_real_versions_are_compared_and_their_impact_told(real: Cli, shared_data: Path) -> None:
+    row = real.ok("law", "compare", "行政处罚法", "42", "--json").json["articles"][0]
+    assert {"63", "64"} <= set(row["new"])
+    code = real.ok("law", "compare", "大气污染防治法", "118", "--json").json
+    assert (code["new"]["law"], code["articles"][0]["new"]) == ("中华人民共和国生态环境法典", ["1132"])
+    assert len(real.ok("law", "impact", "生态环境法典", "--json").json["changes"]) >= 8

@@ -1,0 +1,230 @@
+"""The yearly review of delegated items: begun in bulk, judged by the unit, decided; a withdrawal changes the list itself."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from python_calamine import load_workbook
+from support.items import add_uses, item_of, make_item
+from support.town import Town, make_town
+
+from fazhi.kernel.chain.documents import store
+from fazhi.kernel.chain.events import body_of, history
+from fazhi.kernel.core.errors import FazhiError
+from fazhi.kernel.items.asking import held_on
+from fazhi.kernel.law.calendar import sync_calendar
+from fazhi.kernel.procedures.acting import act, open_matter
+from fazhi.kernel.procedures.acts import Paper
+from fazhi.kernel.records.models import Entry, Matter
+from fazhi.modules.services.work import starting
+from fazhi.modules.services.work.reviews import REVIEWS
+
+TODAY, GONE = date(2024, 1, 15), date(2024, 2, 1)
+KEEPER, HOLDER = "services.keeper", "services.holder"
+URL = "/p/services.capacity/"
+
+
+@pytest.fixture
+def town(db: None, home: Any, monkeypatch: pytest.MonkeyPatch, settings: Any) -> Town:
+    monkeypatch.setenv("FAZHI_TODAY", TODAY.isoformat())
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    sync_calendar()
+    return make_town()
+
+
+@pytest.fixture
+def log_in(town: Town, client: Client) -> Callable[..., Any]:
+    def enter(role: str = KEEPER, unit: Any = None) -> Any:
+        user = town.user(role, unit)
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return user
+
+    return enter
+
+
+def review(town: Town, code: str = "DK-001", year: int = 2023) -> Matter:
+    data = {"item": code, "title": f"事项{code}", "unit": town.bureau.pk, "year": year, "use_count": 0}
+    return open_matter(REVIEWS, data, by=town.person(KEEPER), on=TODAY)
+
+
+def assessed(town: Town, proposal: str = "withdraw") -> Matter:
+    data = {"staff": "lacking", "equipment": "barely", "training": "enough", "opinion": "无人可用"}
+    return act(
+        review(town), "assessed", by=town.person(HOLDER, town.bureau), on=TODAY, data=data | {"proposal": proposal}
+    )
+
+
+def withdrawn(town: Town, matter: Matter, rule: str = "finish") -> Matter:
+    data = {"withdrawn_on": GONE, "decision": "府办〔2024〕3号", "pending_rule": rule}
+    paper = Paper(store(b"x", "x.pdf"), "收回决定", "x.pdf")
+    return act(matter, "withdrawn", by=town.person(KEEPER), on=TODAY, data=data, papers=[paper])
+
+
+def test_deciding_a_withdrawal_takes_the_item_off_the_list_from_its_day(town: Town) -> None:
+    row = make_item(town)
+    matter = withdrawn(town, assessed(town))
+    item = item_of(row)
+    assert matter.state == "withdrawn"
+    assert (item.until_on, item.decision, item.pending_rule) == (GONE, "府办〔2024〕3号", "finish")
+    assert held_on("DK-001", date(2024, 1, 31)).term.decision == "下放目录第一批"
+    with pytest.raises(FazhiError, match="已于2024-02-01取消，依据府办〔2024〕3号"):
+        held_on("DK-001", GONE)
+    last = list(history(row.subject))[-1]
+    assert (last.kind, body_of(last)["reason"]) == ("entry.edited", f"承接评估 {matter.number} 决定收回")
+    assert [str(term.from_on) for term in item.terms.all()] == ["2021-01-01", "2024-02-01"]
+
+
+def test_a_withdrawal_needs_its_day_its_document_and_what_becomes_of_pending_matters(town: Town) -> None:
+    make_item(town)
+    matter = assessed(town)
+    with pytest.raises(FazhiError, match="收回日期：.*必须填写.*收回时在办事项"):
+        act(matter, "withdrawn", by=town.person(KEEPER), on=TODAY, papers=[])
+
+
+def test_a_withdrawal_that_the_list_refuses_leaves_the_review_undecided(town: Town) -> None:
+    row = make_item(town, from_on=date(2024, 3, 1))
+    matter = assessed(town)
+    with pytest.raises(FazhiError, match="取消日期2024-02-01不晚于启用日期2024-03-01"):
+        withdrawn(town, matter)
+    assert Matter.objects.get(pk=matter.pk).state == "assessed"
+    assert item_of(row).until_on is None
+
+
+def test_taking_a_decision_back_puts_the_item_back_as_it_was(town: Town) -> None:
+    row = make_item(town)
+    matter = withdrawn(town, assessed(town))
+    act(matter, "reconsidered", by=town.person(KEEPER), on=TODAY, note="文件没有印发")
+    item, again = item_of(row), Matter.objects.select_related("review").get(pk=matter.pk)
+    assert (again.state, again.review.decision, again.review.withdrawn_on) == ("assessed", "", None)
+    assert (item.until_on, item.decision, item.pending_rule) == (None, "下放目录第一批", "")
+    assert [(str(term.from_on), term.until_on) for term in item.terms.all()] == [("2021-01-01", None)]
+    assert held_on("DK-001", GONE).term.decision == "下放目录第一批"
+
+
+def test_an_item_is_reviewed_once_a_year_and_only_if_it_was_delegated(town: Town) -> None:
+    make_item(town)
+    first = review(town)
+    with pytest.raises(FazhiError, match=f"2023年已有一件：{first.number}"):
+        review(town)
+    assert review(town, year=2022).pk
+    make_item(town, "QZ-01", listing="power", power_kind="own")
+    with pytest.raises(FazhiError, match="是法定自有的"):
+        review(town, "QZ-01")
+    with pytest.raises(FazhiError, match="没有编码为“没有的”"):
+        review(town, "没有的")
+
+
+# --- the page ---------------------------------------------------------------------------------------------------------
+
+
+def lines(client: Client, query: str = "year=2023") -> list[str]:
+    return [row["line"].code for row in client.get(f"{URL}?{query}").context["rows"]]
+
+
+@pytest.fixture
+def five(town: Town) -> list[Entry]:
+    rows = [make_item(town, f"DK-00{n}", kind="licence" if n == 5 else "penalty") for n in range(1, 6)]
+    add_uses(town, "DK-001", date(2023, 5, 1), 9)
+    add_uses(town, "DK-002", date(2023, 5, 1), 2)
+    add_uses(town, "DK-003", date(2021, 5, 1), 2)
+    make_item(town, "QZ-01", listing="power")
+    return rows
+
+
+def test_the_unused_come_first_and_can_be_listed_alone(five: Any, log_in: Any, client: Client) -> None:
+    log_in()
+    assert lines(client) == ["DK-003", "DK-004", "DK-005", "DK-002", "DK-001"]
+    assert lines(client, "year=2023&used=none") == ["DK-003", "DK-004", "DK-005"]
+    assert lines(client, "year=2023&used=none&kind=licence") == ["DK-005"]
+    assert lines(client, "year=2021") == ["DK-001", "DK-002", "DK-004", "DK-005", "DK-003"]
+
+
+def test_reviews_are_begun_for_the_chosen_once(five: Any, town: Town, log_in: Any, client: Client) -> None:
+    log_in()
+    answer = client.post(f"{URL}?year=2023", {"item": ["DK-003", "DK-004"], "proposal": "withdraw"}, follow=True)
+    assert "已发起 2 件评估" in answer.content.decode()
+    made = Matter.objects.filter(register=REVIEWS.code).select_related("review").order_by("pk")
+    assert [(one.review.item, one.review.year, one.review.proposal, one.unit) for one in made] == [
+        ("DK-003", 2023, "withdraw", town.bureau),
+        ("DK-004", 2023, "withdraw", town.bureau),
+    ]
+    client.post(f"{URL}?year=2023", {"item": ["DK-003"]})
+    assert made.count() == 2
+    assert lines(client, "year=2023&stands=open") == ["DK-003", "DK-004"]
+    assert lines(client, "year=2023&stands=new&used=none") == ["DK-005"]
+
+
+def test_a_long_list_is_begun_in_parts_and_says_what_is_left(
+    five: Any, log_in: Any, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log_in()
+    monkeypatch.setattr(starting, "MOST", 2)
+    answer = client.post(f"{URL}?year=2023&used=none", {"all": "1"}, follow=True).content.decode()
+    assert "已发起 2 件评估" in answer
+    assert "还有 1 件没有发起" in answer
+    assert "已发起 1 件" in client.post(f"{URL}?year=2023&used=none", {"all": "1"}, follow=True).content.decode()
+
+
+def test_an_item_without_a_unit_is_named_and_the_others_are_begun(town: Town, log_in: Any, client: Client) -> None:
+    make_item(town, "DK-001", unit=None)
+    make_item(town, "DK-002")
+    log_in()
+    answer = client.post(f"{URL}?year=2023", {"all": "1"}, follow=True).content.decode()
+    assert "已发起 1 件评估" in answer
+    assert "没有发起：DK-001" in answer
+
+
+def test_only_a_keeper_begins_and_a_stranger_finds_nothing(five: Any, town: Town, log_in: Any, client: Client) -> None:
+    log_in(HOLDER, town.bureau)
+    assert "发起评估" not in client.get(f"{URL}?year=2023").content.decode()
+    assert client.post(f"{URL}?year=2023", {"all": "1"}).status_code == 404
+    log_in("hotline.clerk")
+    assert client.get(URL).status_code == 404
+
+
+def test_the_list_is_exported_as_it_is_filtered(five: Any, town: Town, log_in: Any, client: Client) -> None:
+    log_in()
+    review(town, "DK-003")
+    answer = client.get(f"{URL}?year=2023&used=none&export=1")
+    sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).get_sheet_by_index(0).to_python()
+    assert [(row[0], row[5], row[6]) for row in sheet[1:]] == [
+        ("DK-003", 0.0, "待评"),
+        ("DK-004", 0.0, "未发起"),
+        ("DK-005", 0.0, "未发起"),
+    ]
+
+
+def test_more_items_and_reviews_ask_no_more_questions(town: Town, log_in: Any, client: Client) -> None:
+    log_in()
+
+    def asked() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as seen:
+            client.get(f"{URL}?year=2023")
+        return len(seen)
+
+    make_item(town, "DK-001")
+    review(town)
+    asked()
+    few = asked()
+    for n in range(2, 9):
+        make_item(town, f"DK-00{n}")
+        add_uses(town, f"DK-00{n}", date(2023, 1, 1), n)
+        review(town, f"DK-00{n}")
+    assert asked() == few
+
+
+def test_the_page_tells_an_empty_town_where_to_begin(town: Town, log_in: Any, client: Client) -> None:
+    log_in()
+    page = client.get(URL).content.decode()
+    assert "先在" in page
+    assert reverse("pages:list", args=("services.item",)) in page
