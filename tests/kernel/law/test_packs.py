@@ -120,6 +120,64 @@ def test_a_rule_is_found_by_code_or_by_words_of_its_name() -> None:
         rulebook()["hotline.reply.complain"]
 
 
+def test_extensions_follow_one_another(packs: Packs) -> None:
+    chain = "    extension:\n      - {n: 30, unit: calendar_day, role: 负责人}\n      - {n: 2, unit: month, role: 集体讨论}\n"
+    value = load_packs(packs.add("cn", GOOD + chain).folders)["test.case.decide"].in_force(date(2023, 1, 1))
+    assert [limit.label for limit in value.extensions] == ["30日", "2个月"]
+    assert value.extension == value.extensions[0]
+    assert [value.rule.approver_after(taken) for taken in (0, 1, 2)] == ["负责人", "集体讨论", ""]
+
+
+YEARLY = """\
+checked_on: 2026-01-01
+source: 条文
+rules:
+  test.report.send:
+    name: 试验报告日
+    kind: yearly
+    unit: month_day
+    direction: before
+    basis:
+      《试验法》: 第二条
+    values:
+      2020-01-01: 03-01
+    rows: [RPT-01]
+    status: seen
+"""
+
+
+def test_a_yearly_day_is_before_or_on_the_named_day(packs: Packs) -> None:
+    value = load_packs(packs.add("cn", YEARLY).folders)["test.report.send"].in_force(date(2024, 1, 1))
+    assert (value.due_on(2024), value.due_on(2025)) == (date(2024, 2, 29), date(2025, 2, 28))
+    assert (value.due_after(date(2025, 2, 28)), value.due_after(date(2025, 3, 1))) == (
+        date(2025, 2, 28),
+        date(2026, 2, 28),
+    )
+    assert value.rule.rows == ("RPT-01",)
+    with pytest.raises(FazhiError, match="“试验报告日”不是期限"):
+        _ = value.limit
+
+
+def test_a_yearly_day_without_before_counts_itself(packs: Packs) -> None:
+    rules = load_packs(packs.add("cn", YEARLY.replace("    direction: before\n", "")).folders)
+    assert rules["test.report.send"].in_force(date(2024, 1, 1)).due_on(2024) == date(2024, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("03-01", "02-29", "第12行：“02-29”不是每年的月和日"),
+        ("03-01", "3月1日", "第12行：“3月1日”不是每年的月和日"),
+        ("direction: before", "direction: at_least", "第8行：不认识的“at_least”"),
+        ("direction: before", "anchor: sent_on", "第8行：“anchor”只能写在期限"),
+        ("month_day", "calendar_day", "第7行：不认识的“calendar_day”"),
+        ("[RPT-01]", "[RPT1]", "第13行：“RPT1”不是事实表的行号"),
+    ],
+)
+def test_a_malformed_yearly_day_is_refused(packs: Packs, old: str, new: str, says: str) -> None:
+    assert says in packs.add("cn", YEARLY.replace(old, new)).refused()
+
+
 # The project's own packs
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from fazhi.kernel.law.packs import rulebook
-from fazhi.kernel.law.rules import Kind, Rule, Value
+from fazhi.kernel.law.wording import anchor, number
 from fazhi.kernel.org.models import Unit
 
 from .asking import Held, held_on, holders_of
@@ -24,16 +24,6 @@ STAGE_NAMES: Mapping[str, str] = {
     "patrolling_unit": "巡查",
     "enforcing_unit": "执法",
 }
-_UNITS = {
-    "fen": "分",
-    "percent": "%",
-    "percent_a_day": "%／日",
-    "person": "人",
-    "time": "次",
-    "day": "日",
-    "item": "项",
-    "hour": "小时",
-}
 
 
 @dataclass(frozen=True)
@@ -43,6 +33,7 @@ class TimeLimit:
     code: str
     name: str
     text: str
+    anchor: str
     basis: str
     is_verified: bool
     why: str = ""
@@ -103,18 +94,8 @@ def limits_of(item: Item, on: date) -> Iterator[TimeLimit]:
     for code in filter(None, _BETWEEN.split(item.rules)):
         rule = book.get(code)
         if rule is None:
-            yield TimeLimit(code, code, "", "", is_verified=False, why="规则集里没有这个编码")
+            yield TimeLimit(code, code, "", "", "", is_verified=False, why="规则集里没有这个编码")
             continue
         value = rule.on(on)
-        told = ("", f"在{on}没有生效的值") if value is None else (value_text(rule, value), "")
-        yield TimeLimit(code, rule.name, told[0], rule.cite, rule.is_verified, told[1])
-
-
-def value_text(rule: Rule, value: Value) -> str:
-    """A rule's number as one reads it (规则的值): 15个工作日, 每年01-31前, 10000元以上."""
-    if rule.kind is Kind.LIMIT:
-        return value.limit.label
-    if rule.kind is Kind.YEARLY:
-        return f"每年{value.n // 100}月{value.n % 100}日"
-    number = f"{value.n / 100:g}元" if rule.unit == "fen" else f"{value.n}{_UNITS.get(rule.unit, rule.unit)}"
-    return number + (rule.bound.label if rule.bound else "")
+        told = ("", f"在{on}没有生效的值") if value is None else (number(value), "")
+        yield TimeLimit(code, rule.name, told[0], anchor(rule), rule.cite, rule.is_verified, told[1])

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from fazhi.kernel.core.errors import FazhiError
+from fazhi.kernel.law.citations.base import Base
 from fazhi.kernel.law.citations.finding import Citation, find
 from fazhi.kernel.law.citations.grammar import Part
-from fazhi.kernel.law.statutes.models import Norm
+from fazhi.kernel.law.citations.judging import OK, UNKNOWN, judge
+from fazhi.kernel.law.statutes.models import Norm, Version
 from fazhi.kernel.law.statutes.numerals import Article
 from fazhi.kernel.law.statutes.parts import part
-from fazhi.kernel.law.statutes.standing import find_norms, provision, standing
 
 NOT_LOADED = "条文文本未载入"
 _LONGEST_RANGE = 12
@@ -29,54 +30,44 @@ class Passage:
 
 
 def passages(basis: str, on: date) -> tuple[Passage, ...]:
-    """The places that a basis names, in its order, each as it stood on a day (当日条文); never raises for what is missing."""
-    found = (passage for one in find(basis) for passage in _of_citation(one, on))
+    """The places that a basis names, in its order, each as it stood on a day (当日条文); says what is missing."""
+    base = Base()
+    found = (passage for one in find(basis) for passage in _of_citation(one, on, base))
     return tuple(dict.fromkeys(found))
 
 
-def _of_citation(one: Citation, on: date) -> Iterator[Passage]:
-    law = one.law or one.title
-    if not law:
-        yield Passage(one.quote, why="没有写明是哪部法规")
+def _of_citation(one: Citation, on: date, base: Base) -> Iterator[Passage]:
+    judged = judge(one, on, base=base)
+    norms = base.norms(one.law) if one.law else []
+    stands = base.standing(norms[0], on) if len(norms) == 1 else None
+    if judged.status != OK or stands is None or stands.version is None:
+        is_missing = judged.status == UNKNOWN and one.law or judged.status == OK
+        yield Passage(_cite(one), why=NOT_LOADED if is_missing else judged.why)
         return
-    norms = find_norms(law)
-    if len(norms) != 1:
-        cite = f"《{law.strip('《》')}》" + (one.article.label if one.article else "")
-        yield Passage(cite, why=f"有 {len(norms)} 部法规叫这个名称，请写明制定机关" if norms else NOT_LOADED)
-        return
+    if one.article is None:
+        yield Passage(str(norms[0]), version=str(stands.version), why="没有写到条")
     for article in _articles(one):
         for place in one.parts or (Part(),):
-            yield _of_article(norms[0], article, place, on)
-    if not one.article:
-        yield _of_whole(norms[0], on)
+            yield _of_article(norms[0], stands.version, article, place, base)
+
+
+def _cite(one: Citation) -> str:
+    return (f"《{one.law.strip('《》')}》" if one.law else one.quote) + (one.article.label if one.article else "")
 
 
 def _articles(one: Citation) -> Iterator[Article]:
     if one.article:
         yield one.article
         last = one.last.number if one.last else one.article.number
-        yield from (
-            Article(n) for n in range(one.article.number + 1, min(last, one.article.number + _LONGEST_RANGE) + 1)
-        )
+        first = one.article.number + 1
+        yield from (Article(number) for number in range(first, min(last, first + _LONGEST_RANGE) + 1))
 
 
-def _of_article(norm: Norm, article: Article, place: Part, on: date) -> Passage:
-    cite = f"{norm}{article.label}{place}"
-    stands = standing(norm, on)
-    if stands.version is None or stands.status != "ok":
-        return Passage(cite, why=stands.why or NOT_LOADED)
-    row = provision(stands.version, article)
+def _of_article(norm: Norm, version: Version, article: Article, place: Part, base: Base) -> Passage:
+    cite, row = f"{norm}{article.label}{place}", base.provision(version, article)
     if row is None:
-        has_text = stands.version.provisions.exists()
-        why = f"{stands.version}没有{article.label}，条号可能已变动" if has_text else NOT_LOADED
-        return Passage(cite, version=str(stands.version), why=why)
+        return Passage(cite, version=str(version), why=NOT_LOADED)
     try:
-        return Passage(cite, part(row.text, *place), str(stands.version))
+        return Passage(cite, part(row.text, *place), str(version))
     except FazhiError as error:
-        return Passage(cite, row.text, str(stands.version), error.what)
-
-
-def _of_whole(norm: Norm, on: date) -> Passage:
-    stands = standing(norm, on)
-    is_ok = stands.status == "ok" and stands.version is not None
-    return Passage(str(norm), version=str(stands.version) if is_ok else "", why="没有写到条" if is_ok else stands.why)
+        return Passage(cite, row.text, str(version), error.what)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import groupby, islice
+from operator import itemgetter
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -38,6 +40,7 @@ class Line:
     is_confirmed: bool
     likeness: int  # percent, how sure the computed place is
     way: str  # 旧第四十二条 → 新第六十三条、第六十四条
+    has_same_words: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,7 @@ def _line(each: Mapped) -> Line:
         each.is_confirmed,
         round(each.score * 100),
         way,
+        each.kind in (Kind.SAME, Kind.MOVED),
     )
 
 
@@ -113,17 +117,20 @@ def _side(row: Line, before: dict[Article, str], after: dict[Article, str], kept
         left = _plain(row.old, before) if row.old else SafeString("")
         right = "".join(_plain(article, after) for article in row.new)
         return Side(row, left, mark_safe(right), "", confirmed)  # noqa: S308 - escaped below
-    joined = "\n".join(after.get(article, "") for article in row.new)
-    found = marked(before.get(row.old, ""), joined)
-    left = _runs(row.old, [line.old for line in found])
+    before_text = before.get(row.old, "")
     if len(row.new) == 1:
-        right = _runs(row.new[0], [line.new for line in found])
+        after_text = after.get(row.new[0], "")
+        found = marked(before_text, after_text)
+        right = _runs(row.new[0], after_text, (line.new for line in found))
     else:
+        found = marked(before_text, "\n".join(after.get(article, "") for article in row.new))
         # The marks of a joined text cannot be told apart by article: each is marked beside the old one by itself.
         pieces = (
-            _runs(one, [line.new for line in marked(before.get(row.old, ""), after.get(one, ""))]) for one in row.new
+            _runs(one, after.get(one, ""), (line.new for line in marked(before_text, after.get(one, ""))))
+            for one in row.new
         )
         right = mark_safe("".join(pieces))  # noqa: S308 - escaped below
+    left = _runs(row.old, before_text, (line.old for line in found))
     notes = {line.note for line in found if line.note}
     return Side(row, left, right, "、".join(notes), confirmed)
 
@@ -136,17 +143,24 @@ def _plain(article: Article, texts: dict[Article, str]) -> SafeString:
 _TAGS = {Mark.REMOVED: "del", Mark.ADDED: "ins"}
 
 
-def _runs(article: Article, found: Iterable[tuple[Run, ...]]) -> SafeString:
-    """One side of a comparison; a row that this side lacks is left out."""
-    paragraphs = ["".join(_run(run) for run in runs) for runs in found if runs]
+def _runs(article: Article, text: str, found: Iterable[tuple[Run, ...]]) -> SafeString:
+    """One side of a comparison in the paragraphs of its own text: a row of the marks may hold half of one."""
+    runs = [run for line in found for run in line]
+    paragraphs = list(_paragraphs(runs, [len(line) for line in map(str.strip, text.split("\n")) if line]))
     head = f"<b>{article.label}</b> "
-    body = "".join(f"<p>{head if not place else ''}{text}</p>" for place, text in enumerate(paragraphs or [""]))
-    return mark_safe(f'<div class="law-article">{body}</div>')  # noqa: S308 - escaped in _run
+    body = "".join(f"<p>{head if not place else ''}{inner}</p>" for place, inner in enumerate(paragraphs or [""]))
+    return mark_safe(f'<div class="law-article">{body}</div>')  # noqa: S308 - escaped in _piece
 
 
-def _run(run: Run) -> str:
-    name = _TAGS.get(run.kind)
-    text = escape(run.text)
+def _paragraphs(runs: Iterable[Run], lengths: Iterable[int]) -> Iterator[str]:
+    rest = iter([(run.kind, sign) for run in runs for sign in run.text])
+    for length in lengths:
+        line = islice(rest, length)
+        yield "".join(_piece(kind, signs) for kind, signs in groupby(line, key=itemgetter(0)))
+
+
+def _piece(kind: Mark, signs: Iterable[tuple[Mark, str]]) -> str:
+    name, text = _TAGS.get(kind), escape("".join(sign for _, sign in signs))
     return f"<{name}>{text}</{name}>" if name else text
 
 

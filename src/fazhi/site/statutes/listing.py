@@ -25,7 +25,8 @@ class Numbers:
     versions: int
     provisions: int
     files: int
-    unknown: int
+    unknown: int  # with a text
+    bare: int  # unknown and without a text: steps of a history
     levels: tuple[tuple[str, str, int], ...]  # code, name, norms
     places: tuple[str, ...]
 
@@ -37,7 +38,11 @@ def numbers() -> Numbers:
 
 def _count() -> Numbers:
     by_level = dict(Norm.objects.order_by().values_list("level").annotate(Count("pk")))
-    found = Version.objects.aggregate(all=Count("pk"), unknown=Count("pk", filter=Q(in_force_on=None)))
+    found = Version.objects.aggregate(
+        all=Count("pk"),
+        unknown=Count("pk", filter=Q(in_force_on=None) & ~Q(digest="")),
+        bare=Count("pk", filter=Q(in_force_on=None, digest="")),
+    )
     places = Norm.objects.exclude(place="").order_by("place").values_list("place", flat=True).distinct()
     levels = tuple((level.value, str(level.label), by_level[level]) for level in Level if level in by_level)
     return Numbers(
@@ -46,6 +51,7 @@ def _count() -> Numbers:
         Provision.objects.filter(number__gt=0).count(),
         LoadedFile.objects.count(),
         found["unknown"],
+        found["bare"],
         levels,
         tuple(places),
     )
@@ -61,9 +67,11 @@ def coming(day: date) -> list[Version]:
     return list(_listed().filter(in_force_on__gt=day).order_by("in_force_on", "pk")[:NEWEST])
 
 
-def without_day() -> QuerySet[Version]:
+def without_day(*, has_text: bool) -> QuerySet[Version]:
     """The versions whose day of coming into force nobody knows (待补施行日期), the newest first."""
-    return _listed().filter(in_force_on=None).order_by(F("issued_on").desc(nulls_last=True), "pk")
+    found = _listed().filter(in_force_on=None)
+    found = found.exclude(digest="") if has_text else found.filter(digest="")
+    return found.order_by(F("issued_on").desc(nulls_last=True), "pk")
 
 
 def _listed() -> QuerySet[Version]:
@@ -97,7 +105,7 @@ def _with_days(day: date) -> QuerySet[Norm]:
         since=Subquery(begun.values("in_force_on")[:1]),
         issued=Subquery(begun.values("issued_on")[:1]),
         next_on=Subquery(own.filter(in_force_on__gt=day).order_by("in_force_on").values("in_force_on")[:1]),
-        has_unknown=Exists(own.filter(in_force_on=None)),
+        has_unknown=Exists(own.filter(in_force_on=None).exclude(digest="")),
     ).annotate(ended_on=Subquery(ended.order_by("-ends_on").values("ends_on")[:1]))
 
 

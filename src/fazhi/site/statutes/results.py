@@ -24,7 +24,7 @@ from .listing import titled
 
 A_PAGE = 20
 DEEPEST = 25  # pages: who has not found it by then needs other words
-SHOWN = 180  # signs of an article that one sees before unfolding it
+SHOWN = 140  # signs of an article that one sees before unfolding it
 _NAMED = re.compile(rf".+?[\s　]*((?:第[\s　]*)?{NUMERAL}[\s　]*条?(?:之{NUMERAL})?)")
 Span = tuple[int, int]
 

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from fazhi.kernel.core.clock import today
-from fazhi.kernel.law.statutes.models import Norm
+from fazhi.kernel.law.statutes.standing import key_of
 
 from ..access import SIGNED_IN, STATUTE_KEEPERS, demands, fits
 from ..statutes.forms import ListForm, SearchForm
@@ -80,9 +80,11 @@ def law_search(request: HttpRequest) -> HttpResponse:
 def unknown_days(request: HttpRequest) -> HttpResponse:
     """待补施行日期: versions that judge nothing until somebody has found their day."""
     words = request.GET.get("q", "").strip()
-    found = without_day()
+    has_text = request.GET.get("text") != "0"
+    found = without_day(has_text=has_text)
     if words:
-        found = found.filter(norm__in=Norm.objects.filter(key__icontains=words))
+        found = found.filter(norm__key__icontains=key_of(words))
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     may_keep = fits(STATUTE_KEEPERS, request.person.roles)  # type: ignore[attr-defined]
-    return render(request, "site/law_unknown.html", {"page": page, "words": words, "may_keep": may_keep})
+    context = {"page": page, "words": words, "has_text": has_text, "numbers": numbers(), "may_keep": may_keep}
+    return render(request, "site/law_unknown.html", context)

@@ -30,7 +30,9 @@ def test_citations_in_written_sentences_are_found_with_their_labels() -> None:
 def titles_at_hand(shared_data: Path) -> Titles:
     """The titles of the laws at hand, as a loaded statute base would give them."""
     laws = shared_data / "laws"
-    names = {path.stem.split("(")[0] for path in laws.rglob("*.md")} | {path.stem.split("(")[0] for path in laws.rglob("*.json")}
+    names = {path.stem.split("(")[0] for path in laws.rglob("*.md")} | {
+        path.stem.split("(")[0] for path in laws.rglob("*.json")
+    }
     for path in (laws / "national").rglob("README.md"):
         if title := re.search(r"^# (.+(?:法|典|例|定|议|法典))$", path.read_text(encoding="utf-8"), re.MULTILINE):
             names.add(title[1].strip())

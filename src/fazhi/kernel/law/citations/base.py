@@ -11,7 +11,7 @@ from typing import TypeVar, cast
 from ..changes.likeness import Rarity, grams, letters
 from ..changes.mapping import mapped
 from ..statutes import standing as statutes
-from ..statutes.models import Norm, Provision, Version
+from ..statutes.models import Ending, Norm, Provision, Version
 from ..statutes.numerals import Article
 from ..statutes.standing import Standing
 from .facts import Known, Succession, facts
@@ -49,11 +49,22 @@ class Base:
         return self._once(("standing", norm.pk, day), lambda: statutes.standing(norm, day))
 
     def versions(self, norm: Norm) -> list[Version]:
-        """The versions with a text, the oldest first."""
-        rows = norm.versions.exclude(digest="").select_related("norm")
+        """The versions with a text whose first day is known, the oldest first."""
+        return [each for each in self.all_versions(norm) if each.digest and each.in_force_on]
+
+    def all_versions(self, norm: Norm) -> list[Version]:
+        """Every version, the oldest first."""
         return self._once(
             ("versions", norm.pk),
-            lambda: sorted(rows, key=lambda each: each.in_force_on or each.issued_on or date.min),
+            lambda: sorted(
+                norm.versions.select_related("norm"), key=lambda each: each.in_force_on or each.issued_on or date.min
+            ),
+        )
+
+    def ending(self, name: str) -> Ending | None:
+        """What ended a norm that is not in the base itself."""
+        return self._once(
+            ("ending", name), lambda: Ending.objects.filter(key=statutes.key_of(name)).order_by("ends_on").first()
         )
 
     def provision(self, version: Version, article: Article) -> Provision | None:
@@ -64,7 +75,7 @@ class Base:
         """The last article of a version."""
         return max(self._articles(version), default=None)
 
-    def all_articles(self, version: Version) -> list[Article]:
+    def articles(self, version: Version) -> list[Article]:
         """The numbers of a version's articles."""
         return list(self._articles(version))
 
@@ -81,16 +92,19 @@ class Base:
         """The articles of the new version that continue an old one."""
         return self._once(("continued", old.pk, new.pk, article), lambda: mapped(old, new, article))
 
-    def fit(self, words: str, texts: tuple[str, ...], version: Version) -> list[float]:
-        """How much each text has in common with the words; a turn that the law repeats counts little."""
+    def fit(self, words: str, version: Version) -> dict[Article, float]:
+        """What the words have in common with each article of a version; a turn that the law repeats counts little."""
 
-        def read() -> list[frozenset[str]]:
-            return [grams(row.text) for row in self._articles(version).values()]
+        def read() -> tuple[dict[Article, frozenset[str]], Rarity]:
+            texts = {article: grams(row.text) for article, row in self._articles(version).items()}
+            return texts, Rarity(texts.values())
 
-        parts = [grams(text) for text in texts]
-        rarity = Rarity([*self._once(("grams", version.pk), read), *parts])
-        known = grams(words)
-        return [rarity.mass(known & part) for part in parts]
+        def weigh() -> dict[Article, float]:
+            texts, rarity = self._once(("grams", version.pk), read)
+            asked = grams(words)
+            return {article: rarity.mass(asked & text) for article, text in texts.items()}
+
+        return self._once(("fit", version.pk, words), weigh)
 
     def _once(self, key: tuple[object, ...], make: Callable[[], _Value]) -> _Value:
         if key not in self._memory:
@@ -118,13 +132,14 @@ def known_norms(title: str, number: str) -> list[Known]:
     return [row for row in facts().norms if _is_it(row.title, row.number, title, number)]
 
 
+def has_number(own: str, cited: str) -> bool:
+    """Whether a document number is that cited, which may leave the issuer out (总局令第15号)."""
+    return bool(own and cited) and number_key(own).endswith(number_key(cited))
+
+
 def _is_it(title: str, own_number: str, cited: str, number: str) -> bool:
-    if number and own_number and not cited:
-        return number_key(own_number).endswith(number_key(number))
+    if not cited:
+        return has_number(own_number, number)
     if _REMARKS.sub("", normal(title)) != _REMARKS.sub("", normal(cited)):
         return False
-    return not number or not own_number or _numbers(number) == _numbers(own_number)
-
-
-def _numbers(number: str) -> list[str]:
-    return re.findall(r"\d+", number)
+    return not number or not own_number or has_number(own_number, number)

@@ -301,7 +301,7 @@ class _Finder:
 
     def _last_law(self, kind: str) -> str:
         """The law named last whose title ends so; 法典 answers to 法 too."""
-        endings = {"": "", "法": "(?:法|法典)"}.get(kind, kind)
+        endings = {"": "", "法": "(?:(?<!办)法|法典)"}.get(kind, kind)
         for law in reversed(self.laws):
             if re.search(rf"{endings}(?:\([^()]*\)|（[^（）]*）)*$", law):
                 return law

@@ -9,6 +9,7 @@ from ..changes.likeness import letters
 
 _LEFT_OUT = re.compile(r"…+|\.{3,}|×{2,}|\(略\)|（略）")
 _SHOWN = 30
+_AROUND = 4
 
 
 def difference(said: str, text: str) -> str:
@@ -32,6 +33,9 @@ def _told(piece: str, whole: str) -> str:
     if not steps:
         return ""
     kind, begin, end, first, last = max(steps, key=lambda step: max(step[2] - step[1], step[4] - step[3]))
+    if kind == "replace":
+        begin, first = max(begin - _AROUND, 0), max(first - _AROUND, 0)
+        end, last = end + _AROUND, last + _AROUND
     lost, put = _shown(whole[begin:end]), _shown(piece[first:last])
     if kind == "delete":
         return f"引文与条文不一致：漏了“{lost}”"

@@ -73,5 +73,5 @@ def loaded() -> Titles:
     """The index of every norm in the statute base, the common short titles, and the norms known by facts."""
     rows = Norm.objects.values_list("title", "short_title")
     short = {normal(short): title for title, short in rows if normal(short) != normal(title)}
-    named = (*facts().known, *(row.title for row in (*facts().successions, *facts().norms)))
+    named = (*facts().known, *(row.title for row in facts().successions), *(row.title for row in facts().norms))
     return Titles.of((*named, *(title for title, _ in rows)), {**short, **facts().short_titles})

@@ -17,8 +17,8 @@ FACTS = "规范事实"
 UNVERIFIED_FACTS = f"{FACTS}（未核）"
 ONLY_ISSUED = "文首只写了公布日期"
 FIRST_DAY = "后来的文本保留的最初施行日期"
-_RANKS = ((ENTERED, 5), (STATED, 4), (LISTED, 3), (FACTS, 1))
-_BY_TEXT = 2
+_RANKS = ((ENTERED, 6), (STATED, 5), (LISTED, 4), (FIRST_DAY, 2), (FACTS, 1))
+_BY_TEXT = 3
 _KINDS: tuple[str, ...] = (VersionKind.UNKNOWN, VersionKind.AMENDED, VersionKind.ENACTED, VersionKind.REVISED)
 
 
@@ -87,7 +87,7 @@ def _keep_step(norm: Norm, step: Step, source: str) -> None:
     values = {"kind": step.kind, "source": source[:500], "in_force_source": ONLY_ISSUED}
     version, _ = Version.objects.get_or_create(norm=norm, issued_on=step.issued_on, defaults=values)
     version.kind = max(version.kind, step.kind, key=_KINDS.index)
-    if version.in_force_on is None and step.in_force_on:
+    if step.in_force_on and _rank(version.in_force_on, version.in_force_source) < _rank(step.in_force_on, FIRST_DAY):
         version.in_force_on, version.in_force_source = step.in_force_on, FIRST_DAY
     version.save()
 
