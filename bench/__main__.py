@@ -1,4 +1,4 @@
-"""Runs all parts or the named ones (`python -m bench imports act lists limits figures chain signals suggesting`) and prints one table.
+"""Runs all parts or the named ones (`python -m bench imports act lists limits figures chain signals suggesting searching`) and prints one table.
 
 Everything happens in temporary homes. Where FAZHI_DATABASE_URL names a PostgreSQL server, lists and figures are
 measured there too, in a database of their own that is dropped at the end.
@@ -21,7 +21,7 @@ from . import imports
 from .home import in_child
 from .table import Figure, markdown
 
-PARTS = ("imports", "act", "lists", "limits", "figures", "chain", "signals", "suggesting")
+PARTS = ("imports", "act", "lists", "limits", "figures", "chain", "signals", "suggesting", "searching")
 ON_LEDGER = ("lists", "figures", "chain")
 
 

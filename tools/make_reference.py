@@ -196,19 +196,22 @@ def _deadlines(version: Any) -> Iterator[str]:
 def _rules() -> Iterator[str]:
     from fazhi.kernel.law.notices import load_notices
     from fazhi.kernel.law.packs import pack_folders, rulebook
+    from fazhi.kernel.law.wording import anchor
 
     unverified = sum(not rule.is_verified for rule in rulebook())
     yield f"共 {len(rulebook())} 条，其中未核 {unverified} 条。**未核**的数没有见到原文：照常计算，凡显示之处都标明。"
     yield "规则写在 `src/fazhi/packs/`，镇里自己的另放一个文件夹，由 `FAZHI_PACKS` 指明。"
     yield ""
     yield from table(
-        ("编码", "名称", "数值（起始日）", "单位", "依据", "状态", "核对于", "包"),
+        ("编码", "名称", "数值（起始日）", "单位", "起算", "延长", "依据", "状态", "核对于", "包"),
         (
             (
                 f"`{rule.code}`",
                 rule.name,
-                _joined(f"{'废止' if number is None else number}（{first_on}）" for first_on, number in rule.dated),
+                _joined(f"{_number(rule, number)}（{first_on}）" for first_on, number in rule.dated),
                 UNITS[rule.unit],
+                anchor(rule),
+                _joined(f"{each.n}{UNITS[each.unit.value]}（{each.role}）" for each in rule.extensions),
                 rule.cite,
                 rule.status_label if rule.is_verified else f"**{rule.status_label}**",
                 rule.checked_on,
@@ -220,6 +223,12 @@ def _rules() -> Iterator[str]:
     yield from ("## 工作日历", "", "没有放假通知的年份一律是暂算，不评判任何人。", "")
     notices = sorted(load_notices(pack_folders()), key=lambda notice: (notice.year, notice.version))
     yield from table(("年份", "版次", "通知"), ((each.year, each.version, each.title) for each in notices))
+
+
+def _number(rule: Any, number: int | None) -> str:
+    if number is None:
+        return "废止"
+    return "{:02d}-{:02d}".format(*divmod(number, 100)) if rule.unit == "month_day" else str(number)
 
 
 def _indicators() -> Iterator[str]:

@@ -136,11 +136,13 @@ def _sheets(town: dict[str, Any]) -> dict[str, list[dict[str, object]]]:
         if area["层级"] == VILLAGE
     ]
     posts = {(unit, post): role for _, _, unit, role, post in town["people"]}
+    posts |= {(unit, post): role for _, unit, role, post in town["more_posts"]}
     papers = {username: paper for username, *paper in town["certificates"]}
     people = []
     for username, name, unit, _, post in town["people"]:
         number, starts_on, ends_on = papers.get(username, ("", "", ""))
-        row = {"登录名": username, "姓名": name, "岗位": f"{unit}/{post}", "执法证号": number}
+        more = [f"{each[1]}/{each[3]}" for each in town["more_posts"] if each[0] == username]
+        row = {"登录名": username, "姓名": name, "岗位": "；".join([f"{unit}/{post}", *more]), "执法证号": number}
         people.append(
             row | {"发证机关": "演示" if number else "", "执法证有效期起": starts_on, "执法证有效期止": ends_on}
         )
@@ -176,7 +178,8 @@ def _look_at(town: dict[str, Any]) -> Iterator[dict[str, str]]:
 
 
 def _first(town: dict[str, Any], role: str) -> str:
-    return next(str(person[0]) for person in town["people"] if person[3] == role)
+    held = [(person[0], person[3]) for person in town["people"]] + [(post[0], post[2]) for post in town["more_posts"]]
+    return next(str(username) for username, of in held if of == role)
 
 
 # --- its work ---------------------------------------------------------------------------------------------------------

@@ -41,7 +41,7 @@ def _of_citation(one: Citation, on: date, base: Base) -> Iterator[Passage]:
     norms = base.norms(one.law) if one.law else []
     stands = base.standing(norms[0], on) if len(norms) == 1 else None
     if judged.status != OK or stands is None or stands.version is None:
-        is_missing = judged.status == UNKNOWN and one.law or judged.status == OK
+        is_missing = (judged.status == UNKNOWN and one.law) or judged.status == OK
         yield Passage(_cite(one), why=NOT_LOADED if is_missing else judged.why)
         return
     if one.article is None:

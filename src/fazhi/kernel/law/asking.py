@@ -100,11 +100,11 @@ def _yearly(question: Question, start: date) -> dict[str, object]:
         "provisional": False,
         "reason": "",
         "unit": rule.unit,
-        "n": value.n,
+        "n": "{:02d}-{:02d}".format(*divmod(value.n, 100)),
         "basis": rule.cite,
         "rule": rule.code,
         "status": rule.status_label,
-        "direction": rule.direction.value,
+        "direction": Direction.WITHIN.value,
         "explanation": remarks if is_known else [*remarks, _SAFE_DUE_UNKNOWN],
     }
 

@@ -6,4 +6,4 @@ class RulemakingConfig(AppConfig):
     verbose_name = "规范性文件"
 
     def ready(self) -> None:
-        from . import declarations  # noqa: F401 - declare
+        from . import declarations, indicators  # noqa: F401 - declare

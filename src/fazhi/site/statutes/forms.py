@@ -73,8 +73,6 @@ class DayForm(forms.Form):
 class CheckForm(forms.Form):
     """引用核对: a text or a file, and the days by which it is judged."""
 
-    LONGEST = 300_000
-
     text = forms.CharField(
         label="文书内容",
         required=False,

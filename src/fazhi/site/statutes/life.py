@@ -12,7 +12,7 @@ from fazhi.kernel.law.statutes.models import Version
 from fazhi.kernel.law.statutes.standing import Span
 from fazhi.kernel.pages.charts.drawing import box, canvas, group, legend, tag, words
 
-LEFT, RIGHT, WIDTH, ROW, TOP = 132, 18, 880, 28, 30
+LEFT, RIGHT, WIDTH, ROW, TOP = 108, 14, 620, 26, 30
 PIXELS = WIDTH - LEFT - RIGHT
 Across = Callable[[date], float]
 
@@ -83,12 +83,12 @@ def drawn(title: str, stretches: Sequence[Stretch], today: date, on: date) -> Sa
     if on != today:
         parts.append(_line(across(on), height, f"{on:%Y-%m-%d}", "chosen-edge", dashes="4 3"))
     told = "；".join(f"{each.name}：{each.word}，自{each.span.from_on or '不详'}" for each in stretches)
-    return canvas("life", (WIDTH, height), title, told, *parts)
+    return canvas("life", (WIDTH, height), title, told, *parts, css="narrow")
 
 
 def _years(first: date, last: date, across: Across, height: int) -> str:
     years = last.year - first.year + 1
-    step = next(step for step in (1, 2, 5, 10, 20, 50) if years / step <= 12)
+    step = next(step for step in (1, 2, 5, 10, 20, 50) if years / step <= 9)
     shown = [year for year in range(first.year, last.year + 1) if year % step == 0]
     lines = [
         tag("line", x1=across(date(year, 1, 1)), x2=across(date(year, 1, 1)), y1=TOP - 4, y2=height - 22)

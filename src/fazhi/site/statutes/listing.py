@@ -10,7 +10,7 @@ from django.db.models import Count, DateField, Exists, F, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce
 
 from fazhi.kernel.core.remembering import remembered
-from fazhi.kernel.law.statutes.models import Ending, Level, LoadedFile, Norm, Provision, Version
+from fazhi.kernel.law.statutes.models import Ending, Level, Norm, Provision, Version
 from fazhi.kernel.law.statutes.standing import key_of
 
 STATES = {"in_force": "现行", "coming": "将要施行", "ended": "已废止", "unknown": "施行日期待补"}
@@ -22,13 +22,18 @@ class Numbers:
     """How much the statute base holds (库存)."""
 
     norms: int
+    with_text: int  # of the norms: the others are known by their days alone
     versions: int
     provisions: int
-    files: int
     unknown: int  # with a text
     bare: int  # unknown and without a text: steps of a history
     levels: tuple[tuple[str, str, int], ...]  # code, name, norms
     places: tuple[str, ...]
+
+    @property
+    def dates_only(self) -> int:
+        """How many norms are known by their days alone (只知日期)."""
+        return self.norms - self.with_text
 
 
 def numbers() -> Numbers:
@@ -47,9 +52,9 @@ def _count() -> Numbers:
     levels = tuple((level.value, str(level.label), by_level[level]) for level in Level if level in by_level)
     return Numbers(
         sum(by_level.values()),
+        Version.objects.exclude(digest="").order_by().values("norm").distinct().count(),
         found["all"],
         Provision.objects.filter(number__gt=0).count(),
-        LoadedFile.objects.count(),
         found["unknown"],
         found["bare"],
         levels,
@@ -59,12 +64,14 @@ def _count() -> Numbers:
 
 def newest(day: date) -> list[Version]:
     """The versions that came into force last (新近施行)."""
-    return list(_listed().filter(in_force_on__lte=day).order_by("-in_force_on", "-issued_on", "pk")[:NEWEST])
+    begun = _listed().exclude(digest="").filter(in_force_on__lte=day).order_by("-in_force_on", "-issued_on", "pk")
+    return remembered(("statutes.newest", day), lambda: list(begun[:NEWEST]))
 
 
 def coming(day: date) -> list[Version]:
     """The versions that are made public and not yet in force (将要施行), the next one first."""
-    return list(_listed().filter(in_force_on__gt=day).order_by("in_force_on", "pk")[:NEWEST])
+    later = _listed().filter(in_force_on__gt=day).order_by("in_force_on", "pk")
+    return remembered(("statutes.coming", day), lambda: list(later[:NEWEST]))
 
 
 def without_day(*, has_text: bool) -> QuerySet[Version]:
@@ -105,6 +112,7 @@ def _with_days(day: date) -> QuerySet[Norm]:
         since=Subquery(begun.values("in_force_on")[:1]),
         issued=Subquery(begun.values("issued_on")[:1]),
         next_on=Subquery(own.filter(in_force_on__gt=day).order_by("in_force_on").values("in_force_on")[:1]),
+        has_text=Exists(own.exclude(digest="")),
         has_unknown=Exists(own.filter(in_force_on=None).exclude(digest="")),
     ).annotate(ended_on=Subquery(ended.order_by("-ends_on").values("ends_on")[:1]))
 

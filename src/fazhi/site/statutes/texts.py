@@ -83,7 +83,9 @@ def _outlined(version: Version) -> Outline:
         )
     ]
     parts, part_at = _parts(rows)
-    contents, places, above = [], {}, ()
+    contents: list[Heading] = []
+    places: dict[Article, int] = {}
+    above: tuple[str, ...] = ()
     for row in rows:
         for depth in _fresh(above, row.headings):
             title = row.headings[depth]
@@ -192,12 +194,12 @@ def contents(known: Outline, part: Part | None, address: str) -> SafeString:
 
 
 def _branch(branch: list[Heading], part: Part | None, address: str) -> str:
-    top, *below = (_contents_line(heading, part, address) for heading in branch)
-    if not below:
+    top = _contents_line(branch[0], part, address)
+    if len(branch) == 1:
         return top
     # Every branch of a whole text on one page would make the contents as long as a page.
     is_open = part is not None and any(heading.part == part.number for heading in branch)
-    inner = "".join(f"<li>{line}</li>" for line in below)
+    inner = "".join(f'<li class="d{each.depth}">{_contents_line(each, part, address)}</li>' for each in branch[1:])
     return f"<details{' open' if is_open else ''}><summary>{top}</summary><ul>{inner}</ul></details>"
 
 

@@ -6,9 +6,9 @@ import re
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, Any
 
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files import File
 
 from fazhi.kernel.core.errors import RefusedValue
 
@@ -18,7 +18,7 @@ LARGEST = 40 * 1024 * 1024  # bytes, unpacked
 BY_COMMAND = "较多的文本请在服务器上用命令 fazhi law import 文件夹 载入，可以随时中断、接着载入"
 
 
-def unpack(uploads: Iterable[UploadedFile], folder: Path) -> int:
+def unpack(uploads: Iterable[File[Any]], folder: Path) -> int:
     """Writes the md and json files of an upload below a folder and says how many; raises RefusedValue."""
     shelf = _Shelf(folder)
     for upload in uploads:
@@ -51,7 +51,7 @@ class _Shelf:
         path.write_bytes(content)
 
 
-def _unzip(upload: UploadedFile, shelf: _Shelf) -> None:
+def _unzip(upload: File[Any], shelf: _Shelf) -> None:
     try:
         with zipfile.ZipFile(upload) as archive:
             for member in archive.infolist():

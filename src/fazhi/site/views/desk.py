@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from ..access import SIGNED_IN, demands
 from ..addresses import page_of
 from ..finding import MOST, find
+from ..statutes.listing import titled
 from ..work import Group, Work
 
 MOST_TODAY = 7
@@ -55,9 +56,10 @@ def registers(request: HttpRequest) -> HttpResponse:
 @demands(SIGNED_IN)
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """查找: one hit by its exact number is opened at once."""
+    """查找: one hit by its exact number is opened at once; norms by their title stand above the rows."""
     words = request.GET.get("q", "").strip()
     found = find(request.person, words)  # type: ignore[attr-defined]
     if len(found) == 1 and found[0].row.number == words:
         return redirect(page_of(found[0].row.register, found[0].row.pk))
-    return render(request, "site/search.html", {"words": words, "found": found, "most": MOST})
+    context = {"words": words, "found": found, "most": MOST, "norms": titled(words)}
+    return render(request, "site/search.html", context)

@@ -11,12 +11,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from fazhi.kernel.core.clock import today
+from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.law.statutes.standing import key_of
 
 from ..access import SIGNED_IN, STATUTE_KEEPERS, demands, fits
 from ..statutes.forms import ListForm, SearchForm
 from ..statutes.listing import coming, newest, norms, numbers, without_day
-from ..statutes.results import A_PAGE as HITS
 from ..statutes.results import results
 
 A_PAGE = 25
@@ -67,10 +67,11 @@ def law_search(request: HttpRequest) -> HttpResponse:
     wanted = form.wanted()
     context: dict[str, Any] = {"form": form, "wanted": wanted, "words": wanted["q"].strip(), "numbers": numbers()}
     if context["words"]:
-        number = request.GET.get("page", "")
-        number = int(number) if number.isdecimal() and len(number) < 4 else 1
-        context |= results(wanted, max(number, 1))
-        context["page_size"] = HITS
+        page = request.GET.get("page", "")
+        try:
+            context |= results(wanted, max(int(page), 1) if page.isdecimal() and len(page) < 4 else 1)
+        except FazhiError as refusal:
+            context["refusal"] = refusal
     template = "site/_law_results.html" if getattr(request, "htmx", False) else "site/law_search.html"
     return render(request, template, context)
 

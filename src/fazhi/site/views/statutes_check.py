@@ -13,7 +13,7 @@ from fazhi.kernel.core.errors import FazhiError
 
 from ..access import SIGNED_IN, demands
 from ..demo import IS_DEMO
-from ..statutes.checked import EXAMPLE, checked
+from ..statutes.checked import EXAMPLE, EXAMPLE_DAYS, checked
 from ..statutes.forms import CheckForm
 from ..statutes.papers import text_of
 
@@ -25,10 +25,8 @@ def check_citations(request: HttpRequest) -> HttpResponse:
     is_demo = bool(request.session.get(IS_DEMO))
     if request.method != "POST":
         return render(request, "site/law_check.html", {"form": CheckForm(), "has_example": is_demo})
-    if is_demo and "example" in request.POST:
-        form = CheckForm({"text": EXAMPLE, "act_on": "2025-11-03", "decided_on": "2026-03-02"})
-    else:
-        form = CheckForm(request.POST, request.FILES)
+    wants_example = is_demo and "example" in request.POST
+    form = CheckForm({"text": EXAMPLE, **EXAMPLE_DAYS}) if wants_example else CheckForm(request.POST, request.FILES)
     context: dict[str, Any] = {"form": form, "has_example": is_demo}
     if not form.is_valid():
         return render(request, "site/law_check.html", context, status=400)
@@ -39,5 +37,5 @@ def check_citations(request: HttpRequest) -> HttpResponse:
     except FazhiError as refusal:
         form.add_error(None, str(refusal))
         return render(request, "site/law_check.html", context, status=400)
-    context["is_upload"] = bool(values["paper"])
+    context["total"] = len(context["doubtful"]) + len(context["good"])
     return render(request, "site/law_check.html", context)

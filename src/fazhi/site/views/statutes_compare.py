@@ -113,7 +113,7 @@ def confirm_mapping(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"{values['old_article'].label}的对应已确认")
     else:
-        messages.error(request, "；".join(error for errors in form.errors.values() for error in errors))
+        messages.error(request, "；".join(str(error) for errors in form.errors.values() for error in errors))
     back = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
         return redirect("site:compare", pk=norm.pk)

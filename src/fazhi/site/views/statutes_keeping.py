@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from fazhi.kernel.chain.events import Draft, append, body_of, history
 from fazhi.kernel.core.clock import today
 from fazhi.kernel.core.errors import FazhiError
+from fazhi.kernel.law.searching import refresh
 from fazhi.kernel.law.statutes.entering import state_day
 from fazhi.kernel.law.statutes.loading import load
 from fazhi.kernel.law.statutes.models import Version
@@ -45,6 +46,7 @@ def load_statutes(request: HttpRequest) -> HttpResponse:
         with TemporaryDirectory(prefix="law-", dir=settings.HOME) as folder:
             unpack(uploads, Path(folder))
             found = load([folder])
+            refresh()  # so that the next search need not wait for it
     except FazhiError as refusal:
         return render(request, "site/law_load.html", {**context, "refusal": refusal}, status=400)
     problems = found.pop("problems")

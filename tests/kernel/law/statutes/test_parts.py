@@ -9,17 +9,19 @@ from hypothesis import strategies as st
 from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.law.statutes.parts import part, parts
 
-TEXT = "\n".join((
-    "河长每月巡河一次：",
-    "（一）看水色；",
-    "（二）看岸线：",
-    "1.有无倾倒；",
-    "2.有无搭建；",
-    "（三）问村民。",
-    "发现问题当日报告。",
-    "（一）轻微的，告诉网格员；",
-    "（二）严重的，告诉镇政府。",
-))
+TEXT = "\n".join(
+    (
+        "河长每月巡河一次：",
+        "（一）看水色；",
+        "（二）看岸线：",
+        "1.有无倾倒；",
+        "2.有无搭建；",
+        "（三）问村民。",
+        "发现问题当日报告。",
+        "（一）轻微的，告诉网格员；",
+        "（二）严重的，告诉镇政府。",
+    )
+)
 
 
 def test_a_line_after_items_begins_the_next_paragraph() -> None:

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar, cast
 
-from ..changes.likeness import Rarity, grams, letters
-from ..changes.mapping import mapped
+from ..changes.likeness import Index, Rarity, grams, letters
+from ..changes.mapping import LEAST, mapped
 from ..statutes import standing as statutes
-from ..statutes.models import Ending, Norm, Provision, Version
-from ..statutes.numerals import Article
+from ..statutes.models import Correspondence, Ending, Norm, Provision, Version
+from ..statutes.numerals import Article, article_of
 from ..statutes.standing import Standing
 from .facts import Known, Succession, facts
 from .titles import normal
@@ -89,20 +89,41 @@ class Base:
         return self._once(("articles", version.pk), read)
 
     def continued(self, old: Version, new: Version, article: Article) -> tuple[Article, ...]:
-        """The articles of the new version that continue an old one."""
+        """The articles of the new version that continue one of an older version of the same norm."""
         return self._once(("continued", old.pk, new.pk, article), lambda: mapped(old, new, article))
 
-    def fit(self, words: str, version: Version) -> dict[Article, float]:
-        """What the words have in common with each article of a version; a turn that the law repeats counts little."""
+    def nearest(self, old: Version, new: Version, article: Article) -> tuple[Article, ...]:
+        """The article of another norm that is likest to an old one; what a person confirmed wins.
+
+        The whole table of correspondence, which `continued` asks for, is too slow against a code of 1,200 articles.
+        """
+        confirmed = Correspondence.objects.filter(old=old, new=new, old_article=str(article)).first()
+        if confirmed:
+            return tuple(article_of(each) for each in confirmed.new_articles)
+
+        def read() -> tuple[list[Article], Index]:
+            texts = [grams(row.text) for row in self._articles(new).values()]
+            return list(self._articles(new)), Index(texts, Rarity(texts))
+
+        numbers, index = self._once(("index", new.pk), read)
+        like = index.like(grams(self._articles(old)[article].text))
+        best = int(like.argmax())
+        return (numbers[best],) if like[best] >= LEAST else ()
+
+    def fit(self, words: str, version: Version) -> tuple[dict[Article, float], float]:
+        """What the words have in common with each article of a version, and with the whole of it.
+
+        A turn that the law repeats counts little.
+        """
 
         def read() -> tuple[dict[Article, frozenset[str]], Rarity]:
             texts = {article: grams(row.text) for article, row in self._articles(version).items()}
             return texts, Rarity(texts.values())
 
-        def weigh() -> dict[Article, float]:
+        def weigh() -> tuple[dict[Article, float], float]:
             texts, rarity = self._once(("grams", version.pk), read)
             asked = grams(words)
-            return {article: rarity.mass(asked & text) for article, text in texts.items()}
+            return {article: rarity.mass(asked & text) for article, text in texts.items()}, rarity.mass(asked)
 
         return self._once(("fit", version.pk, words), weigh)
 

@@ -15,8 +15,13 @@ _REACH = 200
 _SHORT = 15
 # The words must share so much with the article, so much more than with its namesake in the version in force, and fit
 # hardly any other article of its own version better. Measured on the renumbered laws of the traps.
-_CLEAR, _TIMES, _RANK = 0.7, 2.0, 3
+_CLEAR, _PART, _TIMES, _RANK = 1.2, 0.3, 2.0, 1
 _CITED = re.compile(r"《[^》]*》|第[〇零一二三四五六七八九十百千两0-9]+[条款项目]|[（(][一二三四五六七八九十]+[）)]")
+# What every decision says tells nothing of the conduct.
+_OFFICIALESE = re.compile(
+    "当事人|本机关|本局|本院|我局|我镇|你单位|你户|处罚决定|行政处罚|违法行为|上述行为|应当|依据|依照|根据|按照|适用|违反|规定"
+    "|决定|处罚|处以|处理|予以|给予|责令改正|罚款|构成|认定|认为|的行为|其行为|有关|相关|条款"
+)
 
 
 def words_around(text: str, citation: Citation) -> str:
@@ -27,7 +32,7 @@ def words_around(text: str, citation: Citation) -> str:
     if len(words) < _SHORT and start > 1:
         before = max(text.rfind(stop, 0, start - 1) for stop in _STOPS) + 1
         words = _CITED.sub("", text[max(before, start - _REACH) : start]) + words
-    return words.replace(normal(citation.law), "")
+    return _OFFICIALESE.sub("，", words.replace(normal(citation.law), ""))
 
 
 def means(base: Base, words: str, article: Article, other: Version, version: Version) -> bool:
@@ -35,8 +40,8 @@ def means(base: Base, words: str, article: Article, other: Version, version: Ver
     theirs, ours = base.provision(other, article), base.provision(version, article)
     if not words or not theirs or (ours and is_same(theirs.text, ours.text)):
         return False
-    fits = base.fit(words, other)
+    fits, whole = base.fit(words, other)
     value = fits[article]
-    if value < _CLEAR or sum(other_value > value for other_value in fits.values()) >= _RANK:
+    if value < max(_CLEAR, _PART * whole) or sum(other_value > value for other_value in fits.values()) >= _RANK:
         return False
-    return value >= _TIMES * base.fit(words, version).get(article, 0.0)
+    return value >= _TIMES * base.fit(words, version)[0].get(article, 0.0)

@@ -45,7 +45,7 @@ def in_successor(base: Base, citation: Citation, norm: Norm, by: str, day: date)
     article = citation.article
     new = base.standing(found[0], day).version
     old = [each for each in base.versions(norm) if article and base.provision(each, article)]
-    if article and new and old and found[0] != norm and (places := base.continued(old[-1], new, article)):
+    if article and new and old and found[0] != norm and new.digest and (places := base.nearest(old[-1], new, article)):
         return _named(title, places) + "（按文字比对，待核）"
     return f"《{normal(title)}》"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any, Final
 
 from fazhi.kernel.core import clock
@@ -15,11 +14,12 @@ from ..statutes.numerals import Article
 from .holdings import Holding, Shown
 from .index import Opened, current, refresh
 from .ranking import Ranked, ranked
-from .references import referred
+from .references import Reference, referred
 from .words import marks, runs, statute_words, words
 
 __all__ = ("Found", "Hit", "as_json", "refresh", "search")
 
+_LONGEST: Final = 400  # signs of a question that are read: more would cost time and tell nothing
 _NAMED_FIRST: Final = 1000.0  # what the question names by law and number stands above all likeness
 
 
@@ -43,20 +43,21 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The answer of a search (检索结果): `total` articles at most 300, of which `results` are one page."""
+    """The answer of a search (检索结果): `results` are one page of `total` articles."""
 
     total: int
     results: tuple[Hit, ...]
 
 
 def search(
-    question: str, on: date | None = None, level: str = "", place: str = "", limit: int = 20, offset: int = 0
+    question: str, on: date | None = None, *, level: str = "", place: str = "", limit: int = 20, offset: int = 0
 ) -> Found:
     """The articles that answer words or a question (检索), best first, of the versions shown on a day (default: today).
 
     One version of a norm at most. A norm whose days are in doubt is shown with status date_unknown. Raises FazhiError
     for a question without a word and for an unknown level.
     """
+    question = question[:_LONGEST]
     if not runs(question):
         raise FazhiError("没有写要找的词", remedy="写上法规名称、条号，或者一句话说出要问的事")
     if level and level not in Level.values:
@@ -81,41 +82,40 @@ def as_json(found: Found) -> dict[str, Any]:
 
 def _shown(index: Opened, day: date, level: str, place: str) -> dict[int, tuple[Holding, Shown]]:
     """By version: the norms that pass the filters, and what the day shows of them."""
+    asked = day.isoformat()
     wanted = (
         (held, shown)
         for held in index.holdings.values()
-        if (not level or held.level == level) and (not place or held.place == place) and (shown := held.on(day))
+        if (not level or held.level == level) and (not place or held.place == place) and (shown := held.on(asked))
     )
     return {shown.version: (held, shown) for held, shown in wanted}
 
 
 def _ranked(index: Opened, question: str, allowed: dict[int, Holding]) -> list[Ranked]:
-    named = _by_number(question, allowed)
-    ids = {one.provision for one in named}
-    return named + [one for one in ranked(index, question, allowed) if one.provision not in ids]
-
-
-def _by_number(question: str, allowed: dict[int, Holding]) -> list[Ranked]:
-    """The article that the question names, in the law it names, or in each law that its word may mean."""
     reference = referred(question, allowed.values())
-    if reference is None:
-        return []
-    article, norms = reference
-    order = {held.norm: at for at, held in enumerate(norms)}
-    version_of = {held.norm: version for version, held in allowed.items()}
-    rows = Provision.objects.filter(
-        version__in=[version_of[held.norm] for held in norms], number=article.number, suffix=article.suffix
-    ).values_list("id", "version_id")
-    found = [Ranked(pk, version, _NAMED_FIRST - order[allowed[version].norm]) for pk, version in rows]
-    return sorted(found, key=lambda one: (-one.score, one.provision))
+    named = _by_name(reference, allowed) if reference else []
+    ids = {one.provision for one in named}
+    rest = reference.rest if reference else question
+    return named + [one for one in ranked(index, rest, allowed) if one.provision not in ids]
+
+
+def _by_name(reference: Reference, allowed: dict[int, Holding]) -> list[Ranked]:
+    """The article that the question names, in each law that its word may mean; or the whole law, in its own order."""
+    order = {held.norm: at for at, held in enumerate(reference.norms)}
+    rows = Provision.objects.filter(version__in=[version for version, held in allowed.items() if held.norm in order])
+    if reference.article:
+        rows = rows.filter(number=reference.article.number, suffix=reference.article.suffix)
+    found = [
+        (order[allowed[version].norm], position, pk, version)
+        for pk, version, position in rows.values_list("id", "version_id", "position")
+    ]
+    return [Ranked(pk, version, _NAMED_FIRST - at) for at, _, pk, version in sorted(found)]
 
 
 def _hits(page: list[Ranked], shown: dict[int, tuple[Holding, Shown]], question: str) -> list[Hit]:
     rows = Provision.objects.select_related("version__norm").in_bulk([one.provision for one in page])
     asked = {*words(question), *runs(question), *runs(statute_words(question))}
-    return [
-        _hit(rows[one.provision], one, shown[one.version][1], asked) for one in page if one.provision in rows
-    ]
+    return [_hit(rows[one.provision], one, shown[one.version][1], asked) for one in page if one.provision in rows]
 
 
 def _hit(row: Provision, one: Ranked, shown: Shown, asked: set[str]) -> Hit:

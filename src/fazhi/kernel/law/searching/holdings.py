@@ -10,12 +10,11 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Max, Min
+from django.db.models import CharField, Count, IntegerField, Max, Min, Sum, Value
+from django.db.models.functions import Cast, Replace
 
 from ..statutes.models import Ending, Norm, Provision, Version
-from ..statutes.standing import DATE_UNKNOWN, OK, Span, timeline
-
-_FIRST, _LAST = date.min.isoformat(), date.max.isoformat()
+from ..statutes.standing import DATE_UNKNOWN, NO_TEXT, OK, timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +39,12 @@ class Holding:
     versions: tuple[int, ...]  # all of its texts, shown or not
     shown: tuple[Shown, ...]
 
-    def on(self, day: date) -> Shown | None:
-        """The version that a search of this day shows."""
-        asked = day.isoformat()
-        return next((shown for shown in self.shown if shown.from_on <= asked < shown.until), None)
+    def on(self, day: str) -> Shown | None:
+        """The version that a search of this day, written as 2024-01-15, shows."""
+        for shown in self.shown:
+            if shown.from_on <= day < shown.until:
+                return shown
+        return None
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -61,12 +62,18 @@ def stamp() -> str:
     facts: list[object] = [connection.vendor, str(database["NAME"]), database["HOST"]]
     facts += Norm.objects.aggregate(Count("id"), Max("id"), Max("key")).values()
     facts += Version.objects.aggregate(
-        *(Count("id"), Max("id"), Max("digest"), Min("digest")),
-        *(Count("in_force_on"), Max("in_force_on"), Min("in_force_on"), Max("issued_on")),
+        *(Count("id"), Max("id"), Max("digest"), Min("digest"), Count("in_force_on"), Max("issued_on")),
+        days=_days("in_force_on"),
     ).values()
-    facts += Ending.objects.aggregate(Count("id"), Max("id"), Count("ends_on"), Max("ends_on")).values()
+    facts += Ending.objects.aggregate(Count("id"), Max("id"), Count("ends_on"), days=_days("ends_on")).values()
     facts += Provision.objects.aggregate(Max("id")).values()
     return "|".join(map(str, facts))
+
+
+def _days(field: str) -> Sum:
+    """The sum of all days as numbers like 20240115: a person may correct one, which changes no count."""
+    digits = Replace(Cast(field, CharField()), Value("-"), Value(""))
+    return Sum(Cast(digits, IntegerField()))
 
 
 def signatures() -> dict[int, str]:
@@ -94,21 +101,24 @@ def holding(norm: Norm, signature: str) -> Holding:
 
 
 def _shown(norm: Norm, versions: list[Version]) -> Iterator[Shown]:
+    """Every stretch of the norm's life with a text to show; a repealed norm and one to come have none."""
     for span in timeline(norm):
-        if span.status not in (OK, DATE_UNKNOWN):
-            continue
-        version = span.version or _likely(versions, span)
-        if version is not None:
-            from_on = span.from_on.isoformat() if span.from_on else _FIRST
-            yield Shown(version.pk, from_on, span.until.isoformat() if span.until else _LAST, span.status)
+        from_on, until = span.from_on or date.min, span.until or date.max
+        if span.status == OK and span.version in versions:
+            yield Shown(span.version.pk, from_on.isoformat(), until.isoformat(), OK)
+        elif span.status in (OK, DATE_UNKNOWN, NO_TEXT):
+            status = DATE_UNKNOWN if span.status == DATE_UNKNOWN else NO_TEXT
+            yield from _likely(versions, from_on, until, status)
 
 
-def _likely(versions: list[Version], span: Span) -> Version | None:
-    """Where the day is in doubt: the newest text of that time, for reading and never for judging."""
-    if span.from_on is None:
-        return max(versions, key=lambda version: version.pk, default=None)
-    known = [version for version in versions if _first_day(version) <= span.from_on]
-    return max(known, key=_first_day, default=None)
+def _likely(versions: list[Version], from_on: date, until: date, status: str) -> Iterator[Shown]:
+    """Where the day is in doubt or its text is missing: the newest text of each time, to read and never to judge by."""
+    known = sorted((version for version in versions if _first_day(version) < until), key=_first_day)
+    for at, version in enumerate(known):
+        begins = max(_first_day(version), from_on)
+        ends = min(_first_day(known[at + 1]), until) if at + 1 < len(known) else until
+        if begins < ends:
+            yield Shown(version.pk, begins.isoformat(), ends.isoformat(), status)
 
 
 def _first_day(version: Version) -> date:

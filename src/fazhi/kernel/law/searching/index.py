@@ -26,7 +26,7 @@ from ..statutes.models import Norm, Provision
 from .holdings import Holding, holding, holding_of, signatures, stamp
 from .words import pairs, signs, words
 
-FORMAT: Final = 1  # counts up whenever the cut or the fields change
+FORMAT: Final = 2  # counts up whenever the cut or the fields change
 CUTS: Final[dict[str, Callable[[str], list[str]]]] = {"pairs": pairs, "words": words, "signs": signs}
 _POINTER: Final = "current"
 _FACTS: Final = "holdings.json"

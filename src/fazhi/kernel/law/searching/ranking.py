@@ -17,7 +17,6 @@ from .index import CUTS, Opened
 from .words import pairs, runs, statute_words
 
 POOL: Final = 300  # articles that the engine hands over
-_LONGEST: Final = 400  # signs of a question that are read: more would cost time and tell nothing
 # All weights were chosen on one half of 1,000 questions and measured on the other.
 _RANK: Final = {
     Level.CONSTITUTION: 1.2,
@@ -34,6 +33,7 @@ _PHRASE: Final = 1.0
 _NAMED: Final = 1.4  # the question names the law
 _COMPANY: Final = 0.4  # a law with several good articles is likely the right one
 _COMPANIONS: Final = 5
+_FLOOR: Final = 0.4  # of the best score: what is below has but a common word with the question
 _Part = tuple[Occur, Query]
 
 
@@ -47,8 +47,8 @@ class Ranked:
 
 
 def ranked(index: Opened, question: str, allowed: dict[int, Holding]) -> list[Ranked]:
-    """The best articles of the allowed versions, best first (排序结果); at most POOL."""
-    query = _query(index, question[:_LONGEST], allowed)
+    """The best articles of the allowed versions, best first (排序结果); at most POOL, none far below the best."""
+    query = _query(index, question, allowed)
     if query is None:
         return []
     found = index.searcher.search(query, limit=POOL, count=False).hits
@@ -71,7 +71,9 @@ def _query(index: Opened, question: str, allowed: dict[int, Holding]) -> Query |
     if not wished or not allowed:
         return None
     meant = statute_words(question)
-    wished += [(Occur.Should, Query.boost_query(part, _MEANT)) for _, part in _terms(index.schema, meant, ("pairs", "words"))]
+    wished += [
+        (Occur.Should, Query.boost_query(part, _MEANT)) for _, part in _terms(index.schema, meant, ("pairs", "words"))
+    ]
     wished += _phrases(index.schema, question)
     return Query.boolean_query([(Occur.Must, Query.boolean_query(wished)), *_only(index, allowed)])
 
@@ -118,4 +120,5 @@ def _in_company(scored: list[Ranked]) -> list[Ranked]:
     shares = {version: _COMPANY * sum(scores) / _COMPANIONS for version, scores in by_version.items()}
     with_shares = [Ranked(one.provision, one.version, one.score + shares[one.version]) for one in scored]
     # Equal scores in the order of the text, on every database.
-    return sorted(with_shares, key=lambda one: (-one.score, one.provision))
+    in_order = sorted(with_shares, key=lambda one: (-one.score, one.provision))
+    return [one for one in in_order if one.score >= _FLOOR * in_order[0].score]

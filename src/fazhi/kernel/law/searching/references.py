@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Final
 
 from fazhi.kernel.core.errors import RefusedValue
@@ -22,8 +23,21 @@ _LEVELS: Final = list(Level)
 _MOST: Final = 5
 
 
-def referred(question: str, holdings: Collection[Holding]) -> tuple[Article, list[Holding]] | None:
-    """The article and the norms that a question names (所指条文), the likeliest first; None if it names none."""
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What a question names (所指): norms, the likeliest first; one article of them, or all in order if it is None."""
+
+    norms: list[Holding]
+    article: Article | None
+    rest: str  # the question without the number, which every cross-reference would match
+
+
+def referred(question: str, holdings: Collection[Holding]) -> Reference | None:
+    """The law, or the article, that a question names (点名); None if it names none."""
+    whole = key_of(question)
+    same = sorted((held for held in holdings if held.key == whole), key=_rank)
+    if same:
+        return Reference(same, None, question)
     found = _ARTICLE.search(question)
     name = key_of(question[: found.start()]).strip("，。；：、,.;:？?！!") if found else ""
     if not found or len(name) < 2:
@@ -34,7 +48,8 @@ def referred(question: str, holdings: Collection[Holding]) -> tuple[Article, lis
     except RefusedValue:
         return None
     norms = _whole(name, holdings) or _shortened(name, holdings)
-    return (article, norms[:_MOST]) if norms else None
+    rest = f"{question[: found.start()]} {question[found.end() :]}"
+    return Reference(norms[:_MOST], article, rest) if norms else None
 
 
 def _whole(name: str, holdings: Collection[Holding]) -> list[Holding]:
@@ -45,8 +60,11 @@ def _whole(name: str, holdings: Collection[Holding]) -> list[Holding]:
 
 
 def _shortened(name: str, holdings: Collection[Holding]) -> list[Holding]:
-    """Norms of whose name the question has a part, as 处罚法 is of two laws."""
+    """Norms of whose name the question has a part, as 处罚法 is of two laws, or some signs, as 劳合法 of 劳动合同法."""
     having = [held for held in holdings if name in held.key]
+    if not having:
+        signs = re.compile(".*".join(map(re.escape, name)))
+        having = [held for held in holdings if signs.fullmatch(held.key)]
     return sorted(having, key=lambda held: (not held.key.endswith(name), _rank(held), len(held.key)))
 
 

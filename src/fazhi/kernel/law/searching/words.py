@@ -16,9 +16,23 @@ _RUN = re.compile(r"[\u3400-\u9fff]+|[0-9a-z]+")
 _FIRST_CHINESE = "\u3400"
 # Words that make a sentence a question, and so common a mark on them would say nothing.
 _UNMARKED = frozenset(
-    "什么 怎么 怎样 如何 哪些 是否 能否 可否 可以 应当 应该 是不是 能不能 有没有 可不可以 "
-    "为什么 怎么办 请问 如果 我们 他们 自己 以及 或者 其他 有关 规定".split()
-)
+    (
+        "什么",
+        "怎么",
+        "怎样",
+        "如何",
+        "哪些",
+        "是否",
+        "能否",
+        "可否",
+        "可以",
+        "应当",
+        "应该",
+        "有没有",
+        "为什么",
+        "怎么办",
+    )
+) | {"请问", "如果", "我们", "他们", "自己", "以及", "或者", "其他", "有关", "规定"}
 
 
 def folded(text: str) -> str:

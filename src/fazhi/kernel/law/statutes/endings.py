@@ -52,4 +52,4 @@ def _number(before: str, rest: str) -> str:
     if after:
         return after[1].strip()
     ahead = _BEFORE.search(before.rsplit("》", 1)[-1])
-    return re.sub(r"^.*[日由]", "", ahead[1]).strip() if ahead else ""
+    return re.sub(r"^(?:.*[日由]|年(?!第))", "", ahead[1]).strip() if ahead else ""

@@ -16,11 +16,12 @@ from fazhi.kernel.law.packs import pack_folders
 from fazhi.kernel.law.strict_yaml import Item, read
 
 from .merging import FACTS, UNVERIFIED_FACTS, keep
-from .models import Ending, Level, VersionKind
+from .models import Ending, Level, Version, VersionKind
 from .names import key_of
 from .texts import ReadNorm
 
 _FILE = "norms.yaml"
+_DECISION_KEYS = ("title", "number", "level", "issued_on", "in_force_on", "status", "source", "checked_on")
 _KEYS = (
     "title",
     "level",
@@ -58,9 +59,52 @@ class Fact:
     checked_on: date
 
 
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A decision that amends many norms at once (一揽子修改决定): the version of its day came into force with it."""
+
+    title: str
+    number: str
+    level: str
+    issued_on: date
+    in_force_on: date
+    is_verified: bool
+
+
 def load_facts(folders: Iterable[Path]) -> list[Fact]:
     """The facts in `norms.yaml` of each pack; raises DeclarationError with file and line."""
     return [fact for folder in folders if (folder / _FILE).exists() for fact in _facts_of(read(folder / _FILE, folder))]
+
+
+def load_decisions(folders: Iterable[Path]) -> list[Decision]:
+    """The amending decisions in `norms.yaml` of each pack; raises DeclarationError with file and line."""
+    return [
+        _decision(item.mapping(_DECISION_KEYS, _DECISION_KEYS[:6]))
+        for folder in folders
+        if (folder / _FILE).exists()
+        for item in _items(read(folder / _FILE, folder), "decisions")
+    ]
+
+
+def fill_days() -> int:
+    """Gives versions without an in-force day that of the decision of their day (按修改决定填施行日期); returns how many.
+
+    Only amended or undescribed versions: what a text, a data file or a person says stands.
+    """
+    filled = 0
+    for decision in load_decisions(pack_folders()):
+        label = FACTS if decision.is_verified else UNVERIFIED_FACTS
+        filled += Version.objects.filter(
+            norm__level=decision.level,
+            issued_on=decision.issued_on,
+            in_force_on=None,
+            kind__in=(VersionKind.AMENDED, VersionKind.UNKNOWN),
+        ).update(
+            in_force_on=decision.in_force_on,
+            in_force_source=f"{label}：{decision.title}（{decision.number}）自{decision.in_force_on}起施行",
+            is_verified=decision.is_verified,
+        )
+    return filled
 
 
 def sync_facts() -> int:
@@ -72,13 +116,29 @@ def sync_facts() -> int:
                 keep(_as_read(fact))
             if fact.ended_on:
                 _keep_ending(fact)
+        fill_days()
     return len(facts)
 
 
+def _items(document: Item, name: str) -> list[Item]:
+    keys = document.mapping(("checked_on", "source", "norms", "decisions"), ("checked_on",))
+    return keys[name].items() if name in keys else []
+
+
+def _decision(keys: dict[str, Item]) -> Decision:
+    return Decision(
+        title=keys["title"].text(),
+        number=keys["number"].text(),
+        level=keys["level"].one_of([level.value for level in Level]),
+        issued_on=keys["issued_on"].day(),
+        in_force_on=keys["in_force_on"].day(),
+        is_verified=keys["status"].one_of(("seen", "unverified")) == "seen",
+    )
+
+
 def _facts_of(document: Item) -> Iterator[Fact]:
-    keys = document.mapping(("checked_on", "source", "norms"), ("checked_on", "norms"))
-    shared = {name: item for name, item in keys.items() if name != "norms"}
-    for entry in keys["norms"].items():
+    shared = {name: item for name, item in document.mapping().items() if name in ("checked_on", "source")}
+    for entry in _items(document, "norms"):
         own = entry.mapping(_KEYS, ("title", "level", "status"))
         given = shared | own
         if "source" not in given:

@@ -84,7 +84,7 @@ def _article(entry: Any) -> ReadArticle:
     if not isinstance(entry, dict) or not isinstance(entry.get("text"), str):
         raise RefusedValue("没有条文内容（text）")
     article = article_of(str(entry.get("number", "")))
-    headings = entry.get("headings") or [entry.get("chapter")]
+    headings = entry.get("headings") or str(entry.get("chapter") or "").split(" > ")
     # Spaces inside a line stay: what is shown on a day must be the file's own words.
     lines = [line.strip() for line in without_hidden(entry["text"]).split("\n")]
     return ReadArticle(

@@ -15,6 +15,7 @@ from django.db import transaction
 
 from fazhi.kernel.core.clock import instant
 
+from .facts import fill_days
 from .merging import keep
 from .models import LoadedFile
 from .names import key_of
@@ -49,6 +50,7 @@ def load(paths: Iterable[Path | str], progress: _Progress | None = None) -> dict
         problems += [{"file": _file(document, row), "line": row["line"], "what": row["what"]} for row in found]
         if progress:
             progress(done, len(todo))
+    fill_days()
     return {
         "norms": len(held),
         "versions": sum(len(versions) for versions in held.values()),

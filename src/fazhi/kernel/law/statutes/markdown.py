@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from .dates import days_in
+from .dates import DAY, days_in
 from .names import tidy
 from .numerals import NUMERAL, Article, arabic
 from .texts import Problem, ReadArticle
@@ -22,6 +22,7 @@ _HEAD_END = "<!-- INFO END -->"
 _LINK = re.compile(r"\]\((?:/|\.|https?:)[^)]*\)|<a\s")
 _RANKS = {"编": 1, "分编": 2, "章": 3, "节": 4}
 _PLAIN_RANKS = (1, 3, 4, 5, 6, 7)
+_DATED = re.compile(rf"[*（(]*\s?(?:根据|由|经)?\s?{DAY}")
 _ACT = re.compile(r"通过|批准|备案|公布|发布|修订|修正|施行")
 
 
@@ -72,6 +73,7 @@ class _Reader:
         self.start: Line | None = None
         self.in_head = True
         self.in_box = False
+        self.bare: tuple[int, str] | None = None  # a heading that nothing has stood under yet
 
     def take(self, line: Line, lines: Sequence[Line], position: int) -> None:
         text = line.text
@@ -94,6 +96,7 @@ class _Reader:
 
     def close(self) -> None:
         self._flush()
+        self._keep_bare(0)
 
     def _heading(self, line: Line, depth: int, text: str, lines: Sequence[Line], position: int) -> None:
         named = _NAMED.match(text)
@@ -104,12 +107,14 @@ class _Reader:
         if not named and part.title and _begins_norm(lines, position):
             self._flush()
             self.parts.append(Part(re.sub(r"\s+", "", text)))
-            self.headings, self.in_head = {}, True
+            self.headings, self.in_head, self.bare = {}, True, None
             return
         self._under(_RANKS[named[1]] if named else _PLAIN_RANKS[depth - 1], text)
+        self.bare = None if named else (_PLAIN_RANKS[depth - 1], text)
 
     def _under(self, rank: int, text: str) -> None:
         self._flush()
+        self._keep_bare(rank)
         self.in_head = False
         self.headings = {higher: name for higher, name in self.headings.items() if higher < rank} | {rank: text}
 
@@ -118,7 +123,7 @@ class _Reader:
         if not self.in_head:
             return False
         marked = any(later.text == _HEAD_END for later in lines[position : position + 60])
-        dated = any(True for _ in days_in(text)) and bool(_ACT.search(text)) and not _ARTICLE.match(text)
+        dated = bool(_DATED.match(text) and _ACT.search(text))
         if marked or dated:
             self.parts[-1].head.append(text.strip("*（）() ") if not marked else text)
         return marked or dated
@@ -180,7 +185,15 @@ class _Reader:
                 self._problem(self.start, f"{self.article.label}没有内容")
             headings = tuple(self.headings[rank] for rank in sorted(self.headings))
             self.parts[-1].articles.append(ReadArticle(self.article, headings, "\n".join(self.text)))
+            self.bare = None
         self.article, self.text, self.start = Article(0), [], None
+
+    def _keep_bare(self, rank: int) -> None:
+        """A heading that another replaces before anything stood under it is text: lists are often written so."""
+        if self.bare and self.bare[0] >= rank:
+            above = tuple(self.headings[each] for each in sorted(self.headings) if each < self.bare[0])
+            self.parts[-1].articles.append(ReadArticle(Article(0), above, self.bare[1]))
+        self.bare = None
 
     def _problem(self, line: Line, what: str) -> None:
         self.parts[-1].problems.append(Problem(line.number, what, line.file))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count, Q
 
 from fazhi.kernel.chain.documents import store
 from fazhi.kernel.core.errors import FazhiError
@@ -102,7 +103,8 @@ def compare(path: Path, asked: Asked, *, by: Person, file_name: str, is_demo: bo
             remedy="核对所选的清单和来源系统，以及哪一列是编码；确属整体换码的，分批比对",
         )
     paper = Paper(store(path.read_bytes(), file_name), "导出表", file_name[-200:])
-    return _open(asked, sorter, found_lines, _unreadable(refused, laid), table.sha256, paper, by, is_demo)
+    file = _File(table.sha256, paper, _unreadable(refused, laid))
+    return _open(asked, sorter, found_lines, file, by=by, is_demo=is_demo)
 
 
 def _completed(facts: Mapping[str, Any], listing: str) -> Mapping[str, Any]:
@@ -110,17 +112,17 @@ def _completed(facts: Mapping[str, Any], listing: str) -> Mapping[str, Any]:
     return facts if facts.get("kind") or kind is None else {**facts, "kind": kind.value}
 
 
+@dataclass(frozen=True)
+class _File:
+    """The file that was read (已读文件): its digest, its paper, and the rows that could not be taken."""
+
+    sha256: str
+    paper: Paper
+    refused: Sequence[ComparisonLine]
+
+
 @transaction.atomic
-def _open(
-    asked: Asked,
-    sorter: Sorter,
-    found: Sequence[Sorted],
-    refused: Sequence[ComparisonLine],
-    sha256: str,
-    paper: Paper,
-    by: Person,
-    is_demo: bool,
-) -> Matter:
+def _open(asked: Asked, sorter: Sorter, found: Sequence[Sorted], file: _File, *, by: Person, is_demo: bool) -> Matter:
     gone = sorter.removed()
     counts = {kind: sum(line.kind == kind for line in found) for kind in ("added", "changed", "same")}
     data = {
@@ -128,23 +130,23 @@ def _open(
         "unit": next((duty.unit_id for duty in by.duties), None),
         "listing": asked.listing,
         "system": asked.system,
-        "file_name": paper.file_name,
-        "sha256": sha256,
+        "file_name": file.paper.file_name,
+        "sha256": file.sha256,
         "effective_on": asked.effective_on,
         "decision": asked.decision,
         "removed": len(gone),
         **counts,
     }
     # Whoever may import the list may compare; the register itself cannot be opened by hand.
-    matter = open_matter(registers[COMPARISON], data, by=by, papers=[paper], is_demo=is_demo, is_handed_over=True)
+    matter = open_matter(registers[COMPARISON], data, by=by, papers=[file.paper], is_demo=is_demo, is_handed_over=True)
     lines = [line_of(matter, line) for line in found if line.kind != "same"]
     lines += [
         ComparisonLine(kind="removed", code=item.code, name=item.name, unit_id=item.values["unit"], is_taken=False)
         for item in gone
     ]
-    for line in (*lines, *refused):
+    for line in (*lines, *file.refused):
         line.comparison_id = matter.pk
-    ComparisonLine.objects.bulk_create([*lines, *refused], batch_size=500)
+    ComparisonLine.objects.bulk_create([*lines, *file.refused], batch_size=500)
     open_clashes([line for line in found if line.kind == "clash"], asked.system, by=by, is_demo=is_demo)
     return matter
 
@@ -192,8 +194,6 @@ def _plain(value: Any) -> Any:
 
 def lines_by_unit(comparison: int) -> Iterator[dict[str, Any]]:
     """Of each unit how many lines of each kind there are, and how many it has looked at (各单位须核对)."""
-    from django.db.models import Count, Q
-
     kinds = {kind: Count("pk", Q(kind=kind)) for kind in ("added", "changed", "removed", "clash")}
     rows = ComparisonLine.objects.filter(comparison=comparison).exclude(kind="refused")
     checked = Count("pk", ~Q(checked_by=""))

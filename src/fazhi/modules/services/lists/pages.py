@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,6 +25,7 @@ from fazhi.kernel.pages import html
 from fazhi.kernel.pages.guard import needs, person_of, row_of
 from fazhi.kernel.pages.modules import ModulePage, module_pages
 from fazhi.kernel.procedures.acting import act
+from fazhi.kernel.procedures.declarations import procedures
 from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.models import Matter
 from fazhi.kernel.records.registers import Register, registers
@@ -97,8 +98,6 @@ def _day(given: QueryDict) -> date:
 
 
 def _state(matter: Matter) -> str:
-    from fazhi.kernel.procedures.declarations import procedures
-
     return procedures[matter.procedure].version(matter.procedure_version).state[matter.state].name
 
 
@@ -198,8 +197,6 @@ class _Desk:
 
 
 def _count(found: Any) -> dict[str, int]:
-    from django.db.models import Count
-
     return dict(found.values_list("kind").annotate(n=Count("pk")).order_by())
 
 

@@ -105,6 +105,7 @@ def capacity(request: HttpRequest, register: Register) -> HttpResponseBase:
         "after": asked.query(page=page + 1) if page < pages else "",
         "export": asked.query(export=1) if person.may(REVIEWS, "export") else "",
         "may_start": person.may(REVIEWS, "add"),
+        "startable": sum(line.code not in reviews for line in chosen),
         "most": starting.MOST,
         **_choices(asked, lines, units),
     }
@@ -120,7 +121,9 @@ def _counted(on: date) -> list[Line]:
     counted = uses(idle_from(on), on)
     names = ("pk", "entry__number", "entry__title", "kind", "entry__unit", "from_on")
     rows = Item.objects.filter(in_force(on, Listing.DELEGATED), entry__in=ITEMS.rows()).values_list(*names)
-    lines = [Line(pk, code, *facts, counted.get(code, 0)) for pk, code, *facts in rows]
+    lines = [
+        Line(pk, code, name, kind, unit, from_on, counted.get(code, 0)) for pk, code, name, kind, unit, from_on in rows
+    ]
     return sorted(lines, key=lambda line: (line.uses, line.code))
 
 
