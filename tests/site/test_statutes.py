@@ -109,6 +109,24 @@ def test_the_list_costs_the_same_for_many_norms(client, norm, tmp_path) -> None:
     assert queries() == few
 
 
+def test_each_page_costs_few_queries(client, norm) -> None:
+    one, two = version(norm, 2020).pk, version(norm, 2024).pk
+    at_most = {
+        "/law/": 12,
+        "/law/unknown/": 6,
+        "/law/search/?q=示例": 12,
+        f"/law/norms/{norm.pk}/": 16,
+        f"/law/norms/{norm.pk}/compare/?old={one}&new={two}": 14,
+    }
+    counted = {}
+    for address in at_most:
+        client.get(address)
+        with CaptureQueriesContext(connection) as seen:
+            client.get(address)
+        counted[address] = len(seen)
+    assert {address: count for address, count in counted.items() if count > at_most[address]} == {}
+
+
 # --- a norm -----------------------------------------------------------------------------------------------------------
 
 

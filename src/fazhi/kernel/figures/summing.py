@@ -31,7 +31,7 @@ class Total:
     @property
     def words(self) -> str:
         """`2,439 + 695 = 3,134 项`."""
-        return f"{' + '.join(part.display for part in self.parts)} = {self.value:,} {self.unit}"
+        return f"{' + '.join(f'{part.value:,}' for part in self.parts)} = {self.value:,} {self.unit}"
 
 
 def total(words: Iterable[str], span: Span, area: str | None = None, *, as_of: date | None = None) -> Total:
@@ -41,10 +41,11 @@ def total(words: Iterable[str], span: Span, area: str | None = None, *, as_of: d
     """
     items = [counted(find(word).code) for word in words]
     found = compute([item.code for item in items], span, area, as_of=as_of)
-    shown = {item.code: f"{figure.name} {figure.display}" for item, figure in zip(items, found, strict=True)}
+    shown = {item.code: f"{figure.name}（{figure.value:,} {figure.unit}）" for item, figure in zip(items, found, strict=True)}
     for one, other in combinations(items, 2):
         _refuse(one, other, shown)
-    return Total(sum(int(figure.value or 0) for figure in found), items[0].unit if items else "", tuple(found))
+    value = sum(figure.value for figure in found if isinstance(figure.value, int))
+    return Total(value, items[0].unit if items else "", tuple(found))
 
 
 def _refuse(one: Counted, other: Counted, shown: dict[str, str]) -> None:

@@ -22,6 +22,7 @@ from .addresses import norm_at
 # Status: (what people read, style of the mark, style of the badge).
 STATUSES = {
     "ok": ("有效", "ok", "badge--ok"),
+    "compare": ("有效，须比对新旧", "due", "badge--due"),
     "superseded": ("已有新规定", "due", "badge--due"),
     "repealed": ("已废止", "late", "badge--late"),
     "not_yet_in_force": ("尚未施行", "late", "badge--late"),
@@ -30,6 +31,8 @@ STATUSES = {
     "date_unknown": ("施行日期不详", "unknown", "badge--not_judged"),
     "unknown_law": ("法规库中没有", "unknown", "badge--not_judged"),
 }
+# What a judgement says when the text changed between act and decision: it holds, and there is still something to do.
+_COMPARE = "比对新旧规定"
 # Written for the demo: no real case, no text of any law.
 EXAMPLE = """行政处罚告知书（模拟数据）
 
@@ -95,7 +98,8 @@ def checked(text: str, act_on: date, decided_on: date) -> dict[str, Any]:
 
 
 def _cited(number: int, row: dict[str, Any], act_on: date, laws: dict[str, list[Norm]]) -> Cited:
-    word, css, badge = STATUSES[row["status"]]
+    must_compare = row["status"] == "ok" and _COMPARE in row["why"]
+    word, css, badge = STATUSES["compare" if must_compare else row["status"]]
     law, article = row["law"], _article(row["article"])
     if law not in laws:
         laws[law] = find_norms(law) if law else []

@@ -28,6 +28,7 @@ from ..statutes.uploads import BY_COMMAND, KINDS, LARGEST, MOST_FILES, unpack
 
 SHOWN = 300
 LOADED = "law.statutes.loaded"
+UPLOADED = "上传"
 
 
 @demands(STATUTE_KEEPERS)
@@ -44,8 +45,10 @@ def load_statutes(request: HttpRequest) -> HttpResponse:
     uploads = request.FILES.getlist("files")
     try:
         with TemporaryDirectory(prefix="law-", dir=settings.HOME) as folder:
-            unpack(uploads, Path(folder))
-            found = load([folder])
+            # The base keeps the names of files: a folder's random name is no part of them.
+            below = Path(folder) / UPLOADED
+            unpack(uploads, below)
+            found = load([below])
             refresh()  # so that the next search need not wait for it
     except FazhiError as refusal:
         return render(request, "site/law_load.html", {**context, "refusal": refusal}, status=400)
@@ -53,14 +56,9 @@ def load_statutes(request: HttpRequest) -> HttpResponse:
     names = [str(upload.name) for upload in uploads]
     body = {**found, "problems": len(problems), "files": names[:50]}
     append("law:statutes", Draft(LOADED, today(), request.user.get_username(), body))
-    shown = [{**problem, "file": _short(problem["file"], folder)} for problem in problems[:SHOWN]]
+    shown = [{**problem, "file": problem["file"].removeprefix(f"{UPLOADED}/")} for problem in problems[:SHOWN]]
     context |= {"found": found, "problems": shown, "more": max(len(problems) - SHOWN, 0)}
     return render(request, "site/law_load.html", context)
-
-
-def _short(name: str, folder: str) -> str:
-    """The name of a file as it was uploaded, without the folder that is gone."""
-    return name.removeprefix(folder).lstrip("/\\")
 
 
 @demands(STATUTE_KEEPERS)

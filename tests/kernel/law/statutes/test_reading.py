@@ -258,6 +258,7 @@ def test_level_and_place_come_from_title_and_head(write: Writer, title: str, hea
     assert (norm.level, norm.place) == (level, place)
 
 
+@pytest.mark.once
 def test_no_line_of_the_real_files_is_lost(shared_data: Path) -> None:
     spaces = re.compile(r"[\s\u200b\ue000-\uf8ff*]+")
     label = re.compile(r"^第[一二三四五六七八九十百零〇千]+条(?:之[一二三四五六七八九十]+)?")

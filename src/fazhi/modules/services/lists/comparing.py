@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from fazhi.kernel.chain.documents import store
 from fazhi.kernel.core.errors import FazhiError
@@ -195,6 +195,6 @@ def _plain(value: Any) -> Any:
 def lines_by_unit(comparison: int) -> Iterator[dict[str, Any]]:
     """Of each unit how many lines of each kind there are, and how many it has looked at (各单位须核对)."""
     kinds = {kind: Count("pk", Q(kind=kind)) for kind in ("added", "changed", "removed", "clash")}
-    rows = ComparisonLine.objects.filter(comparison=comparison).exclude(kind="refused")
+    rows: QuerySet[Any] = ComparisonLine.objects.filter(comparison=comparison).exclude(kind="refused")
     checked = Count("pk", ~Q(checked_by=""))
     yield from rows.values("unit").annotate(lines=Count("pk"), checked=checked, **kinds).order_by("unit")

@@ -82,7 +82,8 @@ def _write(arrivals: Sequence[Arrival], sorter: Sorter, doing: Act) -> None:
     worked_on = _worked_on(
         [sorter.items[row.facts["number"]].pk for row in arrivals if row.facts["number"] in sorter.items]
     )
-    by_hand, in_bulk = [], []
+    by_hand: list[Arrival] = []
+    in_bulk: list[Arrival] = []
     for row in arrivals:
         there = sorter.items.get(row.facts["number"])
         (by_hand if there and there.pk in worked_on else in_bulk).append(row)

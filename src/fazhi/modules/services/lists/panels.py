@@ -29,7 +29,7 @@ def differences(request: HttpRequest, person: Person, row: Matter) -> dict[str, 
 
 def two_items(request: HttpRequest, person: Person, row: Matter) -> dict[str, Any] | None:
     """The two sides of a clash, and the comparisons that wait for its ruling."""
-    clash: Any = row.clash  # type: ignore[attr-defined]
+    clash: Any = row.clash
     item = Entry.objects.select_related("unit", "item").filter(register=ITEM, number=clash.code).first()
     waiting = Comparison.objects.filter(lines__kind="clash", lines__code=clash.other_code, matter__state="compared")
     return {

@@ -121,6 +121,7 @@ class Sorter:
         for pair in read_aliases(facts.get("aliases") or ""):
             owner = self.by_pk.get(self.aliases.get(pair, 0))
             if owner and not self._is_apart("alias", owner, facts):
+                self.matched.setdefault(owner.pk, code)
                 return self._clash("alias", facts, owner)
             free += [] if owner else [pair]
         return Sorted("added", {**facts, "aliases": written_aliases(free)} if "aliases" in facts else facts)

@@ -24,7 +24,7 @@ from ..roles import HOLDER, KEEPER
 from . import withdrawal
 
 REGISTER = "services.review"
-BASIS = "《行政处罚法》第二十四条第一款"
+BASIS = "《行政处罚法》第二十四条第一款；其他事项按下放、委托的文件"
 OFFICE, UNIT = KEEPER.code, HOLDER.code
 DECIDED = ("kept", "shared", "withdrawn")
 

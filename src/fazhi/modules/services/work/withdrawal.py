@@ -13,7 +13,7 @@ from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.entries import edit_entry
 from fazhi.kernel.records.models import Entry
 
-BASIS = "《行政处罚法》第二十四条第一款"
+BASIS = "《行政处罚法》第二十四条第一款；其他事项按下放、委托的文件"
 
 
 @dataclass(frozen=True)
