@@ -1,4 +1,4 @@
-"""Runs all parts or the named ones (`python -m bench imports act lists limits figures chain signals suggesting searching`) and prints one table.
+"""Runs all parts or the named ones of PARTS (`python -m bench imports act`) and prints one table.
 
 Everything happens in temporary homes. Where FAZHI_DATABASE_URL names a PostgreSQL server, lists and figures are
 measured there too, in a database of their own that is dropped at the end.

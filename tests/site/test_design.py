@@ -14,7 +14,7 @@ import fazhi
 from fazhi.site.views.design import SHEETS, colours, contrast
 
 PAGES_SHEETS = Path(fazhi.__file__).parent / "kernel" / "pages" / "static" / "pages"
-OURS = [SHEETS / f"{name}.css" for name in ("tokens", "dark", "site", "parts", "paper", "design")]
+OURS = [SHEETS / f"{name}.css" for name in ("tokens", "dark", "site", "parts", "paper", "design", "law")]
 OURS += [PAGES_SHEETS / f"{name}.css" for name in ("pages", "import")]
 # Colours stand only here; paper is white and ink on it black.
 WITH_COLOURS = {"tokens.css", "dark.css", "paper.css"}

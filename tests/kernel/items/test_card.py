@@ -79,6 +79,13 @@ def test_the_past_of_an_item_is_shown_as_it_was(town: Town) -> None:
     assert len(card("DK-001", date(2023, 1, 1)).terms) == 2
 
 
+def test_a_withdrawal_entered_late_opens_no_term_after_the_end(town: Town) -> None:
+    data = {"until_on": date(2023, 9, 1), "decision": "收回通知", "pending_rule": "finish"}
+    row = make_item(town)
+    edit_entry(row, data, by=town.person("services.keeper"))
+    assert [str(term.from_on) for term in card("DK-001", date(2023, 8, 31)).terms] == ["2021-01-01", "2023-09-01"]
+
+
 def test_no_card_for_a_day_on_which_the_item_was_not_listed(town: Town) -> None:
     make_item(town)
     with pytest.raises(ItemRefused, match="自2021-01-01起启用"):

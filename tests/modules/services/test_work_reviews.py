@@ -85,7 +85,7 @@ def test_deciding_a_withdrawal_takes_the_item_off_the_list_from_its_day(town: To
 def test_a_withdrawal_needs_its_day_its_document_and_what_becomes_of_pending_matters(town: Town) -> None:
     make_item(town)
     matter = assessed(town)
-    with pytest.raises(FazhiError, match="收回日期：.*必须填写.*收回时在办事项"):
+    with pytest.raises(FazhiError, match=r"收回日期：.*必须填写.*收回时在办事项"):
         act(matter, "withdrawn", by=town.person(KEEPER), on=TODAY, papers=[])
 
 

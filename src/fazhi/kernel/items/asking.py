@@ -100,8 +100,8 @@ def near(words: str, most: int = 6) -> list[Item]:
     """Items whose code or name is like what somebody typed (相近事项), the likeliest first."""
     words = words.strip()
     rows = Item.objects.filter(entry__in=_visible()).select_related("entry__unit").order_by("entry__number")
-    inside = Q(entry__number__icontains=words) | Q(entry__title__icontains=words) | Q(other_codes__code=words)
-    found = list(rows.filter(inside).distinct()[:most]) if words else []
+    inside = Q(entry__number__icontains=words) | Q(entry__title__icontains=words)
+    found = list(rows.filter(inside)[:most]) or list(rows.filter(other_codes__code=words)[:most]) if words else []
     if words and not found:
         codes = rows.values_list("entry__number", flat=True)
         alike = difflib.get_close_matches(words, codes, n=most, cutoff=0.7)

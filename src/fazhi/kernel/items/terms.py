@@ -57,7 +57,9 @@ def _next_term(item: Item, past: list[ItemTerm], by: str) -> ItemTerm | None:
         last.delete()
         _write(past[-2], until_on=None)
         return None
-    from_on = item.adjusted_on if _is_later(item, last) else last.from_on if item.adjusted_on else today()
+    # What is entered after the end of an item belongs to its end: nothing begins later.
+    usual = min(filter(None, (today(), item.until_on)))
+    from_on = item.adjusted_on if _is_later(item, last) else last.from_on if item.adjusted_on else usual
     if from_on is None or from_on <= last.from_on:
         _write(last, **facts)
         return None

@@ -42,16 +42,18 @@ def _of_register(register: Register, from_on: date, to_on: date) -> Mapping[str,
 
 
 def _by_own_code(counted: Counter[str]) -> Counter[str]:
-    own = set(Item.objects.filter(entry__removed_at=None).values_list("entry__number", flat=True))
     others: dict[str, set[str]] = {}
-    if any(code not in own for code in counted):
-        for code, number in ItemAlias.objects.values_list("code", "item__entry__number"):
+    for code, number in ItemAlias.objects.values_list("code", "item__entry__number"):
+        if code in counted:
             others.setdefault(code, set()).add(number)
+    own = (
+        set(Item.objects.filter(entry__number__in=others).values_list("entry__number", flat=True)) if others else set()
+    )
+    # A code that two systems give to different items names neither, as when one asks for it.
+    renamed = {code: next(iter(names)) for code, names in others.items() if code not in own and len(names) == 1}
     found: Counter[str] = Counter()
     for code, n in counted.items():
-        named = others.get(code, set())
-        # A code that two systems give to different items names neither, as when one asks for it.
-        found[next(iter(named)) if code not in own and len(named) == 1 else code] += n
+        found[renamed.get(code, code)] += n
     return found
 
 

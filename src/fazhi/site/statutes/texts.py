@@ -194,19 +194,25 @@ def contents(known: Outline, part: Part | None, address: str) -> SafeString:
 
 
 def _branch(branch: list[Heading], part: Part | None, address: str) -> str:
-    top = _contents_line(branch[0], part, address)
+    top = branch[0]
     if len(branch) == 1:
-        return top
+        return _contents_line(top, top.title, part, address)
     # Every branch of a whole text on one page would make the contents as long as a page.
     is_open = part is not None and any(heading.part == part.number for heading in branch)
-    inner = "".join(f'<li class="d{each.depth}">{_contents_line(each, part, address)}</li>' for each in branch[1:])
-    return f"<details{' open' if is_open else ''}><summary>{top}</summary><ul>{inner}</ul></details>"
+    # A summary is pressed to unfold and cannot be a link too.
+    first = f'<li class="d2">{_contents_line(top, f"自{top.first}起" if top.first else "从头看", part, address)}</li>'
+    below = "".join(
+        f'<li class="d{each.depth}">{_contents_line(each, each.title, part, address)}</li>' for each in branch[1:]
+    )
+    return (
+        f"<details{' open' if is_open else ''}><summary>{escape(top.title)}</summary><ul>{first}{below}</ul></details>"
+    )
 
 
-def _contents_line(heading: Heading, part: Part | None, address: str) -> str:
+def _contents_line(heading: Heading, title: str, part: Part | None, address: str) -> str:
     is_here = part is None or part.number == heading.part
     target = f"#{heading.anchor}" if is_here else f"{escape(address)}&amp;part={heading.part}#{heading.anchor}"
-    return f'<a href="{target}">{escape(heading.title)}</a>'
+    return f'<a href="{target}">{escape(title)}</a>'
 
 
 def _part_list(known: Outline, part: Part | None, address: str) -> SafeString:

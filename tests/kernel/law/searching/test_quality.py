@@ -43,7 +43,6 @@ def test_lay_questions_find_their_articles_among_all_laws(shared_data: Path, hom
         recalls.append(len(right & set(found)) / len(right))
         ranks.append(next((1 / place for place, one in enumerate(found, 1) if one in right), 0.0))
     p95 = quantiles(spent, n=20)[-1]
-    print(f"recall@20 {mean(recalls):.3f}, MRR {mean(ranks):.3f}, p95 {p95 * 1000:.0f} ms of CPU")
     assert mean(recalls) >= 0.58
     assert mean(ranks) >= 0.43
     assert p95 < 0.06

@@ -81,16 +81,22 @@ def test_a_text_takes_the_place_of_its_fact_and_its_own_day_wins(
         assert (version.in_force_on, version.is_verified, bool(version.digest)) == (date(2020, 5, 1), True, True)
 
 
-def test_a_version_amended_by_a_known_decision_gets_its_day_unverified_and_others_stay_unknown(write: Writer) -> None:
-    text = "# {}\n\n1992年6月28日 中华人民共和国国务院令第101号发布\n\n<!-- INFO END -->\n\n第一条 本条例自1992年8月1日起施行。"
-    for title, day in (("甲条例", "2022-03-29"), ("乙条例", "2019-03-24")):
-        load([write(f"行政法规/{title}({day}).md", text.format(title))])
-    (known,), (unknown,) = find_norms("甲条例"), find_norms("乙条例")
-    now = standing(known, date(2022, 5, 1))
+def test_a_version_amended_by_a_decision_that_was_read_gets_its_day_and_one_from_memory_is_only_a_hint(
+    write: Writer,
+) -> None:
+    text = "# {}\n\n1992年6月28日 中华人民共和国国务院令第101号发布\n\n<!-- INFO END -->\n\n第一条 本规定自1992年8月1日起施行。"
+    for folder, title, day in (
+        ("judicial-interpretations", "最高人民法院关于甲的规定", "2020-12-29"),
+        ("行政法规", "乙条例", "2022-03-29"),
+    ):
+        load([write(f"{folder}/{title}({day}).md", text.format(title))])
+    (read,), (remembered,) = find_norms("最高人民法院关于甲的规定"), find_norms("乙条例")
+    now = standing(read, date(2021, 1, 1))
     assert now.version is not None
-    assert (now.version.in_force_on, now.version.is_verified) == (date(2022, 5, 1), False)
-    assert "未核" in now.why
-    assert standing(unknown, date(2022, 5, 1)).status == "date_unknown"
+    assert (now.version.in_force_on, now.version.is_verified) == (date(2021, 1, 1), True)
+    unknown = standing(remembered, date(2022, 5, 1))
+    assert (unknown.status, unknown.version) == ("date_unknown", None)
+    assert "国务院令第752号）自2022-05-01起施行（未核" in unknown.why
 
 
 @pytest.mark.parametrize(

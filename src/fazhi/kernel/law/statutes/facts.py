@@ -89,21 +89,22 @@ def load_decisions(folders: Iterable[Path]) -> list[Decision]:
 def fill_days() -> int:
     """Gives versions without an in-force day that of the decision of their day (按修改决定填施行日期); returns how many.
 
-    Only amended or undescribed versions: what a text, a data file or a person says stands.
+    Only amended or undescribed versions: what a text, a data file or a person says stands. A decision that nobody has
+    read is a hint for the person who enters the day; it fills nothing in.
     """
     filled = 0
     for decision in load_decisions(pack_folders()):
-        label = FACTS if decision.is_verified else UNVERIFIED_FACTS
-        filled += Version.objects.filter(
+        told = f"{decision.title}（{decision.number}）自{decision.in_force_on}起施行"
+        versions = Version.objects.filter(
             norm__level=decision.level,
             issued_on=decision.issued_on,
             in_force_on=None,
             kind__in=(VersionKind.AMENDED, VersionKind.UNKNOWN),
-        ).update(
-            in_force_on=decision.in_force_on,
-            in_force_source=f"{label}：{decision.title}（{decision.number}）自{decision.in_force_on}起施行",
-            is_verified=decision.is_verified,
         )
+        if decision.is_verified:
+            filled += versions.update(in_force_on=decision.in_force_on, in_force_source=f"{FACTS}：{told}")
+        else:
+            versions.update(in_force_source=f"不详；可能随{told}（未核，核对决定原文后录入）")
     return filled
 
 

@@ -30,6 +30,7 @@ from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.models import Matter
 
 from ..declarations import ITEMS
+from ..models import Review
 from ..roles import COUNTER, HOLDER, KEEPER
 from ..work.pledges import PLEDGES
 from ..work.reviews import REVIEWS
@@ -185,7 +186,7 @@ class _Work:
 
     def review(self) -> None:
         """A dozen reviews of the year, used and unused items among them; two of them end with a withdrawal."""
-        if REVIEWS.head.everything.filter(register=REVIEWS.code, review__year=self.year).exists():
+        if Review.objects.filter(year=self.year).exists():
             return
         last = date(self.year, 12, 31)
         counted = uses(idle_from(last), last)

@@ -52,6 +52,7 @@ class Line:
     kind: str
     unit: int | None
     from_on: date
+    is_demo: bool
     uses: int
 
 
@@ -119,10 +120,11 @@ def lines_of(on: date) -> list[Line]:
 
 def _counted(on: date) -> list[Line]:
     counted = uses(idle_from(on), on)
-    names = ("pk", "entry__number", "entry__title", "kind", "entry__unit", "from_on")
+    names = ("pk", "entry__number", "entry__title", "kind", "entry__unit", "from_on", "entry__is_demo")
     rows = Item.objects.filter(in_force(on, Listing.DELEGATED), entry__in=ITEMS.rows()).values_list(*names)
     lines = [
-        Line(pk, code, name, kind, unit, from_on, counted.get(code, 0)) for pk, code, name, kind, unit, from_on in rows
+        Line(pk, code, name, kind, unit, from_on, is_demo, counted.get(code, 0))
+        for pk, code, name, kind, unit, from_on, is_demo in rows
     ]
     return sorted(lines, key=lambda line: (line.uses, line.code))
 

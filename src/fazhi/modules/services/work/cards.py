@@ -67,16 +67,15 @@ def find_card(request: HttpRequest, register: Register) -> HttpResponseBase:
 def show_card(request: HttpRequest, register: Register, item: str) -> HttpResponseBase:
     """事项卡: everything about an item on a day, or why there is nothing that day and which day to look at instead."""
     person, (on, problem) = person_of(request), _day(request)
-    known = find(item)
-    if known and not person.covers(known.entry, "view"):
-        known = None
-    context: dict[str, Any] = {"code": item, "on": on, "problem": problem, "known": known}
+    context: dict[str, Any] = {"code": item, "on": on, "problem": problem}
     try:
-        found = card(known.entry.number if known else item, on)
+        found = card(item, on)
     except ItemRefused as refused:
+        known = find(item)
         near_ones = [] if known else [(one, card_url(one.entry.number, on)) for one in near(item)]
-        context |= {"refusal": Refusal.of(refused), "near": near_ones, "jumps": _jumps(known)}
+        context |= {"known": known, "refusal": Refusal.of(refused), "near": near_ones, "jumps": _jumps(known)}
         return render(request, "services/work/card.html", context, status=200 if known else NOT_FOUND)
+    context["known"] = found.item
     context |= {"card": found, **links_of(person, found.item, on)}
     if "print" in request.GET:
         context |= {"by": person.user, "printed_on": today(), "back": card_url(found.held.code, on)}

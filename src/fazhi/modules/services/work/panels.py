@@ -32,7 +32,8 @@ def of_item(request: HttpRequest, person: Person, row: Entry) -> dict[str, Any]:
     on = today()
     told: dict[str, Any] = {}
     try:
-        told = {"stages": [Stage(name, holders_of(held_on(row.number, on))[key]) for key, name in STAGE_NAMES.items()]}
+        named = holders_of(held_on(row.number, on))
+        told = {"stages": [Stage(name, named[key]) for key, name in STAGE_NAMES.items()]}
     except ItemRefused as refused:
         told = {"refused": refused}
     withdrawing, restoring = (reverse(f"pages:{page.code}", args=(row.pk,)) for page in (WITHDRAWING, RESTORING))
