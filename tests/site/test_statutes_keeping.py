@@ -173,6 +173,20 @@ def test_a_day_that_cannot_be_is_refused(unknown, keeper, given, why) -> None:
     assert why in text_of(answer)
 
 
+def test_an_ending_that_no_text_states_is_entered_with_its_basis(norm, keeper, reader) -> None:
+    address = f"/law/norms/{norm.pk}/ending/"
+    assert address in keeper.get(f"/law/norms/{norm.pk}/").content.decode()
+    assert address not in reader.get(f"/law/norms/{norm.pk}/").content.decode()
+    assert reader.post(address).status_code == 404
+    given = {"ends_on": "2024-01-01", "by_title": "《东坑镇废止决定》"}
+    assert "由《东坑镇废止决定》废止" in text_of(keeper.post(address, {**given, "preview": "1"}))
+    assert "已废止。" not in text_of(keeper.get(f"/law/norms/{norm.pk}/"))
+    keeper.post(address, {**given, "save": "1"})
+    assert "已废止。" in text_of(keeper.get(f"/law/norms/{norm.pk}/"))
+    assert "《东坑镇废止决定》" in text_of(keeper.get(address))
+    assert keeper.post(address, {"ends_on": "2024-01-01", "by_title": "", "save": "1"}).status_code == 400
+
+
 # --- comparing --------------------------------------------------------------------------------------------------------
 
 

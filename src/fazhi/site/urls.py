@@ -55,6 +55,7 @@ site = [
     path("law/norms/<int:pk>/", statutes_norm.norm, name="norm"),
     path("law/norms/<int:pk>/compare/", statutes_compare.compare, name="compare"),
     path("law/norms/<int:pk>/confirm/", statutes_compare.confirm_mapping, name="confirm_mapping"),
+    path("law/norms/<int:pk>/ending/", statutes_keeping.norm_ending, name="norm_ending"),
     path("law/versions/<int:pk>/day/", statutes_keeping.version_day, name="version_day"),
     path("law/check/", statutes_check.check_citations, name="check_citations"),
     path("law/calendar/", law.calendar, name="calendar"),

@@ -12,7 +12,7 @@ from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.org.models import Unit
 from fazhi.kernel.records.models import Entry
 
-from .models import Item, ItemTerm, PendingRule
+from .models import Item, ItemAlias, ItemTerm, PendingRule
 from .terms import STAGES
 
 BASIS = "《行政处罚法》第十七条、第三十八条"
@@ -46,8 +46,8 @@ def find(code: str) -> Item | None:
     own = rows.filter(entry__number=code).first()
     if own:
         return own
-    others = list(rows.filter(other_codes__code=code).distinct()[:2])
-    return others[0] if len(others) == 1 else None
+    others = set(ItemAlias.objects.filter(code=code).values_list("item", flat=True))
+    return rows.filter(pk__in=others).first() if len(others) == 1 else None
 
 
 def held_on(code: str, on: date) -> Held:

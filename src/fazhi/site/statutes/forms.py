@@ -70,6 +70,17 @@ class DayForm(forms.Form):
         return day
 
 
+class EndingForm(forms.Form):
+    """录入废止: the first day without it, and by what it ended."""
+
+    ends_on = Day(label="失效日期", help_text="不再有效的第一天；写“自某日起废止”的，就是那一天。")
+    by_title = forms.CharField(
+        label="依据",
+        max_length=300,
+        help_text="废止它的法律、决定或公告的名称，如“《某某条例》”；取代它的写全名，页面会链接过去。",
+    )
+
+
 class CheckForm(forms.Form):
     """引用核对: a text or a file, and the days by which it is judged."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -9,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -16,14 +19,14 @@ from fazhi.kernel.chain.events import Draft, append, body_of, history
 from fazhi.kernel.core.clock import today
 from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.law.searching import refresh
-from fazhi.kernel.law.statutes.entering import state_day
+from fazhi.kernel.law.statutes.entering import state_day, state_ending
 from fazhi.kernel.law.statutes.loading import load
-from fazhi.kernel.law.statutes.models import Version
+from fazhi.kernel.law.statutes.models import Norm, Version
 from fazhi.kernel.law.statutes.standing import timeline
 
 from ..access import STATUTE_KEEPERS, demands
 from ..statutes.addresses import norm_at
-from ..statutes.forms import DayForm
+from ..statutes.forms import DayForm, EndingForm
 from ..statutes.uploads import BY_COMMAND, KINDS, LARGEST, MOST_FILES, unpack
 
 SHOWN = 300
@@ -66,21 +69,66 @@ def version_day(request: HttpRequest, pk: int) -> HttpResponse:
     """补施行日期: filled in, looked at with what follows from it, then saved."""
     version = get_object_or_404(Version.objects.select_related("norm"), pk=pk)
     form = DayForm(request.POST or None, version=version, initial={"in_force_on": version.in_force_on})
-    context: dict[str, Any] = {"version": version, "norm": version.norm, "form": form}
-    context["entered"] = [(event, body_of(event)) for event in history(f"law_version:{version.pk}")]
+    entry = Entry(
+        "补施行日期",
+        version.norm,
+        form,
+        f"law_version:{version.pk}",
+        lambda by, in_force_on, source: state_day(version, in_force_on, source, by=by),
+        f"{version}的施行日期已记下",
+        norm_at(version.norm_id, version=version.pk),
+        version,
+    )
+    return _entered(request, entry)
+
+
+@demands(STATUTE_KEEPERS)
+def norm_ending(request: HttpRequest, pk: int) -> HttpResponse:
+    """录入废止: the end of a norm that no loaded text repeals."""
+    norm = get_object_or_404(Norm, pk=pk)
+    entry = Entry(
+        "录入废止",
+        norm,
+        EndingForm(request.POST or None),
+        f"law_norm:{norm.pk}",
+        lambda by, ends_on, by_title: state_ending(norm, ends_on, by_title, by=by),
+        f"{norm}的废止已记下",
+        norm_at(norm.pk),
+    )
+    return _entered(request, entry)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One day that a person enters (录入的日期): its form, what it states, and where it is written down."""
+
+    title: str
+    norm: Norm
+    form: Form
+    subject: str
+    state: Callable[..., object]
+    done: str
+    address: str
+    version: Version | None = None
+
+
+def _entered(request: HttpRequest, entry: Entry) -> HttpResponse:
+    form = entry.form
+    context: dict[str, Any] = {"title": entry.title, "norm": entry.norm, "version": entry.version, "form": form}
+    context["entered"] = [(event, body_of(event)) for event in history(entry.subject)]
     if request.method != "POST" or not form.is_valid():
         return render(request, "site/law_day.html", context, status=400 if form.errors else 200)
-    values, is_saving = form.cleaned_data, "save" in request.POST
+    is_saving = "save" in request.POST
     try:
         with transaction.atomic():
-            state_day(version, values["in_force_on"], values["source"], by=request.user.get_username())
+            entry.state(by=request.user.get_username(), **form.cleaned_data)
             # A preview is the real thing, taken back.
-            context["spans"] = timeline(version.norm)
+            context["spans"] = timeline(entry.norm)
             transaction.set_rollback(not is_saving)
     except FazhiError as refusal:
         form.add_error(None, str(refusal))
         return render(request, "site/law_day.html", context, status=400)
     if is_saving:
-        messages.success(request, f"{version}的施行日期已记为 {values['in_force_on']}")
-        return redirect(norm_at(version.norm_id, version=version.pk, on=values["in_force_on"]))
+        messages.success(request, entry.done)
+        return redirect(entry.address)
     return render(request, "site/law_day.html", context)

@@ -10,8 +10,12 @@ from ..statutes.numerals import NUMERAL, Article, article_of
 
 _WIDE = str.maketrans("０１２３４５６７８９（）［］﹝﹞[]＜＞﹤﹥，；：", "0123456789()〔〕〔〕〔〕〈〉〈〉,;:")
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad\u3164*]")
-_HEAD = re.compile(rf"[#*>\s\u200b\ufeff]*(第\s*{NUMERAL}\s*条(?:\s*之\s*{NUMERAL}(?!般))?)(\**[\s\u200b]|\**[:：]|\**$)?")
-_PIECE = re.compile(r"[#*>\s]*(?:[（(]?[一二三四五六七八九十]+[)）、]|\d+[.、．)）]|第\s*[一二三四五六七八九十百]+\s*[编章节]|#|附[件录：])")
+_HEAD = re.compile(
+    rf"[#*>\s\u200b\ufeff]*(第\s*{NUMERAL}\s*条(?:\s*之\s*{NUMERAL}(?!般))?)(\**[\s\u200b]|\**[:：]|\**$)?"
+)
+_PIECE = re.compile(
+    r"[#*>\s]*(?:[（(]?[一二三四五六七八九十]+[)）、]|\d+[.、．)）]|第\s*[一二三四五六七八九十百]+\s*[编章节]|#|附[件录：])"
+)
 _ITEM = re.compile(r"(?:\([一二三四五六七八九十]+\)|\d+[.、．]|\(\d+\))")
 _ENDS = "。；;：:！!？?…"
 _CITES_ON = re.compile(r"[、,，]|和|及|与|至|或|规定|的|第|之|所|中|款|等|有")

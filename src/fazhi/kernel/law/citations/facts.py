@@ -109,9 +109,7 @@ def _span(item: Item) -> tuple[int, int]:
 
 
 def _succession(name: str, item: Item) -> Succession:
-    row = item.mapping(
-        ("number", "ends_on", "by", "basis", "status", "articles"), required=("by", "basis", "status")
-    )
+    row = item.mapping(("number", "ends_on", "by", "basis", "status", "articles"), required=("by", "basis", "status"))
     articles = {}
     for old, new in row["articles"].mapping().items() if "articles" in row else ():
         article_of(re.split(r"[①-⑳(（]", old)[0])

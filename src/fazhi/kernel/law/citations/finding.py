@@ -20,9 +20,13 @@ _PRIOR = re.compile(
 )
 _REMARK_YEAR = re.compile(r"((?:19|20)\d\d|[一二][〇零○九]?[〇零○一二三四五六七八九]{2,3})年?")
 _REMARK_KIND = re.compile(r"修正|修订|修改|版|施行|公布|发布|颁布|实施|[号令]|^(?:(?:19|20)\d\d)年?$|文本|主席令|通过")
-_YEAR_BEFORE = re.compile(r"(?<!\d)((?:19|20)\d\d)年?(?:修正|修订|修改|颁布|公布|发布|施行|实施)?(?:版)?的?(?:中华人民共和国)?$")
+_YEAR_BEFORE = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)年?(?:修正|修订|修改|颁布|公布|发布|施行|实施)?(?:版)?的?(?:中华人民共和国)?$"
+)
 _NICKNAME = re.compile(r"(?:以下|下)?(?:统|均|并|合)?(?:简)?称(?:为)?[:“\"'‘《〈]*([^”\"'’》〉,。]{1,30})")
-_BETWEEN = re.compile(rf"(?:的|中的|中|之|里)?(?:第{N}编)?(?:[\u4e00-\u9fa5]{{1,6}}编)?(?:第{N}[章节])*(?:的|中|之)?(?:的规定)?")
+_BETWEEN = re.compile(
+    rf"(?:的|中的|中|之|里)?(?:第{N}编)?(?:[\u4e00-\u9fa5]{{1,6}}编)?(?:第{N}[章节])*(?:的|中|之)?(?:的规定)?"
+)
 _LEADS = re.compile(
     r"(?:依据|根据|依照|按照|违反|违反了|适用|符合|触犯|引用|援引|对照|参照|比照|依|按|据|由|与|以|见|引|和|及|或|、|上述|前述|即|有|除|及其|具有|属于|本)$"
 )
@@ -92,7 +96,9 @@ class _Finder:
         self.text = self.document.text
         self.own_title = own_title
         self.nicknames = self._nicknames(titles)
-        usable = {name: law for name, law in self.nicknames.items() if len(name) > 3 or name.endswith("法") and len(name) > 2}
+        usable = {
+            name: law for name, law in self.nicknames.items() if len(name) > 3 or name.endswith("法") and len(name) > 2
+        }
         self.titles = titles.with_names(usable)
         self.at = 0  # everything before is read
         self.laws: list[str] = []

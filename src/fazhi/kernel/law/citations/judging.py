@@ -188,7 +188,9 @@ class _Judge:
             return None
         if _since(named[-1]) > _since(version):
             replaced = places.in_older(self.base, self.citation, named[-1], version)
-            why = f"{named[-1]}自{_day(named[-1].in_force_on)}起施行，当时尚未施行；应引{replaced or version}；{_COMPARE}"
+            why = (
+                f"{named[-1]}自{_day(named[-1].in_force_on)}起施行，当时尚未施行；应引{replaced or version}；{_COMPARE}"
+            )
             return self._say(NOT_YET, why, norm, replaced, version)
         replaced = places.in_version(self.base, self.citation, named[-1], version)
         why = f"{named[-1]}已由{version}取代；应引{replaced or version}"

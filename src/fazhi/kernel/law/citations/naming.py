@@ -19,10 +19,16 @@ SAME = re.compile(
 )
 REMARK = re.compile(r"\(((?:[^()]|\([^()]*\)){1,120}?)\)")
 _LAW = re.compile(rf"(?:{KINDS}|宪法|修正案|公约|议定书)$")
-_SOFT = re.compile(r"(?:通知|意见|方案|规划|纲要|批复|函|公告|目录|清单|制度|指南|基准|答复|标准|规范|协定|章程|决议|通告|要点|计划)$")
-_DECISION = re.compile(r"(?:关于(?:修改|废止|修订|授权|设立|批准|惩治|禁毒|严惩|处理|加强|在|对)|人民代表大会|国务院|补充)")
+_SOFT = re.compile(
+    r"(?:通知|意见|方案|规划|纲要|批复|函|公告|目录|清单|制度|指南|基准|答复|标准|规范|协定|章程|决议|通告|要点|计划)$"
+)
+_DECISION = re.compile(
+    r"(?:关于(?:修改|废止|修订|授权|设立|批准|惩治|禁毒|严惩|处理|加强|在|对)|人民代表大会|国务院|补充)"
+)
 _TAIL = re.compile(r"(?:\([^()]*\)|〔[^〕]*〕)+$")
-_NO_LAW = re.compile(r"(?:方法|做法|想法|看法|说法|用法|手法|写法|司法|执法|守法|违法|合法|非法|普法|立法|依法|书法|枪法|语法|魔法|技法|打法|处罚办法是)$")
+_NO_LAW = re.compile(
+    r"(?:方法|做法|想法|看法|说法|用法|手法|写法|司法|执法|守法|违法|合法|非法|普法|立法|依法|书法|枪法|语法|魔法|技法|打法|处罚办法是)$"
+)
 _VAGUE = re.compile(
     r"^(?:有关|相关|上述|以上|下列|该|此|其|这|那|法律|法规|规章|行政法规|地方性法规|国家|各项|一般|特别|管理|配套|具体|实施|解决|处理|工作|本)*"
     rf"(?:{KINDS})$"
@@ -43,8 +49,12 @@ _WIDENS = re.compile(r"(?:省|市|县|区|州|特区|环境|实施|人民|施行
 _BEFORE = re.compile(
     "(?:^|[^\u4e00-\u9fa5]|[依据按照循反合用和与及或的了是为由在对将等国新老旧现原以从到给即如属于把同守彻习行传触犯约引解让除悉懂讲涉到见示称握查引]|中华人民共和国)$"
 )
-_DOCUMENT_NO_LAW = re.compile(r"(?:合同|协议|协议书|公约|规约|承诺书|手册|纪要|标书|文件|保单|条款|约定|责任书|计划书|守则|须知|契约|意向书)$")
-_NO_NORM_NUMBER = re.compile("[罚处告催听立检责送审受复移扣封强调传结案不补延协诉答信]字?$|责令$|命令$|禁令$|指令$|口令$|司令$")
+_DOCUMENT_NO_LAW = re.compile(
+    r"(?:合同|协议|协议书|公约|规约|承诺书|手册|纪要|标书|文件|保单|条款|约定|责任书|计划书|守则|须知|契约|意向书)$"
+)
+_NO_NORM_NUMBER = re.compile(
+    "[罚处告催听立检责送审受复移扣封强调传结案不补延协诉答信]字?$|责令$|命令$|禁令$|指令$|口令$|司令$"
+)
 
 
 @dataclass(frozen=True)
@@ -135,7 +145,11 @@ def numbered(found: re.Match[str], text: str) -> Name | None:
         words = words[soft.end() :]
     stem = re.split(r"〔|令(?=\d|第)", words)[0]
     is_order = "〔" not in words
-    if not stem or _NO_NORM_NUMBER.search(stem + ("令" if is_order else "")) or (not is_order and len(stem) < 2 and stem != "法"):
+    if (
+        not stem
+        or _NO_NORM_NUMBER.search(stem + ("令" if is_order else ""))
+        or (not is_order and len(stem) < 2 and stem != "法")
+    ):
         return None
     if not is_order and not re.search("(?:发|规|释|办|函|文|通|委|法|号|字|厅|局)$", stem):
         return None

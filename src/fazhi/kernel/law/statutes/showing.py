@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from fazhi.kernel.core.errors import FazhiError, RefusedValue
@@ -34,7 +34,7 @@ def show(name: str, article_text: str, on: date) -> dict[str, Any]:
         raise FazhiError(
             f"{version}的文本没有载入，只知道它自{version.in_force_on}起施行",
             where=str(norm),
-            remedy="用 fazhi law import 载入这一版的文本",
+            remedy="用 fazhi law import 载入这一版的文本" + _last_text(norm, version),
         )
     found = provision(version, article)
     if found is None:
@@ -105,6 +105,14 @@ def _no_article(norm: Norm, version: Version, article: Article) -> FazhiError:
     if article > last:
         return FazhiError(f"没有{article.label}，{version}共{last.number}条", where=str(norm), remedy="核对条号和版本")
     return FazhiError(f"{version}没有{article.label}", where=str(norm), remedy="核对条号和版本")
+
+
+def _last_text(norm: Norm, version: Version) -> str:
+    """Where the last text before a version that was not loaded can be read."""
+    before = norm.versions.exclude(digest="").filter(issued_on__lt=version.issued_on).order_by("-issued_on").first()
+    if before is None or version.in_force_on is None:
+        return ""
+    return f"；此前的文本（{before}）用 --on {version.in_force_on - timedelta(days=1)} 查看"
 
 
 def _iso(day: date | None) -> str | None:

@@ -53,7 +53,6 @@ class Tile(NamedTuple):
     note: str = ""
 
 
-DUTIES = (ItemKind.BASIC, ItemKind.SUPPORTING, ItemKind.TAKEN_BACK)
 # Each list: its figure, its name here, and the filters of the item register that select its rows.
 LISTS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     (of.POWER, "权责清单", {"listing": "power"}),
@@ -62,10 +61,9 @@ LISTS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     (of.PLEDGE, "告知承诺", {"listing": ["power", "service"], "is_pledge": "1"}),
     (of.DELEGATED, "下放委托", {"listing": "delegated"}),
     ("services.grid", "入格事项", {"listing": "grid"}),
-    *(
-        (f"services.duty.{kind.value}", f"履职：{kind.label[:2]}", {"listing": "duty", "kind": kind.value})
-        for kind in DUTIES
-    ),
+    ("services.duty.basic", "履职：基本", {"listing": "duty", "kind": "basic"}),
+    ("services.duty.supporting", "履职：配合", {"listing": "duty", "kind": "supporting"}),
+    ("services.duty.taken_back", "履职：收回", {"listing": "duty", "kind": "taken_back"}),
 )
 
 

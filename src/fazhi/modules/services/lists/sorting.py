@@ -124,7 +124,11 @@ class Sorter:
                 self.matched.setdefault(owner.pk, code)
                 return self._clash("alias", facts, owner)
             free += [] if owner else [pair]
-        return Sorted("added", {**facts, "aliases": written_aliases(free)} if "aliases" in facts else facts)
+        said = {**facts, "aliases": written_aliases(free)} if "aliases" in facts else facts
+        told = [
+            name for name in self.names if name not in ("title", "unit") and said.get(name) not in (None, "", False)
+        ]
+        return Sorted("added", said, cells=[self._cell(name, None, said[name]) for name in told])
 
     def _sort_known(self, facts: Mapping[str, Any], there: There, is_alias: bool) -> Sorted:
         """What the file says otherwise; what it leaves blank it does not say."""
@@ -161,8 +165,8 @@ class Sorter:
         return ""
 
     def _clash(self, kind: str, facts: Mapping[str, Any], there: There) -> Sorted:
-        cells = [{"label": "编码", "before": there.code, "after": facts["number"]}]
-        cells += [{"label": "名称", "before": there.name, "after": facts["title"]}]
+        sides = (("编码", there.code, facts["number"]), ("名称", there.name, facts["title"]))
+        cells = [{"label": label, "before": ours, "after": theirs} for label, ours, theirs in sides if ours != theirs]
         return Sorted("clash", facts, there, cells, why=kind)
 
     def _is_apart(self, kind: str, there: There, facts: Mapping[str, Any]) -> bool:

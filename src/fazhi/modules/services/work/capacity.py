@@ -110,7 +110,7 @@ def capacity(request: HttpRequest, register: Register) -> HttpResponseBase:
         "most": starting.MOST,
         **_choices(asked, lines, units),
     }
-    return render(request, "services/work/capacity.html", context)
+    return render(request, "services/working/capacity.html", context)
 
 
 def lines_of(on: date) -> list[Line]:

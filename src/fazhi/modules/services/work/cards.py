@@ -59,7 +59,7 @@ def find_card(request: HttpRequest, register: Register) -> HttpResponseBase:
         "problem": problem,
         "found": [(one, card_url(one.entry.number, on)) for one in near(words, 20)],
     }
-    return render(request, "services/work/cards.html", context)
+    return render(request, "services/working/cards.html", context)
 
 
 @needs("view")
@@ -74,13 +74,13 @@ def show_card(request: HttpRequest, register: Register, item: str) -> HttpRespon
         known = find(item)
         near_ones = [] if known else [(one, card_url(one.entry.number, on)) for one in near(item)]
         context |= {"known": known, "refusal": Refusal.of(refused), "near": near_ones, "jumps": _jumps(known)}
-        return render(request, "services/work/card.html", context, status=200 if known else NOT_FOUND)
+        return render(request, "services/working/card.html", context, status=200 if known else NOT_FOUND)
     context["known"] = found.item
     context |= {"card": found, **links_of(person, found.item, on)}
     if "print" in request.GET:
         context |= {"by": person.user, "printed_on": today(), "back": card_url(found.held.code, on)}
-        return render(request, "services/work/card_paper.html", context)
-    return render(request, "services/work/card.html", context)
+        return render(request, "services/working/card_paper.html", context)
+    return render(request, "services/working/card.html", context)
 
 
 def links_of(person: Person, item: Item, on: date) -> dict[str, Any]:

@@ -125,14 +125,14 @@ def pledge_codes() -> list[str]:
     return [code for code, _ in _pledge_items()]
 
 
-panels.add(Panel("services.item.now", ITEMS.code, DETAIL, "services/work/item.html", of_item))
+panels.add(Panel("services.item.now", ITEMS.code, DETAIL, "services/working/item.html", of_item))
 for place in ("pledged", "issued", "verified", "heard", "revoked", DETAIL):
     panels.add(
-        Panel(f"services.pledge.{place}", PLEDGES.code, place, "services/work/beside_pledge.html", beside_pledge)
+        Panel(f"services.pledge.{place}", PLEDGES.code, place, "services/working/beside_pledge.html", beside_pledge)
     )
 for place in ("proposed", "assessed", "kept", "shared", "withdrawn", DETAIL):
     panels.add(
-        Panel(f"services.review.{place}", REVIEWS.code, place, "services/work/beside_review.html", beside_review)
+        Panel(f"services.review.{place}", REVIEWS.code, place, "services/working/beside_review.html", beside_review)
     )
 prefills.add(Prefill("services.pledge.begin", PLEDGES.code, "pledged", begin_pledge))
 prefills.add(Prefill("services.pledge.issue", PLEDGES.code, "issued", begin_issue))
