@@ -97,7 +97,7 @@ class _Finder:
         self.own_title = own_title
         self.nicknames = self._nicknames(titles)
         usable = {
-            name: law for name, law in self.nicknames.items() if len(name) > 3 or name.endswith("法") and len(name) > 2
+            name: law for name, law in self.nicknames.items() if len(name) > 3 or (name.endswith("法") and len(name) > 2)
         }
         self.titles = titles.with_names(usable)
         self.at = 0  # everything before is read
@@ -110,7 +110,7 @@ class _Finder:
     def run(self) -> Iterator[Citation]:
         for start, kind, found in self._events():
             if start >= self.at:
-                yield from getattr(self, f"_{kind}")(start, found)
+                yield from getattr(self, f"_{kind}")(start, found) if found else self._bare(start)
 
     def _events(self) -> list[tuple[int, str, re.Match[str] | None]]:
         """The places where a citation may begin, in their order; at one place, the surest way to read it comes first."""
@@ -133,34 +133,30 @@ class _Finder:
 
     # What begins a citation
 
-    def _title(self, start: int, found: re.Match[str] | None) -> Iterator[Citation]:
-        assert found
+    def _title(self, start: int, found: re.Match[str]) -> Iterator[Citation]:
         yield from self._named(naming.bracketed(found, self.titles))
 
-    def _bare(self, start: int, found: re.Match[str] | None) -> Iterator[Citation]:
+    def _bare(self, start: int) -> Iterator[Citation]:
         name = naming.bare(self.text, start, self.titles, self.at)
         if name:
             yield from self._named(name)
 
-    def _number(self, start: int, found: re.Match[str] | None) -> Iterator[Citation]:
-        assert found
+    def _number(self, start: int, found: re.Match[str]) -> Iterator[Citation]:
         name = naming.numbered(found, self.text)
         if name:
             yield from self._named(name)
 
-    def _self(self, start: int, found: re.Match[str] | None) -> Iterator[Citation]:
-        assert found
+    def _self(self, start: int, found: re.Match[str]) -> Iterator[Citation]:
         law = self.own_title or self._last_law(found[1])
         yield from self._listed(start, tuple(places(self.text, found.end())), "", law)
 
-    def _same(self, start: int, found: re.Match[str] | None) -> Iterator[Citation]:
-        assert found
+    def _same(self, start: int, found: re.Match[str]) -> Iterator[Citation]:
         kind = found[1] if found[1] and found[1] not in ("法律", "司法解释", "地方性法规", "规章") else ""
         law = self._last_law("法" if found[0].startswith("同法") else kind)
         if law or found[0] != "其":
             yield from self._listed(start, tuple(places(self.text, found.end())), "", law)
 
-    def _article(self, start: int, found: re.Match[str] | None) -> Iterator[Citation]:
+    def _article(self, start: int, found: re.Match[str]) -> Iterator[Citation]:
         if start in self.document.heads:
             return
         name = naming.before_article(self.text, start, self.at)
@@ -171,9 +167,8 @@ class _Finder:
         if listed and self._is_meant(start, listed[-1]):
             yield from self._listed(start, listed, "", self._nearest_law(start))
 
-    def _prior(self, start: int, found: re.Match[str] | None) -> Iterator[Citation]:
+    def _prior(self, start: int, found: re.Match[str]) -> Iterator[Citation]:
         """前款, 前两款, 前条第二款, 本条第一款: of the article that stands here, or of the one named last."""
-        assert found
         here, paragraph = self.document.place_in_article(start)
         law = self.own_title
         if not law or not here:
@@ -275,7 +270,7 @@ class _Finder:
             return ""
         sign, depth = opened[1], 0
         for place in range(opened.end() - 1, min(len(self.text), opened.end() + 2000)):
-            if self.text[place] == _CLOSING[sign] and (depth == 1 or sign == '"' and place >= opened.end()):
+            if self.text[place] == _CLOSING[sign] and (depth == 1 or (sign == '"' and place >= opened.end())):
                 return self.text[opened.end() : place]
             depth += (self.text[place] == sign) - (self.text[place] == _CLOSING[sign])
         return ""

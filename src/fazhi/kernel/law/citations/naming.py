@@ -160,4 +160,5 @@ def numbered(found: re.Match[str], text: str) -> Name | None:
 
 def is_contract(before: str) -> bool:
     """Whether the words before an article name a contract or another paper that is no law."""
-    return bool(_DOCUMENT_NO_LAW.search(before.rstrip("》》的中书")) or _DOCUMENT_NO_LAW.search(before))
+    plain = re.sub("[》的中书]+$", "", before)
+    return bool(_DOCUMENT_NO_LAW.search(plain) or _DOCUMENT_NO_LAW.search(before))
