@@ -99,13 +99,13 @@ class Desk:
 
 
 # What goes together with the other values of a row, or has a form of its own.
-SAID = {"until_on": "2099-12-31", "aliases": "省事项:4419A"}
+SAID = {"until_on": "2099-12-31", "aliases": "省事项:{number}"}
 
 
 def text_for(item: Field, town: Town, number: int = 1) -> str:
     """Something that may stand in a field, as one types it."""
     if item.name in SAID:
-        return SAID[item.name]
+        return SAID[item.name].format(number=number)
     if item.choices:
         return next(iter(item.choices))
     by_kind = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.db import connection
 from support.items import add_uses, make_item
 from support.town import Town, make_town
 
+from fazhi.kernel.imports.importing import import_table
 from fazhi.kernel.items.asking import in_force
 from fazhi.kernel.items.models import Item
 from fazhi.kernel.items.uses import idle_from, uses
@@ -68,6 +70,16 @@ def test_a_code_that_two_systems_give_to_two_items_counts_for_neither(town: Town
     make_item(town, "DK-002", aliases="省事项:77")
     add_uses(town, "77", date(2023, 5, 1), 2)
     assert uses(idle_from(ON), ON) == {"77": 2}
+
+
+def test_a_month_that_is_imported_again_corrects_the_first(town: Town, tmp_path: Path) -> None:
+    make_item(town)
+    for name, n in (("first.csv", 4), ("again.csv", 6)):
+        path = tmp_path / name
+        path.write_text(f"事项编码,事项名称,月份,办件量\nDK-001,事项DK-001,2023-05-01,{n}\n", encoding="utf-8-sig")
+        done = import_table(registers["services.use"], path, by=town.person("services.keeper"))
+        assert (done.read, done.refused) == (1, 0)
+    assert uses(idle_from(ON), ON) == {"DK-001": 6}
 
 
 def test_the_items_without_use_are_those_that_sql_finds(town: Town) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from fazhi.kernel.core.clock import local_day
 from fazhi.kernel.law.packs import rulebook
-from fazhi.kernel.law.rules import Rule
+from fazhi.kernel.law.rules import Rule, Value
 from fazhi.kernel.law.timelimits import Answer, Exclusion, Limit, Roll, Unit, deadline
 from fazhi.kernel.law.workcalendar import WorkCalendar
 from fazhi.kernel.records.models import Judgement
@@ -96,6 +96,13 @@ def put_answer(clock: Clock, answer: Answer) -> None:
     clock.safe_due_on = answer.safe_due
     clock.is_provisional = answer.provisional
     clock.reason = answer.reason
+
+
+def next_extension(value: Value | None, taken: int) -> Limit | None:
+    """The extension that follows so many (下一次延长); a procedure that allows more than its rule names repeats the last."""
+    if value is None or not value.extensions:
+        return None
+    return value.extensions[min(taken, len(value.extensions) - 1)]
 
 
 def extension_given(limit: Limit, on: date) -> dict[str, Any]:

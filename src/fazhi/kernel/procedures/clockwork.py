@@ -15,7 +15,7 @@ from fazhi.kernel.law.timelimits import Unit, check_extension
 from fazhi.kernel.law.workcalendar import WorkCalendar
 from fazhi.kernel.records.models import Judgement, Matter
 
-from .clocks import extension_given, judgement_of, put_answer, put_timing, retime, rule_for, timing
+from .clocks import extension_given, judgement_of, next_extension, put_answer, put_timing, retime, rule_for, timing
 from .declarations import Deadline, Extension, Step, Version
 from .errors import ActRefused
 from .models import Clock
@@ -129,10 +129,12 @@ class Clockwork:
                 f"“{name}”已经延长 {len(clock.extensions)} 次，不能再延长", basis=clock.basis, remedy="在现有期限内办结"
             )
         value = rulebook()[clock.rule].on(clock.started_on)
-        limit = value.extension if value else None
+        taken = len(clock.extensions)
+        limit = next_extension(value, taken)
         if limit is None:
             raise ActRefused(f"“{name}”没有规定可以延长", basis=clock.basis, remedy="在现有期限内办结")
-        required = rulebook()[clock.rule].approver
+        rule = rulebook()[clock.rule]
+        required = rule.approver_after(taken) or rule.approver
         role = required if extension.approver in roles else "、".join(sorted(roles))
         check_extension(on, retime(clock, calendar), role, required, extension.paper in papers)
         clock.extensions = [*clock.extensions, extension_given(limit, on)]

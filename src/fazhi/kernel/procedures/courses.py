@@ -19,7 +19,7 @@ from fazhi.kernel.records.facts import text_of
 from fazhi.kernel.records.models import Judgement
 from fazhi.kernel.records.registers import Register
 
-from .clocks import Timing, extension_given, rule_for, timing
+from .clocks import Timing, extension_given, next_extension, rule_for, timing
 from .declarations import ByField, Deadline, Result, Step, Version, procedures
 
 
@@ -134,7 +134,7 @@ class Courses:
         wanted = self._extends.get(declared.code)
         for code, on in steps:
             value = rulebook()[timed.rule].on(self.assumed_on if timed.is_trial and self.assumed_on else clock[STARTED])
-            limit = value.extension if code == wanted and value else None
+            limit = next_extension(value, len(clock[EXTENSIONS])) if code == wanted else None
             if limit is None or on > timed.answer.legal_last:
                 continue
             clock[EXTENSIONS] = [*clock[EXTENSIONS], extension_given(limit, on)]

@@ -155,7 +155,7 @@ def _runs(article: Article, text: str, found: Iterable[tuple[Run, ...]]) -> Safe
 def _paragraphs(runs: Iterable[Run], lengths: Iterable[int]) -> Iterator[str]:
     rest = iter([(run.kind, sign) for run in runs for sign in run.text])
     for length in lengths:
-        line = islice(rest, length + 1)
+        line = islice(rest, length)
         yield "".join(_piece(kind, signs) for kind, signs in groupby(line, key=itemgetter(0)))
 
 

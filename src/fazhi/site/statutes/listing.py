@@ -7,14 +7,14 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Length
 
 from fazhi.kernel.core.remembering import remembered
 from fazhi.kernel.law.statutes.models import Ending, Level, Norm, Provision, Version
 from fazhi.kernel.law.statutes.standing import key_of
 
 STATES = {"in_force": "现行", "coming": "将要施行", "ended": "已废止", "unknown": "施行日期待补"}
-NEWEST = 8
+NEWEST = 6
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,10 @@ def norms(wanted: dict[str, Any], day: date) -> QuerySet[Norm]:
         if wanted.get(name):
             found = found.filter(**{name: wanted[name]})
     for word in wanted.get("q", "").split():
-        found = found.filter(Q(key__icontains=key_of(word)) | Q(versions__number__icontains=word)).distinct()
+        matching = Q(key__icontains=key_of(word))
+        if any(map(str.isdigit, word)):
+            matching |= Q(pk__in=Version.objects.filter(number__icontains=word).values("norm"))
+        found = found.filter(matching)
     if wanted.get("state"):
         found = found.filter(_STATED[wanted["state"]])
     return found.order_by(F("since").desc(nulls_last=True), "key")
@@ -130,5 +133,5 @@ def titled(words: str, most: int = 5) -> list[Norm]:
     key = key_of(words)
     if len(key) < 2:
         return []
-    found = Norm.objects.filter(key__icontains=key)[: most * 20]
-    return sorted(found, key=lambda norm: (norm.key != key, len(norm.key), norm.level))[:most]
+    found = Norm.objects.filter(key__icontains=key).order_by(Length("key"), "level", "key")
+    return list(found[:most])

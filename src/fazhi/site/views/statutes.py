@@ -19,7 +19,7 @@ from ..statutes.forms import ListForm, SearchForm
 from ..statutes.listing import coming, newest, norms, numbers, without_day
 from ..statutes.results import results
 
-A_PAGE = 25
+A_PAGE = 20
 
 
 @demands(SIGNED_IN)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import pytest_django
 from django.db import transaction
+
 from fazhi.kernel.law.statutes.loading import load
 
 _VERSIONS = (

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
 from fazhi.kernel.law.citations.finding import Citation
 from fazhi.kernel.law.citations.titles import normal
 

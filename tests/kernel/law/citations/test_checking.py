@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+
 from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.law.citations.checking import own_title, text_of
 from fazhi.kernel.law.citations.facts import facts

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from fazhi.kernel.law.citations.finding import find
 from fazhi.kernel.law.citations.titles import Titles, known
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+
 from fazhi.kernel.law.citations.checking import check
 from fazhi.kernel.law.models import Ending, Norm, Provision, Version
 from fazhi.kernel.law.statutes.models import Level

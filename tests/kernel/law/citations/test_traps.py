@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
+
 from fazhi.kernel.law.citations.checking import check
 from fazhi.kernel.law.statutes.numerals import chinese
 

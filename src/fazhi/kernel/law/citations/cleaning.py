@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ..statutes.numerals import NUMERAL, Article, article_of
 
-_WIDE = str.maketrans("０１２３４５６７８９（）［］﹝﹞[]＜＞﹤﹥，；：", "0123456789()〔〕〔〕〔〕〈〉〈〉,;:")
+_WIDE = str.maketrans("０１２３４５６７８９（）［］﹝﹞[]＜＞﹤﹥<>，；：", "0123456789()〔〕〔〕〔〕〈〉〈〉〈〉,;:")
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad\u3164*]")
 _HEAD = re.compile(
     rf"[#*>\s\u200b\ufeff]*(第\s*{NUMERAL}\s*条(?:\s*之\s*{NUMERAL}(?!般))?)(\**[\s\u200b]|\**[:：]|\**$)?"

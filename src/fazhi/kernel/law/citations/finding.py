@@ -35,6 +35,8 @@ _FOLLOWS = re.compile(
 )
 _QUOTES = re.compile(r"(?:之?的?规定|明确规定|明确|载明|的内容为|内容为|要求|指出)?[:,]?([“‘「『\"])")
 _CLOSING = {"“": "”", "‘": "’", "「": "」", "『": "』", '"': '"'}
+_STATES = ("试行", "暂行", "现行有效", "已废止", "旧", "新", "草案")
+_LONG = 60
 _STOPS = "。\n！？"
 _NEAR = 400
 
@@ -97,7 +99,9 @@ class _Finder:
         self.own_title = own_title
         self.nicknames = self._nicknames(titles)
         usable = {
-            name: law for name, law in self.nicknames.items() if len(name) > 3 or (name.endswith("法") and len(name) > 2)
+            name: law
+            for name, law in self.nicknames.items()
+            if len(name) > 3 or (name.endswith("法") and len(name) > 2)
         }
         self.titles = titles.with_names(usable)
         self.at = 0  # everything before is read
@@ -200,7 +204,9 @@ class _Finder:
         tail = self._tail(name)
         law = self._meant(name.title)
         if tail.found and not name.no_law:
-            yield from self._listed(name.start, tail.found, name.title, law, tail.year, tail.number or name.number)
+            yield from self._listed(
+                name.start, tail.found, name.title, law, year=tail.year, number=tail.number or name.number
+            )
         elif name.needs_article and not (tail.number and not name.no_law):
             self.at = max(self.at, name.end)
             if name.no_law:
@@ -212,15 +218,16 @@ class _Finder:
 
     def _tail(self, name: Name) -> _Tail:
         at = end = name.end
-        year = self._year_before(name.start)
+        inside = _REMARK_YEAR.search(name.title[len(naming.without_remarks(name.title)) :])
+        year = int(inside[1]) if inside and inside[1].isdigit() else self._year_before(name.start)
         number = ""
         while remark := naming.REMARK.match(self.text, at):
             words = remark[1]
             is_nickname = "简称" in words or words.startswith(("以下称", "下称"))
             numbered = naming.NUMBERED.search(words)
-            if not is_nickname and not numbered and not (_REMARK_KIND.search(words) and len(words) < 60):
-                if words not in ("试行", "暂行", "现行有效", "已废止", "旧", "新", "草案"):
-                    break
+            is_of_version = words in _STATES or (_REMARK_KIND.search(words) and len(words) < _LONG)
+            if not (is_nickname or numbered or is_of_version):
+                break
             if not is_nickname:
                 dated = _REMARK_YEAR.search(re.sub(r"〔\d+〕", "", words))
                 year = arabic(dated[1]) if dated and len(dated[1]) == 4 else year
@@ -240,7 +247,7 @@ class _Finder:
         return int(found[1]) if found and re.search("修|版|颁布|公布|年的?$", found[0]) else 0
 
     def _listed(
-        self, start: int, listed: tuple[Place, ...], title: str, law: str, year: int = 0, number: str = ""
+        self, start: int, listed: tuple[Place, ...], title: str, law: str, *, year: int = 0, number: str = ""
     ) -> Iterator[Citation]:
         for index, place in enumerate(listed):
             begin = start if index == 0 else place.start
@@ -294,7 +301,7 @@ class _Finder:
             return ""
         if name in self.nicknames:
             return self.nicknames[name]
-        if full := self.titles.full_title(title):
+        if full := self.titles.full_title(title) or self.titles.full_title(naming.without_remarks(title)):
             return full
         if re.fullmatch(naming.KINDS, name):
             return self._last_law(name) or title

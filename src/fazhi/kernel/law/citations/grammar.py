@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ..statutes.numerals import Article, arabic
 
-N = "[〇零○一二三四五六七八九十百千两0-9]+"
+N = "(?:[0-9]{1,5}|[〇零○一二三四五六七八九十百千两]{1,10})"
 _TO = "(?:至|到|[-—–－~～]+)"
 _AND = "(?:、|,|和|及|与|或者|或|以及|并|暨)"
 _SUB = f"(?:之(?:{N})(?!般|款|项|内))?"

@@ -10,7 +10,7 @@ from typing import Final
 from fazhi.kernel.core.errors import FazhiError
 
 from ..changes.likeness import likeness
-from ..statutes.models import Norm, Provision, Version
+from ..statutes.models import Norm, Version
 from ..statutes.numerals import Article, chinese
 from ..statutes.parts import part
 from ..statutes.standing import Standing
@@ -156,29 +156,35 @@ class _Judge:
             replaced = places.in_successor(self.base, self.citation, norm, standing.replaced_by, day)
             remedy = f"请改引{replaced}" if replaced else "请核对取代它的规定"
             return self._say(REPEALED, f"{standing.why}；{remedy}", norm, replaced)
-        assert standing.version
-        return self._of_version(norm, standing.version, standing, is_step)
+        return self._of_version(norm, standing, is_step)
 
-    def _of_version(self, norm: Norm, version: Version, standing: Standing, is_step: bool) -> Judged:
+    def _of_version(self, norm: Norm, standing: Standing, is_step: bool) -> Judged:
+        version = standing.version
+        if version is None:
+            return self._say(OK, "没有条文文本，未核对条号", norm)
         if other := self._named_version(norm, version):
             return other
         article = self.citation.article
         if article is None or not version.digest:
             why = "" if version.digest else "没有条文文本，未核对条号"
             return self._ok(norm, version, (standing.why, why, "" if is_step else self._ends_between(standing)))
+        for each in filter(None, (article, self.citation.last)):
+            if not self.base.provision(version, each):
+                return self._no_article(norm, version, each)
+        trap = self._older_number(norm, version, article) or self._newer_number(norm, version, article)
+        return trap or self._of_article(norm, standing, version, article, is_step=is_step)
+
+    def _of_article(
+        self, norm: Norm, standing: Standing, version: Version, article: Article, *, is_step: bool
+    ) -> Judged:
         provision = self.base.provision(version, article)
-        if provision is None:
-            return self._no_article(norm, version, article)
-        if trap := self._older_number(norm, version, article) or self._newer_number(norm, version, article):
-            return trap
-        if self.citation.last and not self.base.provision(version, self.citation.last):
-            return self._no_article(norm, version, self.citation.last)
-        if missing := self._no_part(provision):
+        text = provision.text if provision else ""
+        if missing := self._no_part(text):
             return self._say(NO_ARTICLE, f"{version}{article.label}：{missing}；请核对款、项", norm, version=version)
-        compared = "" if is_step else self._comparison(norm, version, provision, article)
-        quoted = difference(self.citation.said, provision.text) if self.citation.said else ""
+        compared = "" if is_step else self._comparison(norm, version, text, article)
+        quoted = difference(self.citation.said, text) if self.citation.said else ""
         return self._ok(
-            norm, version, (standing.why, quoted, compared, self._said_otherwise(norm, version, provision, article))
+            norm, version, (standing.why, quoted, compared, self._said_otherwise(norm, version, text, article))
         )
 
     def _named_version(self, norm: Norm, version: Version) -> Judged | None:
@@ -191,10 +197,10 @@ class _Judge:
             why = (
                 f"{named[-1]}自{_day(named[-1].in_force_on)}起施行，当时尚未施行；应引{replaced or version}；{_COMPARE}"
             )
-            return self._say(NOT_YET, why, norm, replaced, version)
+            return self._say(NOT_YET, why, norm, replaced, version=version)
         replaced = places.in_version(self.base, self.citation, named[-1], version)
         why = f"{named[-1]}已由{version}取代；应引{replaced or version}"
-        return self._say(SUPERSEDED, why, norm, replaced or str(version), version)
+        return self._say(SUPERSEDED, why, norm, replaced or str(version), version=version)
 
     def _is_named(self, version: Version) -> bool:
         days = [day.year for day in (version.issued_on, version.in_force_on) if day]
@@ -210,12 +216,12 @@ class _Judge:
         why += f"（{having[-1]}有{article.label}）"
         is_older = _since(having[-1]) < _since(version)
         replaced = places.in_version(self.base, self.citation, having[-1], version) if is_older else ""
-        return self._say(NO_ARTICLE, why, norm, replaced, version)
+        return self._say(NO_ARTICLE, why, norm, replaced, version=version)
 
-    def _no_part(self, provision: Provision) -> str:
+    def _no_part(self, text: str) -> str:
         for each in self.citation.parts:
             try:
-                part(provision.text, each.paragraph, each.item, each.point)
+                part(text, each.paragraph, each.item, each.point)
             except FazhiError as error:
                 return error.what
         return ""
@@ -231,7 +237,7 @@ class _Judge:
             replaced = places.in_version(self.base, self.citation, older, version)
             remedy = f"请改引{replaced}" if replaced else "现行文本没有对应的条，请核对"
             why = f"{article.label}是{older}的条号，{version}里{article.label}是另一内容；{remedy}"
-            return self._say(SUPERSEDED, why, norm, replaced, version)
+            return self._say(SUPERSEDED, why, norm, replaced, version=version)
         return None
 
     def _newer_number(self, norm: Norm, version: Version, article: Article) -> Judged | None:
@@ -245,7 +251,7 @@ class _Judge:
                 f"{article.label}的这一内容是{newer}的，自{_day(newer.in_force_on)}起施行，当时尚未施行；"
                 f"应引{replaced or version}，并{_COMPARE}"
             )
-            return self._say(NOT_YET, why, norm, replaced, version)
+            return self._say(NOT_YET, why, norm, replaced, version=version)
         return None
 
     def _others(self, norm: Norm, version: Version, *, is_older: bool) -> list[Version]:
@@ -255,16 +261,16 @@ class _Judge:
             return [each for each in reversed(versions) if _since(each) < _since(version)]
         return [each for each in versions if _since(each) > _since(version)]
 
-    def _said_otherwise(self, norm: Norm, version: Version, provision: Provision, article: Article) -> str:
+    def _said_otherwise(self, norm: Norm, version: Version, text: str, article: Article) -> str:
         for older in self._others(norm, version, is_older=True)[:1]:
             former = self.base.provision(older, article)
-            if former and likeness(former.text, provision.text) < _OTHER:
+            if former and likeness(former.text, text) < _OTHER:
                 return f"注意：{older}的{article.label}是另一内容，请核对引的是不是现行条号"
         return ""
 
     # What the day of the decision changes
 
-    def _comparison(self, norm: Norm, version: Version, provision: Provision, article: Article) -> str:
+    def _comparison(self, norm: Norm, version: Version, text: str, article: Article) -> str:
         if not self.decided_on or self.decided_on <= self.act_on:
             return ""
         later = self.base.standing(norm, self.decided_on)
@@ -276,7 +282,7 @@ class _Judge:
             return ""
         continued = self.base.continued(version, newer, article)
         texts = [row.text for place in continued if (row := self.base.provision(newer, place))]
-        if len(texts) == 1 and is_same(texts[0], provision.text):
+        if len(texts) == 1 and is_same(texts[0], text):
             return f"作出决定之日为{newer}，内容未变，条号是{continued[0].label}" if continued[0] != article else ""
         now = "、".join(place.label for place in continued) or "（没有对应条文）"
         return f"行为日适用{version}{article.label}，作出决定之日适用{newer}，对应{now}，文字已有修改；须{_COMPARE}"
@@ -303,9 +309,15 @@ class _Judge:
         return self._say(OK, "；".join(filter(None, (*remarks, doubt))), norm, version=version)
 
     def _say(
-        self, status: str, why: str, norm: Norm | None = None, replaced_by: str = "", version: Version | None = None,
+        self,
+        status: str,
+        why: str,
+        norm: Norm | None = None,
+        replaced_by: str = "",
+        *,
+        version: Version | None = None,
         law: str = "",
-    ) -> Judged:  # fmt: skip
+    ) -> Judged:
         title = norm.title if norm else law or self.citation.law
         return Judged(self.citation, status, why, title, replaced_by, str(version) if version else "")
 

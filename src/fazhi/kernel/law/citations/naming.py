@@ -44,6 +44,10 @@ _AFTER = re.compile(
     "律|人(?!民)|定(?!为)|规(?!定)|治|院|务|官|学|庭|警|盲|宝|系|例|典|规(?=定代|范)|理(?!解)|条例|宣|日|周|知识|教育|讲座|培训|精神|修正案|课|手册|读本|草案|释义"
     "|办(?!法|案|理)|意识|实施(?:条例|细则|办法)|施行条例"
 )
+_QUOTED = {"〈": "〉", "“": "”", '"': '"', "‘": "’"}
+# A name so long is no end of another word.
+_LONG_ENOUGH = 5
+_NAMED = 3
 _EXTENDS = re.compile("(?:的?实施条例|实施细则|实施办法|施行条例|实施规定|修正案(?:\\([^()]*\\))?)")
 _WIDENS = re.compile(r"(?:省|市|县|区|州|特区|环境|实施|人民|施行|中国|全国|暂行)$")
 _BEFORE = re.compile(
@@ -86,24 +90,33 @@ def bracketed(found: re.Match[str], titles: Titles) -> Name:
     return Name(found.start(), found.end(), title, needs_article=True, no_law=not is_document)
 
 
+def without_remarks(title: str) -> str:
+    """A title without what stands in brackets at its end: 行政处罚法(2021年修订) is 行政处罚法."""
+    return _TAIL.sub("", title)
+
+
 def bare(text: str, at: int, titles: Titles, floor: int) -> Name | None:
     """A known title without 《》 that begins here."""
     end = titles.longest(text, at)
-    if not end:
+    before = text[floor:at]
+    if not end or (_WIDENS.search(before) and not re.search(r"(?:我|全)?国家?$", before)):
         return None
-    # 深圳经济特区+安全生产条例, 专利法+实施细则: a longer title that the index does not hold.
+    # 专利法+实施细则: a longer title that the index does not hold.
     extended = _EXTENDS.match(text, end)
     if extended:
         return Name(at, extended.end(), text[at : extended.end()])
-    before = text[floor:at]
-    if _WIDENS.search(before) and not re.search(r"(?:我|全)?国家?$", before):
-        return None
-    is_nickname = text[at:end] in titles.nicknames
-    if not _BEFORE.search(before) and (is_nickname or len(text[at:end]) < 5):
-        # 农产品质量+安全法: the name is the end of a longer one.
-        return before_article(text, end, floor) if re.match(rf"第{N}条", text[end:]) else None
+    if before[-1:] in _QUOTED and text[end : end + 2] == f"{_QUOTED[before[-1:]]}第":
+        return Name(at - 1, end + 1, text[at:end])
+    if not _BEFORE.search(before):
+        # 农产品质量+安全法: a short name in use may be the end of a longer one; 构成+刑法第五条 is none such.
+        is_nickname = text[at:end] in titles.nicknames
+        has_article = bool(re.match(rf"第{N}条", text[end : end + 20]))
+        if is_nickname and has_article:
+            return before_article(text, end, floor)
+        if is_nickname or (len(text[at:end]) < _LONG_ENOUGH and not has_article):
+            return None
     if text[end : end + 1] in ("第", "("):
-        return Name(at, end, text[at:end], needs_article=len(normal(text[at:end])) < 3 and text[end] != "第")
+        return Name(at, end, text[at:end], needs_article=text[end] != "第" and len(normal(text[at:end])) < _NAMED)
     is_word = bool(_AFTER.match(text, end)) or text[end - 1] not in "法典例定则释"
     return Name(at, end, text[at:end], needs_article=is_word)
 
@@ -143,6 +156,8 @@ def numbered(found: re.Match[str], text: str) -> Name | None:
     soft = re.match(r".{0,12}?(?:(?<!共)和|及|与|或|的|了|见|为)(?=[\u4e00-\u9fa5]{2,}(?:〔|令))", words)
     if soft:
         words = words[soft.end() :]
+    if (nation := words.find("中华人民共和国")) > 0:
+        words = words[nation:]
     stem = re.split(r"〔|令(?=\d|第)", words)[0]
     is_order = "〔" not in words
     if (

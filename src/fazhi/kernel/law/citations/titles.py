@@ -11,7 +11,7 @@ from .facts import facts
 
 _NATION = "中华人民共和国"
 _DIRT = re.compile(r"[\s\u200b-\u200f\u2060\ufeff《》]")
-_WIDE = str.maketrans("０１２３４５６７８９（）［］﹝﹞[]＜＞，；：", "0123456789()〔〕〔〕〔〕〈〉,;:")
+_WIDE = str.maketrans("０１２３４５６７８９（）［］﹝﹞[]＜＞<>，；：", "0123456789()〔〕〔〕〔〕〈〉〈〉,;:")
 _HEAD = 3
 
 

@@ -82,8 +82,7 @@ def _group_of(card: Wanted) -> str:
 
 def _licences() -> Iterator[Wanted]:
     told = read("items")["licences"]
-    for place, (thing, action) in enumerate(product(told["things"], told["actions"])):
-        unit = told["unit"][place // len(told["actions"]) % len(told["unit"])]
+    for place, (unit, thing, action) in enumerate(_by_unit(told)):
         facts = {
             "basis": f"《{told['laws'][0]}》",
             "power_kind": (PowerKind.OWN, PowerKind.DEVOLVED, PowerKind.ENTRUSTED)[place % 3].value,
@@ -92,6 +91,11 @@ def _licences() -> Iterator[Wanted]:
         }
         stages = {"approving_unit": unit, "supervising_unit": unit, "enforcing_unit": "ZF_BAN"}
         yield Wanted(f"{thing}（{action}）", Listing.POWER, ItemKind.LICENCE.value, unit, unit, facts, stages)
+
+
+def _by_unit(told: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    for unit, things in told["things"].items():
+        yield from ((unit, thing, action) for thing, action in product(things, told["actions"]))
 
 
 def _powers() -> Iterator[Wanted]:
@@ -169,8 +173,7 @@ def _handed_down(domain: Mapping[str, Any], name: str, kind: ItemKind) -> Wanted
 
 def _services() -> Iterator[Wanted]:
     told = read("items")["services"]
-    for place, (thing, action) in enumerate(product(told["things"], told["actions"])):
-        unit = told["unit"][place // len(told["actions"]) % len(told["unit"])]
+    for place, (unit, thing, action) in enumerate(_by_unit(told)):
         facts = {
             "statutory_limit": 20,
             "promised_limit": 1 + place % 10,
