@@ -63,14 +63,20 @@ def town(built: tuple[Cli, float]) -> Cli:
 def test_the_answer_names_year_rows_and_logins(town: Cli) -> None:
     answer = town.ok("demo", "--json").json
     assert answer["year"] == 2023
-    assert answer["rows"] == {
+    expected = {
         "hotline.ticket": TICKETS,
         "hotline.duty": len(pack("duties")["cards"]),
         "hotline.signal": 2,
         "records.ruling": 1,
+        "services.comparison": 1,
+        "services.clash": 1,
+        "rulemaking.issuer": 3,
     }
+    assert answer["rows"] | expected == answer["rows"]
+    assert answer["rows"]["services.item"] > 7000
     assert answer["is_changed"] is False
     roles = {"administrator", "leader", "arbiter", "hotline.clerk", "hotline.handler", "hotline.analyst"}
+    roles |= {"services.keeper", "services.holder", "services.counter"}
     assert roles == {each["role"] for each in answer["logins"]}
     assert roles == {each["role"] for each in answer["look_at"]}
     assert all({"username", "name", "role", "unit", "password"} <= set(each) for each in answer["logins"])

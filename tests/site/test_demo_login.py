@@ -52,7 +52,7 @@ def test_a_demo_town_on_which_somebody_set_up_another_is_none(demo, client) -> N
 
 def test_each_role_of_the_pack_has_a_card_read_from_the_database(demo, client) -> None:
     page = client.get("/login/").content.decode()
-    told = {person[3] for person in pack()["people"]}
+    told = {person[3] for person in pack()["people"]} | {post[2] for post in pack()["more_posts"]}
     cards = role_cards()
     assert {card.role.code for card in cards} == told
     assert page.count(CARD) == len(told)

@@ -160,7 +160,9 @@ def _table(names: tuple[str, ...], rows: list[list[str]]) -> list[dict[str, obje
 
 def _logins(town: dict[str, Any]) -> Iterator[dict[str, str]]:
     named = {row[0]: row[2] for row in town["units"]} | {row[0]: row[1] for row in town["areas"]}
-    for username, name, unit, role, _ in town["people"]:
+    names = {person[0]: person[1] for person in town["people"]}
+    also = [(username, names[username], unit, role, post) for username, unit, role, post in town["more_posts"]]
+    for username, name, unit, role, _ in (*town["people"], *also):
         yield {
             "username": username,
             "name": name,

@@ -83,6 +83,7 @@ def lines(answer: dict[str, Any]) -> Iterator[str]:
 
 
 def _import(options: argparse.Namespace) -> dict[str, Any]:
+    from fazhi.kernel.law.searching import refresh
     from fazhi.kernel.law.statutes.loading import load
 
     for path in options.paths:
@@ -90,6 +91,7 @@ def _import(options: argparse.Namespace) -> dict[str, Any]:
             raise FazhiError("没有这个文件或文件夹", where=str(path), remedy="核对路径")
     is_shown = sys.stderr.isatty()
     answer = load(options.paths, _progress if is_shown else None)
+    refresh()  # the first search would otherwise wait for the index
     if is_shown:
         print(file=sys.stderr)
     return answer

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 from docx import Document
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.law.citations.checking import own_title, text_of
@@ -67,3 +70,40 @@ def test_the_packs_of_citing_say_which_norms_are_procedure() -> None:
     assert known.procedural_of("生态环境行政处罚办法")
     assert known.procedural_of("大气污染防治法") is None
     assert len(known.successions) >= 10
+
+
+HOSTILE = [
+    "《",
+    "(",
+    "第一条",
+    "第一、",
+    "本办法第一条、",
+    "“",
+    "第一条第一款第（一）项、",
+    "中",
+    "第\n",
+    "前款第",
+    "行政处罚法第",
+]
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_twenty_pages_of_anything_are_read_in_a_second(piece: str) -> None:
+    text = ("《行政处罚法》第一条规定" + piece * 20_000)[:20_000]
+    begun = time.monotonic()
+    find(text)
+    assert time.monotonic() - begun < 1
+
+
+@given(
+    st.text(
+        alphabet="第条款项一二十百之《》〈〉（）()、和至法例规定本该同前行政处罚2３①令号〔〕 \n\u3000\u200b“”：，。",
+        max_size=80,
+    )
+)
+def test_no_text_breaks_the_finder_and_each_quote_stands_at_its_place(text: str) -> None:
+    last = 0
+    for found in find(text, own_title="某某办法"):
+        assert text[found.start : found.end] == found.quote
+        assert found.start >= last
+        last = found.end

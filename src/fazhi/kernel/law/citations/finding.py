@@ -170,6 +170,8 @@ class _Finder:
         listed = tuple(places(self.text, start))
         if listed and self._is_meant(start, listed[-1]):
             yield from self._listed(start, listed, "", self._nearest_law(start))
+        elif listed:
+            self.at = listed[-1].end
 
     def _prior(self, start: int, found: re.Match[str]) -> Iterator[Citation]:
         """前款, 前两款, 前条第二款, 本条第一款: of the article that stands here, or of the one named last."""

@@ -102,22 +102,20 @@ def bare(text: str, at: int, titles: Titles, floor: int) -> Name | None:
     if not end or (_WIDENS.search(before) and not re.search(r"(?:我|全)?国家?$", before)):
         return None
     # 专利法+实施细则: a longer title that the index does not hold.
-    extended = _EXTENDS.match(text, end)
-    if extended:
-        return Name(at, extended.end(), text[at : extended.end()])
+    if extended := _EXTENDS.match(text, end):
+        end = extended.end()
     if before[-1:] in _QUOTED and text[end : end + 2] == f"{_QUOTED[before[-1:]]}第":
         return Name(at - 1, end + 1, text[at:end])
     if not _BEFORE.search(before):
         # 农产品质量+安全法: a short name in use may be the end of a longer one; 构成+刑法第五条 is none such.
-        is_nickname = text[at:end] in titles.nicknames
         has_article = bool(re.match(rf"第{N}条", text[end : end + 20]))
-        if is_nickname and has_article:
-            return before_article(text, end, floor)
-        if is_nickname or (len(text[at:end]) < _LONG_ENOUGH and not has_article):
+        if text[at:end] in titles.nicknames:
+            return before_article(text, end, floor) if has_article else None
+        if len(text[at:end]) < _LONG_ENOUGH and not has_article:
             return None
     if text[end : end + 1] in ("第", "("):
         return Name(at, end, text[at:end], needs_article=text[end] != "第" and len(normal(text[at:end])) < _NAMED)
-    is_word = bool(_AFTER.match(text, end)) or text[end - 1] not in "法典例定则释"
+    is_word = bool(_AFTER.match(text, end)) or text[end - 1] not in "法典例定则释案)"
     return Name(at, end, text[at:end], needs_article=is_word)
 
 
