@@ -186,7 +186,7 @@ def test_forty_matters_are_open_in_every_state_that_a_ticket_can_be_open_in(answ
 
 
 def test_open_matters_are_at_every_distance_and_only_this_years_are_overdue(answer) -> None:
-    counts = Work(Person(User.objects.get(username="leader"))).counts()
+    counts = Work(Person(User.objects.get(username="zhuanban"))).counts()
     assert counts[Group.OVERDUE] == OPEN.filter(met_on=None, due_on__lt=DEMO_DAY).count() == 3
     assert counts[Group.TODAY] == OPEN.filter(met_on=None, due_on=DEMO_DAY).count() == 3
     assert counts[Group.SOON] >= 5

@@ -152,13 +152,13 @@ class _Finder:
 
     def _self(self, start: int, found: re.Match[str]) -> Iterator[Citation]:
         law = self.own_title or self._last_law(found[1])
-        yield from self._listed(start, tuple(places(self.text, found.end())), "", law)
+        yield from self._listed(start, tuple(places(self.text, found.end(), is_named=True)), "", law)
 
     def _same(self, start: int, found: re.Match[str]) -> Iterator[Citation]:
         kind = found[1] if found[1] and found[1] not in ("法律", "司法解释", "地方性法规", "规章") else ""
         law = self._last_law("法" if found[0].startswith("同法") else kind)
         if law or found[0] != "其":
-            yield from self._listed(start, tuple(places(self.text, found.end())), "", law)
+            yield from self._listed(start, tuple(places(self.text, found.end(), is_named=True)), "", law)
 
     def _article(self, start: int, found: re.Match[str]) -> Iterator[Citation]:
         if start in self.document.heads:
@@ -238,7 +238,7 @@ class _Finder:
             at = remark.end()
         between = _BETWEEN.match(self.text, at)
         begins = between.end() if between else at
-        found = tuple(places(self.text, begins))
+        found = tuple(places(self.text, begins, is_named=True))
         if found and not self.text.startswith("第", begins) and begins > at:
             found = ()
         return _Tail(end, at, year, number, found)

@@ -60,11 +60,14 @@ class Place:
     parts: tuple[Part, ...] = ()
 
 
-def places(text: str, at: int) -> Iterator[Place]:
-    """The articles of the list that begins here (第三条、第五条和第八条第一款), in their order."""
+def places(text: str, at: int, *, is_named: bool = False) -> Iterator[Place]:
+    """The articles of the list that begins here (第三条、第五条和第八条第一款), in their order.
+
+    `is_named`: a law stands right before it, so that 第三条答复 is an article and not the third of several answers.
+    """
     while True:
         found = list(_one(text, at))
-        if not found or (COUNTED.match(text, found[-1].end) and not found[-1].parts):
+        if not found or (not is_named and COUNTED.match(text, found[-1].end) and not found[-1].parts):
             return
         yield from found
         following = _NEXT.match(text, found[-1].end)
