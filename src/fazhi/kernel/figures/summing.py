@@ -41,7 +41,9 @@ def total(words: Iterable[str], span: Span, area: str | None = None, *, as_of: d
     """
     items = [counted(find(word).code) for word in words]
     found = compute([item.code for item in items], span, area, as_of=as_of)
-    shown = {item.code: f"{figure.name}（{figure.value:,} {figure.unit}）" for item, figure in zip(items, found, strict=True)}
+    shown = {
+        item.code: f"{figure.name}（{figure.value:,} {figure.unit}）" for item, figure in zip(items, found, strict=True)
+    }
     for one, other in combinations(items, 2):
         _refuse(one, other, shown)
     value = sum(figure.value for figure in found if isinstance(figure.value, int))

@@ -61,7 +61,9 @@ def explain_notice(limit: Limit, event_on: date, calendar: WorkCalendar) -> tupl
     if answer.at is not None and isinstance(event_on, datetime):
         return (
             Line(local_day(event_on), _clock(event_on), note="事件时刻"),
-            Line(answer.nominal, _clock(answer.at), note=f"提前{limit.label}，最迟在此刻通知" if limit.n else "须在此前"),
+            Line(
+                answer.nominal, _clock(answer.at), note=f"提前{limit.label}，最迟在此刻通知" if limit.n else "须在此前"
+            ),
         )
     event_on = local_day(event_on) if isinstance(event_on, datetime) else event_on
     lines = [Line(event_on, calendar.why(event_on), note="事件日，不计入")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -53,6 +53,21 @@ def _of_register(register: Register, change: Change, titles: Titles) -> Iterator
             register=register.code,
             acted_on=acted_on,
         )
+
+
+def is_cited(norms: Iterable[Norm]) -> frozenset[int]:
+    """The ids of those norms whose name stands in any row that cites laws (本镇引用的规范), by a look at the distinct texts."""
+    texts = "\n".join(filter(None, (text for register in registers for text in _texts(register))))
+    short = {key_of(full): name for name, full in facts().short_titles.items()}
+    return frozenset(
+        norm.pk for norm in norms if norm.short_title in texts or (short.get(norm.key) or norm.short_title) in texts
+    )
+
+
+def _texts(register: Register) -> Iterator[str]:
+    rows = register.rows().filter(closed_on=None) if register.is_procedural else register.rows()
+    for name in register.cites:
+        yield from rows.order_by().values_list(register.fields[name].path, flat=True).distinct()
 
 
 def cited_articles(texts: Sequence[str], norm: Norm, titles: Titles) -> tuple[Article, ...] | None:

@@ -222,7 +222,8 @@ def test_repeals_are_read_with_number_and_day_and_a_partial_one_is_none(write: W
             "# 甲办法\n\n2018年2月2日 某部令第9号公布\n\n<!-- INFO END -->\n\n"
             "第一条 本办法自2018年5月1日起施行。2008年8月17日发布的《甲办法》（某部令第104号）、2007年公布的《乙规定》同时废止。"
             "《丙规定》中关于收费的规定同时废止。以前的规定与本办法抵触的，以《丁办法》为准。\n\n"
-            "第二条 2001年某部令第7号公布的《戊规定》自2018年7月1日起废止。",
+            "第二条 2001年某部令第7号公布的《戊规定》自2018年7月1日起废止。\n\n"
+            "第三条 凭证遗失的，依照《己法》的规定请求人民法院宣告该凭证失效。",
         )
     )
     assert [(ending.title, ending.number, ending.ends_on) for ending in norm.endings] == [

@@ -18,7 +18,8 @@ _AFTER = re.compile(
 _BEFORE = re.compile(r"([\u4e00-\u9fff]{0,24}?令?第?[0-9０-９]+号(?:令)?)(?:公布|发布|颁布)的?$")
 _PARTLY = re.compile(r"\s*(?:[（(][^（）()]*[）)])?\s*(?:中|的?第[一二三四五六七八九十百零]+[条项款章])")
 _FROM = re.compile(rf"自{DAY}(?:之日)?起")
-_ENDS = re.compile(r"(?:废止|失效)$")
+# A share that a court declares void (宣告失效) is no repeal: for 失效 the clause must say so of a norm.
+_ENDS = re.compile(r"(?:废止|(?:同时|即行|自行|一并|[日时]起)失效)$")
 
 
 def endings(articles: Sequence[ReadArticle], in_force_on: date | None) -> tuple[ReadEnding, ...]:

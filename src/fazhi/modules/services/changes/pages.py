@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from fazhi.kernel.core.clock import today
 from fazhi.kernel.core.dates import read_date
 from fazhi.kernel.core.errors import FazhiError
-from fazhi.kernel.law.changes.happening import change_named, recent_changes
+from fazhi.kernel.law.changes.happening import Change, change_named, recent_changes
 from fazhi.kernel.law.changes.impact import Kind, touched_by
+from fazhi.kernel.law.packs import rulebook
+from fazhi.kernel.law.statutes.standing import key_of
 from fazhi.kernel.org.models import Unit
 from fazhi.kernel.pages.guard import needs, person_of
 from fazhi.kernel.pages.modules import ModulePage, module_pages
+from fazhi.kernel.records.citing import is_cited
 from fazhi.kernel.records.registers import Register
 
 from .announcing import announce, state_of, to_tell
 from .procedure import CHANGE
 
 SHOWN = timedelta(days=366)
-_AT_MOST = 200
+_ON_PAGE = 50
 
 
 @needs("view")
@@ -33,10 +38,28 @@ def list_changes(request: HttpRequest, register: Register) -> HttpResponseBase:
         problem = ""
     except FazhiError as error:
         since, problem = today() - SHOWN, str(error)
-    found = recent_changes(since)
-    rows = [(change, state_of(change)) for change in found[:_AT_MOST]]
-    context = {"register": register, "rows": rows, "since": since, "problem": problem, "today": today()}
-    return render(request, "services/changes.html", context | {"more": len(found) - len(rows)})
+    every = recent_changes(since)
+    cited = is_cited(change.norm for change in every) | ruled(every)
+    ours = [change for change in every if change.norm.pk in cited]
+    is_all = request.GET.get("all") == "1"
+    page = Paginator(every if is_all else ours, _ON_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "register": register,
+        "rows": [(change, state_of(change)) for change in page],
+        "page": page,
+        "since": since,
+        "problem": problem,
+        "today": today(),
+        "is_all": is_all,
+        "counts": (len(ours), len(every)),
+    }
+    return render(request, "services/changes.html", context)
+
+
+def ruled(changes: Iterable[Change]) -> frozenset[int]:
+    """The norms on which a rule stands (规则所依据的规范)."""
+    bases = {key_of(basis.law) for rule in rulebook() for basis in rule.basis if basis.is_norm}
+    return frozenset(change.norm.pk for change in changes if change.norm.key in bases)
 
 
 @needs("view")
@@ -61,6 +84,7 @@ def show_change(request: HttpRequest, register: Register, key: str) -> HttpRespo
     context = {
         "register": register,
         "change": change,
+        "is_any": bool(touched),
         "groups": [(kind.label, [one for one in touched if one.kind is kind]) for kind in Kind],
         "told": [(units[each.unit], each.items) for each in waiting],
         "state": state_of(change),

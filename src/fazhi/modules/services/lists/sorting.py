@@ -188,7 +188,7 @@ class Sorter:
             and item.is_in_force(self.on)
             and item.values["from_on"] < self.on
             and item.pk not in self.matched
-            
+            and (self.is_source or item.pk in of_system)
         ]
 
 
