@@ -102,7 +102,7 @@ def test_the_impact_is_exactly_the_seeded_objects(town: Town, law: Norm) -> None
     assert [len(answer[name]) for name in ("matters", "items", "rules", "templates", "documents", "lenience")] == [
         7, 20, 0, 10, 0, 0,
     ]  # fmt: skip
-    assert answer["items"][0]["why"] == f"第三条现为《{TITLE}》第四条"
+    assert answer["items"][0]["why"] == f"第三条改为《{TITLE}》第四条"
 
 
 def test_a_matter_about_an_act_before_the_change_is_told_to_compare_old_and_new(town: Town, law: Norm) -> None:
@@ -132,7 +132,7 @@ def test_a_repeal_touches_whoever_cites_the_law_and_names_what_took_its_place(to
         answer = impact(name)
         assert [one["code"] for one in answer["items"]] == ["T1", "T2"]
         assert answer["items"][0]["why"].endswith("改引《东坑镇市场管理示例办法》")
-        assert answer["items"][1]["why"] == "第二条现为《东坑镇市场管理示例办法》第八条"
+        assert answer["items"][1]["why"] == "第二条改为《东坑镇市场管理示例办法》第八条"
 
 
 def test_one_acknowledgement_a_law_and_unit_and_only_for_used_items(town: Town, law: Norm) -> None:
@@ -174,7 +174,7 @@ def test_the_officers_of_the_unit_read_the_card_with_both_texts(town: Town, law:
     client.force_login(town.user("services.holder", town.bureau), backend="django.contrib.auth.backends.ModelBackend")
     page = client.get(f"/r/services.law_change/{matter.pk}/").content.decode()
     assert "法条变动卡" in page
-    assert "第三条：现为《东坑镇集市示例条例》第四条" in page
+    assert "第三条：改为《东坑镇集市示例条例》第四条" in page
     assert "<del>五十元</del>" in page or "<del>" in page
     assert "<ins>" in page
     listed = client.get("/p/services.changes/").content.decode()

@@ -19,6 +19,7 @@ from fazhi.kernel.law.statutes.models import Norm
 from fazhi.kernel.law.statutes.numerals import Article
 from fazhi.kernel.law.statutes.standing import key_of
 
+from .access import Person
 from .registers import Register, registers
 
 _COMPARE = "行为在变动之前：适用旧法；决定时按《行政处罚法》第三十七条比对，新法处罚较轻的适用新法"
@@ -53,6 +54,19 @@ def _of_register(register: Register, change: Change, titles: Titles) -> Iterator
             register=register.code,
             acted_on=acted_on,
         )
+
+
+def open_to(person: Person, touched: Sequence[Touched]) -> list[Touched]:
+    """What of it a person may see (可见的部分): rows by the grants of their registers, and whatever is no row."""
+    rows: dict[str, set[int]] = {}
+    for one in touched:
+        if one.register and one.pk:
+            rows.setdefault(one.register, set()).add(one.pk)
+    seen = {
+        register: set(person.visible(registers[register]).filter(pk__in=pks).values_list("pk", flat=True))
+        for register, pks in rows.items()
+    }
+    return [one for one in touched if one.pk is None or one.pk in seen[one.register]]
 
 
 def is_cited(norms: Iterable[Norm]) -> frozenset[int]:

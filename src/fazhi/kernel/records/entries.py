@@ -84,7 +84,7 @@ def edit_entry(
     row.version += 1
     row.save()
     own.save()
-    _record(register, row, "entry.edited", made, by, reason.strip())
+    _record(register, row, "entry.edited", made, by, reason=reason.strip())
     return made
 
 
@@ -108,7 +108,9 @@ def _needed(register: Register) -> list[str]:
     return [item.name for item in register.form_fields if item.is_required and item.name != "number"]
 
 
-def _record(register: Register, row: Entry, kind: str, made: list[facts.Change], by: Person, reason: str = "") -> None:
+def _record(
+    register: Register, row: Entry, kind: str, made: list[facts.Change], by: Person, *, reason: str = ""
+) -> None:
     plain, personal = facts.stated(register, made)
     told = {"register": register.code, "changes": plain} | ({"reason": reason} if reason else {})
     draft = Draft(kind, today(), by.name, told, personal)

@@ -25,12 +25,12 @@ class Fate:
     is_own: bool = True  # the articles are of the same norm
 
     def told(self, law: str) -> str:
-        """As a person reads it, e.g. 现为《行政处罚法》第六十三条、第六十四条."""
+        """As a person reads it, e.g. 改为《行政处罚法》第六十三条、第六十四条."""
         if self.is_same:
             return "条文未变"
         if self.articles == (self.article,) and self.is_own:
             return "条文有修改"
-        return f"现为{law}{'、'.join(article.label for article in self.articles)}" if self.articles else "没有对应条文"
+        return f"改为{law}{'、'.join(article.label for article in self.articles)}" if self.articles else "没有对应条文"
 
 
 @dataclass(frozen=True)

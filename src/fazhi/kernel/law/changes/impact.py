@@ -70,6 +70,11 @@ class Touched:
     register: str = ""
     acted_on: date | None = None
 
+    @property
+    def pk(self) -> int | None:
+        """The id of the row (行号); None for what is no row."""
+        return int(self.subject.rpartition(":")[2]) if self.subject else None
+
     def as_json(self) -> dict[str, Any]:
         return {
             "code": self.code,

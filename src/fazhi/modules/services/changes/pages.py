@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from django.contrib import messages
@@ -14,13 +14,13 @@ from fazhi.kernel.core.clock import today
 from fazhi.kernel.core.dates import read_date
 from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.law.changes.happening import Change, change_named, recent_changes
-from fazhi.kernel.law.changes.impact import Kind, touched_by
+from fazhi.kernel.law.changes.impact import Kind, Touched, touched_by
 from fazhi.kernel.law.packs import rulebook
 from fazhi.kernel.law.statutes.standing import key_of
 from fazhi.kernel.org.models import Unit
 from fazhi.kernel.pages.guard import needs, person_of
 from fazhi.kernel.pages.modules import ModulePage, module_pages
-from fazhi.kernel.records.citing import is_cited
+from fazhi.kernel.records.citing import is_cited, open_to
 from fazhi.kernel.records.registers import Register
 
 from .announcing import announce, state_of, to_tell
@@ -79,18 +79,28 @@ def show_change(request: HttpRequest, register: Register, key: str) -> HttpRespo
             messages.error(request, str(error))
         return redirect("pages:services.changes.one", key)
     touched = touched_by(change)
+    seen = open_to(person, touched)
     waiting = to_tell(change)
     units = Unit.objects.in_bulk([each.unit for each in waiting])
     context = {
         "register": register,
         "change": change,
         "is_any": bool(touched),
-        "groups": [(kind.label, [one for one in touched if one.kind is kind]) for kind in Kind],
+        "hidden": len(touched) - len(seen),
+        "groups": [(kind.label, _by_reason([one for one in seen if one.kind is kind])) for kind in Kind],
         "told": [(units[each.unit], each.items) for each in waiting],
         "state": state_of(change),
         "can_announce": can_announce,
     }
     return render(request, "services/change.html", context)
+
+
+def _by_reason(touched: Sequence[Touched]) -> dict[str, list[Touched]]:
+    """A hundred items may have the same thing happen to them: it is said once."""
+    found: dict[str, list[Touched]] = {}
+    for one in touched:
+        found.setdefault(one.why, []).append(one)
+    return found
 
 
 module_pages.add(ModulePage("services.changes", CHANGE, list_changes, "法规变动"))
