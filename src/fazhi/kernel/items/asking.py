@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.org.models import Unit
 from fazhi.kernel.records.models import Entry
+from fazhi.kernel.records.registers import registers
 
 from .models import Item, ItemAlias, ItemTerm, PendingRule
 from .terms import STAGES
@@ -42,12 +43,11 @@ class Held:
 
 def find(code: str) -> Item | None:
     """The item with this code, here or in another system (按编码查事项); None when there is none or more than one."""
-    rows = Item.objects.filter(entry__in=_visible()).select_related("entry__unit")
-    own = rows.filter(entry__number=code).first()
-    if own:
-        return own
-    others = set(ItemAlias.objects.filter(code=code).values_list("item", flat=True))
-    return rows.filter(pk__in=others).first() if len(others) == 1 else None
+    own = _listed().filter(number=code).first()
+    if own is None:
+        others = set(ItemAlias.objects.filter(code=code).values_list("item", flat=True))
+        own = _listed().filter(pk__in=others).first() if len(others) == 1 else None
+    return own.item if own else None
 
 
 def held_on(code: str, on: date) -> Held:
@@ -99,14 +99,17 @@ def held_by_matter(code: str, opened_on: date, on: date) -> Held:
 def near(words: str, most: int = 6) -> list[Item]:
     """Items whose code or name is like what somebody typed (相近事项), the likeliest first."""
     words = words.strip()
-    rows = Item.objects.filter(entry__in=_visible()).select_related("entry__unit").order_by("entry__number")
-    inside = Q(entry__number__icontains=words) | Q(entry__title__icontains=words)
-    found = list(rows.filter(inside)[:most]) or list(rows.filter(other_codes__code=words)[:most]) if words else []
-    if words and not found:
-        codes = rows.values_list("entry__number", flat=True)
+    if not words:
+        return []
+    rows = _listed().order_by("number")
+    inside = Q(number__icontains=words) | Q(title__icontains=words)
+    found = list(rows.filter(inside)[:most]) or list(rows.filter(item__other_codes__code=words)[:most])
+    if not found:
+        signs = set(words)
+        codes = [code for code in rows.values_list("number", flat=True) if not signs.isdisjoint(code)]
         alike = difflib.get_close_matches(words, codes, n=most, cutoff=0.7)
-        found = sorted(rows.filter(entry__number__in=alike), key=lambda item: alike.index(item.entry.number))
-    return found
+        found = sorted(rows.filter(number__in=alike), key=lambda entry: alike.index(entry.number))
+    return [entry.item for entry in found]
 
 
 def _after(item: Item) -> str:
@@ -126,5 +129,7 @@ def in_force(on: date, listing: str = "") -> Q:
     return where & Q(listing=listing) if listing else where
 
 
-def _visible() -> QuerySet[Entry]:
-    return Entry.objects.filter(removed_at=None)
+def _listed() -> QuerySet[Entry]:
+    """The rows of items; by the register too, for a number is found by its index only within one."""
+    codes = [register.code for register in registers if register.model is Item]
+    return Entry.objects.filter(register__in=codes, removed_at=None).select_related("unit", "item")

@@ -24,6 +24,7 @@ _YEAR_BEFORE = re.compile(
     r"(?<!\d)((?:19|20)\d\d)年?(?:修正|修订|修改|颁布|公布|发布|施行|实施)?(?:版)?的?(?:中华人民共和国)?$"
 )
 _NICKNAME = re.compile(r"(?:以下|下)?(?:统|均|并|合)?(?:简)?称(?:为)?[:“\"'‘《〈]*([^”\"'’》〉,。]{1,30})")
+_NICKNAMED = re.compile("(?:以下|下)?(?:统|均|并|合)?(?:简称|称)")
 _BETWEEN = re.compile(
     rf"(?:的|中的|中|之|里)?(?:第{N}编)?(?:[\u4e00-\u9fa5]{{1,6}}编)?(?:第{N}[章节])*(?:的|中|之)?(?:的规定)?"
 )
@@ -39,6 +40,7 @@ _STATES = ("试行", "暂行", "现行有效", "已废止", "旧", "新", "草�
 _LONG = 60
 _STOPS = "。\n！？"
 _NEAR = 400
+_SOON = 5
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,7 @@ class _Finder:
         self.is_law = False  # whether what was named last is a law
         self.last: Citation | None = None
         self.last_at = -1  # where it ends in the cleaned text
-        self.last_sentence = -1
+        self.passed = 0  # the article named last that is none of a law
 
     def run(self) -> Iterator[Citation]:
         for start, kind, found in self._events():
@@ -157,11 +159,14 @@ class _Finder:
     def _same(self, start: int, found: re.Match[str]) -> Iterator[Citation]:
         kind = found[1] if found[1] and found[1] not in ("法律", "司法解释", "地方性法规", "规章") else ""
         law = self._last_law("法" if found[0].startswith("同法") else kind)
+        if found["under"]:
+            law = self._under(law, found["under"])
         if law or found[0] != "其":
             yield from self._listed(start, tuple(places(self.text, found.end(), is_named=True)), "", law)
 
     def _article(self, start: int, found: re.Match[str]) -> Iterator[Citation]:
-        if start in self.document.heads:
+        if head := self.document.heads.get(start):
+            self.passed = head.number
             return
         name = naming.before_article(self.text, start, self.at)
         if name:
@@ -172,6 +177,7 @@ class _Finder:
             yield from self._listed(start, listed, "", self._nearest_law(start))
         elif listed:
             self.at = listed[-1].end
+            self.passed = listed[-1].article.number
 
     def _prior(self, start: int, found: re.Match[str]) -> Iterator[Citation]:
         """前款, 前两款, 前条第二款, 本条第一款: of the article that stands here, or of the one named last."""
@@ -226,14 +232,16 @@ class _Finder:
         while remark := naming.REMARK.match(self.text, at):
             words = remark[1]
             is_nickname = "简称" in words or words.startswith(("以下称", "下称"))
-            numbered = naming.NUMBERED.search(words)
-            is_of_version = words in _STATES or (_REMARK_KIND.search(words) and len(words) < _LONG)
+            facts = _NICKNAMED.split(words)[0] if is_nickname else words
+            numbered = naming.NUMBERED.search(facts)
+            is_of_version = facts in _STATES or bool(_REMARK_KIND.search(facts) and len(facts) < _LONG)
             if not (is_nickname or numbered or is_of_version):
                 break
-            if not is_nickname:
-                dated = _REMARK_YEAR.search(re.sub(r"〔\d+〕", "", words))
+            if numbered or is_of_version:
+                dated = _REMARK_YEAR.search(re.sub(r"〔\d+〕", "", facts))
                 year = arabic(dated[1]) if dated and len(dated[1]) == 4 else year
                 number = numbered[0] if numbered else number
+            if not is_nickname:
                 end = remark.end()
             at = remark.end()
         between = _BETWEEN.match(self.text, at)
@@ -317,6 +325,10 @@ class _Finder:
                 return law
         return ""
 
+    def _under(self, law: str, kind: str) -> str:
+        """The regulation that carries a law out: 食品安全法, 其实施条例."""
+        return self.titles.full_title(f"{law}{kind}") or f"{law}{kind}" if law else ""
+
     def _nearest_law(self, at: int) -> str:
         sentence = max(self.text.rfind(stop, 0, at) for stop in _STOPS)
         if self.own_title and not (self.last and self.last.article and self.last_at > sentence):
@@ -334,6 +346,9 @@ class _Finder:
             return False
         if place.parts or _LEADS.search(before) or _FOLLOWS.match(after):
             return True
+        # 第九条违约金过高…；第十条无意见 goes on with the clauses of a contract, whatever law stands between.
+        if 0 < place.article.number - self.passed <= _SOON and self.passed:
+            return False
         # 第一条是…，第二条是… counts points of a speech; nobody counts to six so.
         return place.article.number > 5 and not re.search("[\u4e00-\u9fa5]$", before)
 

@@ -15,7 +15,7 @@ SELF = re.compile(
     rf"本((?:实施|暂行|试行|管理)?(?:{KINDS}|意见|通知|方案|标准|规范|公约))(?:第{N}[编章节])*(?=第{N}(?:条|[、至到和-]))"
 )
 SAME = re.compile(
-    rf"(?:(?:同|该|此|上述|前述|上列)(?:部)?({KINDS}|法律|司法解释|地方性法规|规章)|其|同法)的?(?=第{N}(?:条|[、至到和-]))"
+    rf"(?:(?:同|该|此|上述|前述|上列)(?:部)?({KINDS}|法律|司法解释|地方性法规|规章)|(?:其|同法)的?(?P<under>实施(?:条例|细则|办法|规定)|施行条例)?)的?(?=第{N}(?:条|[、至到和-]))"
 )
 REMARK = re.compile(r"\(((?:[^()]|\([^()]*\)){1,120}?)\)")
 _LAW = re.compile(rf"(?:{KINDS}|宪法|修正案|公约|议定书)$")
@@ -30,7 +30,7 @@ _NO_LAW = re.compile(
     r"(?:方法|做法|想法|看法|说法|用法|手法|写法|司法|执法|守法|违法|合法|非法|普法|立法|依法|书法|枪法|语法|魔法|技法|打法|处罚办法是)$"
 )
 _VAGUE = re.compile(
-    r"^(?:有关|相关|上述|以上|下列|该|此|其|这|那|法律|法规|规章|行政法规|地方性法规|国家|各项|一般|特别|管理|配套|具体|实施|解决|处理|工作|本)*"
+    r"^(?:并|与|和|及|或|新|旧|原|有关|相关|上述|以上|下列|该|此|其|这|那|法律|法规|规章|行政法规|地方性法规|国家|各项|一般|特别|管理|配套|具体|实施|解决|处理|工作|本)*"
     rf"(?:{KINDS})$"
 )
 _CUT = re.compile(
@@ -44,6 +44,11 @@ _AFTER = re.compile(
     "律|人(?!民)|定(?!为)|规(?!定)|治|院|务|官|学|庭|警|盲|宝|系|例|典|规(?=定代|范)|理(?!解)|条例|宣|日|周|知识|教育|讲座|培训|精神|修正案|课|手册|读本|草案|释义"
     "|办(?!法|案|理)|意识|实施(?:条例|细则|办法)|施行条例"
 )
+# Rules that people give themselves, whose names end like those of norms.
+_OWN_RULES = re.compile(
+    "(?:(?:社区|小区|居民|业主|村民|住户|市民|文明|自律|卫生|管理)公约|(?:业主(?:大会|委员会)|股东(?:大?会)?|董事会|监事会|理事会|村民(?:代表)?会议)议事规则"
+    "|(?:评分|积分|比赛|竞赛|考核|评比|活动|游戏|交易)(?:规则|办法|细则))$"
+)
 _QUOTED = {"〈": "〉", "“": "”", '"': '"', "‘": "’"}
 # A name so long is no end of another word.
 _LONG_ENOUGH = 5
@@ -55,6 +60,10 @@ _BEFORE = re.compile(
 )
 _DOCUMENT_NO_LAW = re.compile(
     r"(?:合同|协议|协议书|公约|规约|承诺书|手册|纪要|标书|文件|保单|条款|约定|责任书|计划书|守则|须知|契约|意向书)$"
+)
+# The number of 最高人民法院法释〔2020〕17号 begins with its sign, not with who issued it.
+_ISSUER = re.compile(
+    "^.*(?:最高人民(?:法院|检察院)|国务院办公厅|国务院|办公[厅室]|人民政府|[省市镇]政府|委员会)(?=(?:[\u4e00-\u9fa5]{2,}|法)〔)"
 )
 _NO_NORM_NUMBER = re.compile(
     "[罚处告催听立检责送审受复移扣封强调传结案不补延协诉答信]字?$|责令$|命令$|禁令$|指令$|口令$|司令$"
@@ -79,7 +88,7 @@ def bracketed(found: re.Match[str], titles: Titles) -> Name:
     core = _TAIL.sub("", title)
     if titles.full_title(title) or titles.full_title(core):
         return Name(found.start(), found.end(), title)
-    if _DOCUMENT_NO_LAW.search(core) and not _LAW.search(core):
+    if _OWN_RULES.search(core) or (_DOCUMENT_NO_LAW.search(core) and not _LAW.search(core)):
         return Name(found.start(), found.end(), title, needs_article=True, no_law=True)
     if _NO_LAW.search(core):
         return Name(found.start(), found.end(), title, needs_article=True, no_law=True)
@@ -125,7 +134,7 @@ def before_article(text: str, at: int, floor: int) -> Name | None:
     remark = re.search(r"\([^()]{1,40}\)$", text[floor:at])
     if remark:
         end = floor + remark.start()
-    run = re.search(r"[\u4e00-\u9fa5]{2,45}$", text[floor:end])
+    run = re.search(r"[\u4e00-\u9fa5A-Z]{2,45}$", text[floor:end])
     if not run or not re.search(rf"(?:{KINDS})$", run[0]):
         return None
     words = re.split(rf"第{N}[条款项]", run[0])[-1]
@@ -140,8 +149,10 @@ def before_article(text: str, at: int, floor: int) -> Name | None:
             if not _VAGUE.match(words[cut.end() :]) and not words[: cut.start()].endswith(("关于", "防治", "管理")):
                 words = words[cut.end() :]
                 break
-    smallest = 3 if words.endswith("法") else 6
-    if len(words) < smallest or _VAGUE.match(words) or _NO_LAW.search(words):
+    letters = re.search("[A-Z]+[\u4e00-\u9fa5]+$", words)
+    words = letters[0] if letters else words
+    smallest = 3 if words.endswith("法") or letters else 6
+    if len(words) < smallest or _VAGUE.match(words) or _NO_LAW.search(words) or _OWN_RULES.search(words):
         return None
     return Name(end - len(words), end, words)
 
@@ -154,6 +165,7 @@ def numbered(found: re.Match[str], text: str) -> Name | None:
     soft = re.match(r".{0,12}?(?:(?<!共)和|及|与|或|的|了|见|为)(?=[\u4e00-\u9fa5]{2,}(?:〔|令))", words)
     if soft:
         words = words[soft.end() :]
+    words = _ISSUER.sub("", words)
     if (nation := words.find("中华人民共和国")) > 0:
         words = words[nation:]
     stem = re.split(r"〔|令(?=\d|第)", words)[0]
@@ -164,7 +176,8 @@ def numbered(found: re.Match[str], text: str) -> Name | None:
         or (not is_order and len(stem) < 2 and stem != "法")
     ):
         return None
-    if not is_order and not re.search("(?:发|规|释|办|函|文|通|委|法|号|字|厅|局)$", stem):
+    has_article = bool(re.match(rf"第{N}条", text[found.end() : found.end() + 20]))
+    if not is_order and not has_article and not re.search("(?:发|规|释|办|函|文|通|委|法|号|字|厅|局|综|税)$", stem):
         return None
     if _ENDED_BY.match(text, found.end()):
         return None
@@ -174,4 +187,4 @@ def numbered(found: re.Match[str], text: str) -> Name | None:
 def is_contract(before: str) -> bool:
     """Whether the words before an article name a contract or another paper that is no law."""
     plain = re.sub("[》的中书]+$", "", before)
-    return bool(_DOCUMENT_NO_LAW.search(plain) or _DOCUMENT_NO_LAW.search(before))
+    return bool(_OWN_RULES.search(plain) or _DOCUMENT_NO_LAW.search(plain) or _DOCUMENT_NO_LAW.search(before))
