@@ -18,7 +18,7 @@ from fazhi.kernel.law.changes.happening import change_of, changes_by
 from fazhi.kernel.law.changes.impact import Kind, impact, touched_by
 from fazhi.kernel.law.statutes.models import Norm
 from fazhi.kernel.procedures.acting import act, open_matter
-from fazhi.kernel.records.entries import add_entry
+from fazhi.kernel.records.entries import add_entry, edit_entry
 from fazhi.kernel.records.models import Entry, Matter
 from fazhi.kernel.records.registers import registers
 from fazhi.modules.services.changes.announcing import announce, to_tell
@@ -120,6 +120,16 @@ def test_an_item_whose_article_only_moved_must_be_renumbered_and_one_cited_as_a_
 ) -> None:
     item(town, "T1", f"《{TITLE}》")
     assert touched_by(changes_by(TITLE)[0]) == []
+
+
+def test_an_item_written_for_the_new_law_is_not_touched(town: Town, law: Norm) -> None:
+    item(town, "T1", f"《{TITLE}》第三条", occurred_on=date(2024, 3, 4))  # begun when the new text bound
+    kept = item(town, "T2", f"《{TITLE}》第三条")
+    changed = item(town, "T3", f"《{TITLE}》第二条")
+    by = town.person("services.keeper")
+    edit_entry(changed, {"basis": f"《{TITLE}》第三条、第四条"}, by=by)  # somebody who has read it
+    edit_entry(kept, {"guide": "带身份证"}, by=by)
+    assert [one.code for one in touched_by(changes_by(TITLE)[0])] == ["T2"]
 
 
 def test_a_repeal_touches_whoever_cites_the_law_and_names_what_took_its_place(town: Town, law: Norm) -> None:

@@ -152,6 +152,8 @@ def test_every_article_that_a_card_names_stands_in_the_texts(shared_data) -> Non
     folder = shared_data / "laws"
     for card in cards():
         for title, cited in re.findall(r"《([^》]+)》([^；《]*)", card.facts["basis"]):
+            if title.endswith("（模拟）"):
+                continue  # the demo's own norm, which is made with it
             paths = [
                 path for path in folder.rglob("*") if path.is_file() and f"{title}(" in path.name.replace("（", "(")
             ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,10 +44,10 @@ class Held:
 
 def find(code: str) -> Item | None:
     """The item with this code, here or in another system (按编码查事项); None when there is none or more than one."""
-    own = _listed().filter(number=code).first()
+    own = listed().filter(number=code).first()
     if own is None:
         others = set(ItemAlias.objects.filter(code=code).values_list("item", flat=True))
-        own = _listed().filter(pk__in=others).first() if len(others) == 1 else None
+        own = listed().filter(pk__in=others).first() if len(others) == 1 else None
     return own.item if own else None
 
 
@@ -101,13 +102,14 @@ def near(words: str, most: int = 6) -> list[Item]:
     words = words.strip()
     if not words:
         return []
-    rows = _listed().order_by("number")
+    rows = listed().order_by("number")
     inside = Q(number__icontains=words) | Q(title__icontains=words)
-    found = list(rows.filter(inside)[:most]) or list(rows.filter(item__other_codes__code=words)[:most])
+    found = list(rows.filter(inside)[:most])
     if not found:
-        signs = set(words)
-        codes = [code for code in rows.values_list("number", flat=True) if not signs.isdisjoint(code)]
-        alike = difflib.get_close_matches(words, codes, n=most, cutoff=0.7)
+        found = list(rows.filter(pk__in=ItemAlias.objects.filter(code=words).values("item"))[:most])
+    # A code has letters or digits: other words are no mistyped code, and to compare them with all codes is slow.
+    if not found and re.search("[0-9A-Za-z]", words):
+        alike = difflib.get_close_matches(words, rows.values_list("number", flat=True), n=most, cutoff=0.7)
         found = sorted(rows.filter(number__in=alike), key=lambda entry: alike.index(entry.number))
     return [entry.item for entry in found]
 
@@ -129,7 +131,7 @@ def in_force(on: date, listing: str = "") -> Q:
     return where & Q(listing=listing) if listing else where
 
 
-def _listed() -> QuerySet[Entry]:
-    """The rows of items; by the register too, for a number is found by its index only within one."""
+def listed() -> QuerySet[Entry]:
+    """The rows of items (清单行); by their register too: only within one is a number found by its index."""
     codes = [register.code for register in registers if register.model is Item]
     return Entry.objects.filter(register__in=codes, removed_at=None).select_related("unit", "item")

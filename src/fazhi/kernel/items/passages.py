@@ -11,9 +11,10 @@ from fazhi.kernel.law.citations.base import Base
 from fazhi.kernel.law.citations.finding import Citation, find
 from fazhi.kernel.law.citations.grammar import Part
 from fazhi.kernel.law.citations.judging import OK, UNKNOWN, judge
-from fazhi.kernel.law.statutes.models import Norm, Version
+from fazhi.kernel.law.statutes.models import Norm, Provision, Version
 from fazhi.kernel.law.statutes.numerals import Article
 from fazhi.kernel.law.statutes.parts import part
+from fazhi.kernel.law.statutes.standing import provision
 
 NOT_LOADED = "条文文本未载入"
 _LONGEST_RANGE = 12
@@ -29,9 +30,16 @@ class Passage:
     why: str = ""
 
 
+class _OneByOne(Base):
+    """The statute base for a basis, which names a few articles: reading whole versions for them would be slow."""
+
+    def provision(self, version: Version, article: Article) -> Provision | None:
+        return self._once(("provision", version.pk, article), lambda: provision(version, article))
+
+
 def passages(basis: str, on: date) -> tuple[Passage, ...]:
     """The places that a basis names, in its order, each as it stood on a day (当日条文); says what is missing."""
-    base = Base()
+    base = _OneByOne()
     found = (passage for one in find(basis) for passage in _of_citation(one, on, base))
     return tuple(dict.fromkeys(found))
 

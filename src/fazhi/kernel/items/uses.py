@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 
 from django.db.models import Count, Q
@@ -12,9 +12,11 @@ from fazhi.kernel.core.registry import registry
 from fazhi.kernel.law.timelimits import add_months
 from fazhi.kernel.records.registers import Register, registers
 
-from .models import Item, ItemAlias
+from .asking import listed
+from .models import ItemAlias
 
-# A hook: each provider tells how often items were used between two days, both counted, as a mapping of codes.
+# A hook: each provider is given two days, both counted, and the codes that are asked for, None for all; it returns how
+# often each was used, as a mapping of codes.
 ITEM_USES = "item_uses"
 IDLE_MONTHS = 24
 
@@ -24,31 +26,40 @@ def uses(from_on: date, to_on: date, codes: Collection[str] | None = None) -> Ma
 
     What stands under a code of another system counts for the item whose code that is.
     """
+    others = _others(codes)
+    asked = None if codes is None else {*codes, *(code for code, number in others if number in codes)}
     counted: Counter[str] = Counter()
     for register in registers:
         if register.item:
-            counted.update(_of_register(register, from_on, to_on))
+            counted.update(_of_register(register, from_on, to_on, asked))
     for provider in registry.providers(ITEM_USES):
-        counted.update(provider(from_on, to_on))
-    counted = _by_own_code(counted)
+        counted.update(provider(from_on, to_on, asked))
+    counted = _by_own_code(counted, others)
     return {code: n for code, n in counted.items() if n and (codes is None or code in codes)}
 
 
-def _of_register(register: Register, from_on: date, to_on: date) -> Mapping[str, int]:
+def _others(codes: Collection[str] | None) -> list[tuple[str, str]]:
+    """The codes that other systems give to items, each with the item's own; to the items that are asked for, if any."""
+    aliases = ItemAlias.objects.values_list("code", "item__entry__number")
+    if codes is None:
+        return list(aliases)
+    theirs = ItemAlias.objects.filter(item__in=listed().filter(number__in=codes).values("pk"))
+    return list(aliases.filter(Q(code__in=codes) | Q(code__in=theirs.values("code"))))
+
+
+def _of_register(register: Register, from_on: date, to_on: date, codes: Collection[str] | None) -> Mapping[str, int]:
     path = register.fields[register.item].path
     between = Q(**{f"{register.day}__gte": from_on, f"{register.day}__lte": to_on})
-    rows = register.rows().filter(between).exclude(**{path: ""}).values_list(path).annotate(n=Count("pk")).order_by()
-    return dict(rows)
+    asked = ~Q(**{path: ""}) if codes is None else Q(**{f"{path}__in": codes})
+    return dict(register.rows().filter(between, asked).values_list(path).annotate(n=Count("pk")).order_by())
 
 
-def _by_own_code(counted: Counter[str]) -> Counter[str]:
+def _by_own_code(counted: Counter[str], known: Iterable[tuple[str, str]]) -> Counter[str]:
     others: dict[str, set[str]] = {}
-    for code, number in ItemAlias.objects.values_list("code", "item__entry__number"):
+    for code, number in known:
         if code in counted:
             others.setdefault(code, set()).add(number)
-    own = (
-        set(Item.objects.filter(entry__number__in=others).values_list("entry__number", flat=True)) if others else set()
-    )
+    own = set(listed().filter(number__in=others).values_list("number", flat=True)) if others else set()
     # A code that two systems give to different items names neither, as when one asks for it.
     renamed = {code: next(iter(names)) for code, names in others.items() if code not in own and len(names) == 1}
     found: Counter[str] = Counter()

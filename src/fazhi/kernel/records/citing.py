@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from django.db.models import Q
 
+from fazhi.kernel.chain.models import Event
 from fazhi.kernel.core.clock import today
 from fazhi.kernel.core.registry import registry
 from fazhi.kernel.law.changes.happening import Change
@@ -35,7 +37,11 @@ def basis_users(change: Change) -> Iterator[Touched]:
 
 def _of_register(register: Register, change: Change, titles: Titles) -> Iterator[Touched]:
     rows = register.rows().select_related(register.detail).filter(_in_use(register, change))
-    for row in rows.filter(_mentions(register, change.norm)):
+    found = list(rows.filter(_mentions(register, change.norm)))
+    seen_to = _seen_to(register, change, found)
+    for row in found:
+        if row.subject in seen_to:
+            continue
         own = getattr(row, register.detail)
         texts = [getattr(row if register.fields[name].is_head else own, name) for name in register.cites]
         cited = cited_articles(texts, change.norm, titles)
@@ -54,6 +60,19 @@ def _of_register(register: Register, change: Change, titles: Titles) -> Iterator
             register=register.code,
             acted_on=acted_on,
         )
+
+
+def _seen_to(register: Register, change: Change, rows: Sequence[Any]) -> frozenset[str]:
+    """Plain rows written for the new law: begun when it bound, or their citations edited since it was promulgated."""
+    if register.is_procedural or change.effective_on is None:
+        return frozenset()
+    known_on = change.new.issued_on if change.new and change.new.issued_on else change.effective_on
+    begun = {row.subject for row in rows if row.occurred_on and row.occurred_on >= change.effective_on}
+    edits = Event.objects.filter(
+        subject__in=[row.subject for row in rows], kind="entry.edited", legal_on__gte=known_on
+    ).values_list("subject", "body")
+    rewritten = {subject for subject, body in edits if set(json.loads(body).get("changes", ())) & set(register.cites)}
+    return frozenset(begun | rewritten)
 
 
 def open_to(person: Person, touched: Sequence[Touched]) -> list[Touched]:

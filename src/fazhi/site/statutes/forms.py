@@ -12,7 +12,7 @@ from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.law.statutes.models import Level, Version
 from fazhi.kernel.law.statutes.numerals import Article, article_of
 
-from ..forms import Day
+from ..forms import Choices, Day
 from .listing import STATES, numbers
 
 
@@ -20,8 +20,8 @@ class SearchForm(forms.Form):
     """检索: words, and what narrows them."""
 
     q = forms.CharField(label="检索词或条号", required=False, max_length=400)
-    level = forms.ChoiceField(label="效力级别", required=False)
-    place = forms.ChoiceField(label="适用地域", required=False)
+    level = forms.ChoiceField(label="效力级别", required=False, widget=Choices)
+    place = forms.ChoiceField(label="适用地域", required=False, widget=Choices)
     on = Day(label="哪一天有效", required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -41,7 +41,7 @@ class SearchForm(forms.Form):
 class ListForm(SearchForm):
     """法规目录: by words of the title."""
 
-    state = forms.ChoiceField(label="状态", required=False, choices=[("", "全部"), *STATES.items()])
+    state = forms.ChoiceField(label="状态", required=False, choices=[("", "全部"), *STATES.items()], widget=Choices)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

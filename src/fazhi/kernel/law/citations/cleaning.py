@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from ..statutes.numerals import NUMERAL, Article, article_of
 
 _WIDE = str.maketrans("０１２３４５６７８９（）［］﹝﹞[]＜＞﹤﹥<>，；：", "0123456789()〔〕〔〕〔〕〈〉〈〉〈〉,;:")
+# People write 粤府办(2015)9号 and 粤府办【2015】9号; the signs of the standard are 〔〕, one for one.
+_YEAR_OF_NUMBER = re.compile(r"(?<=[\u4e00-\u9fa5])[(【]((?:19|20)\d\d)[)】](?=第?\d{1,4}号)")
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad\u3164*]")
 _HEAD = re.compile(
     rf"[#*>\s\u200b\ufeff]*(第\s*{NUMERAL}\s*条(?:\s*之\s*{NUMERAL}(?!般))?)(\**[\s\u200b]|\**[:：]|\**$)?"
@@ -68,7 +70,8 @@ def clean(text: str) -> Clean:
                     places.append(offset + index)
             was_blank = False
         offset += len(line)
-    return Clean("".join(signs).translate(_WIDE), tuple(places), heads)
+    plain = _YEAR_OF_NUMBER.sub(r"〔\1〕", "".join(signs).translate(_WIDE))
+    return Clean(plain, tuple(places), heads)
 
 
 def _is_break(before: str, line: str, head: re.Match[str] | None) -> bool:

@@ -26,16 +26,18 @@ _YEAR_BEFORE = re.compile(
 _NICKNAME = re.compile(r"(?:以下|下)?(?:统|均|并|合)?(?:简)?称(?:为)?[:“\"'‘《〈]*([^”\"'’》〉,。]{1,30})")
 _NICKNAMED = re.compile("(?:以下|下)?(?:统|均|并|合)?(?:简称|称)")
 _BETWEEN = re.compile(
-    rf"(?:的|中的|中|之|里)?(?:第{N}编)?(?:[\u4e00-\u9fa5]{{1,6}}编)?(?:第{N}[章节])*(?:的|中|之)?(?:的规定)?"
+    rf"(?:文件?)?(?:的|中的|中|之|里)?(?:第{N}编)?(?:[\u4e00-\u9fa5]{{1,6}}编)?(?:第{N}[章节](?:[“\"]?(?!第)[\u4e00-\u9fa5]{{2,12}}?[”\"]?(?=第))?)*(?:的|中|之)?(?:的规定)?"
 )
 _LEADS = re.compile(
-    r"(?:依据|根据|依照|按照|违反|违反了|适用|符合|触犯|引用|援引|对照|参照|比照|依|按|据|由|与|以|见|引|和|及|或|、|上述|前述|即|有|除|及其|具有|属于|本)$"
+    r"(?:依据|根据|依照|按照|违反|违反了|适用|符合|触犯|引用|援引|对照|参照|比照|依|按|据|由|与|以|见|引|和|及|或|、|上述|前述|即|有|除|及其|其中|具有|属于|本)$"
 )
 _FOLLOWS = re.compile(
     rf"之?规定|的规定|所列|所称|所规定|所述|所指|明确|设定|授权|中(?:的|规定)|规范|的(?:处罚|情形|要求|行为|法律责任)|(?:、|和|或者|或|至|及|与)第?{N}[条款]|之"
 )
 _QUOTES = re.compile(r"(?:之?的?规定|明确规定|明确|载明|的内容为|内容为|要求|指出)?[:,]?([“‘「『\"])")
 _CLOSING = {"“": "”", "‘": "’", "「": "」", "『": "』", '"': '"'}
+_LISTED = ("", "、", ",", "和", "及", "与", "以及")
+_ISSUERS = re.compile("^(?:国务院|国家|我国|现行|最新|新)(?!关于)")
 _STATES = ("试行", "暂行", "现行有效", "已废止", "旧", "新", "草案")
 _LONG = 60
 _STOPS = "。\n！？"
@@ -295,13 +297,19 @@ class _Finder:
     # Which law is meant
 
     def _nicknames(self, titles: Titles) -> dict[str, str]:
-        found = {}
+        found: dict[str, str] = {}
+        before: list[re.Match[str]] = []
         for title in naming.BRACKETED.finditer(self.text):
+            before = [*before, title] if before and self.text[before[-1].end() : title.start()] in _LISTED else [title]
             remark = naming.REMARK.match(self.text, title.end())
             while remark and not _NICKNAME.search(remark[1]):
                 remark = naming.REMARK.match(self.text, remark.end())
             if remark and (name := _NICKNAME.search(remark[1])):
-                found[normal(name[1])] = titles.full_title(title[1]) or title[1]
+                names = [each[1] for each in naming.BRACKETED.finditer(remark[1])]
+                # 《甲法》、《乙法》(以下简称《甲》、《乙》) names each in its turn.
+                several = 1 < len(names) <= len(before)
+                pairs = zip(before[-len(names) :], names, strict=True) if several else [(title, name[1])]
+                found |= {normal(short): titles.full_title(full[1]) or full[1] for full, short in pairs}
         return found
 
     def _meant(self, title: str) -> str:
@@ -312,6 +320,8 @@ class _Finder:
         if name in self.nicknames:
             return self.nicknames[name]
         if full := self.titles.full_title(title) or self.titles.full_title(naming.without_remarks(title)):
+            return full
+        if full := self.titles.full_title(_ISSUERS.sub("", name)):
             return full
         if re.fullmatch(naming.KINDS, name):
             return self._last_law(name) or title

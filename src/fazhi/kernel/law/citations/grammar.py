@@ -14,7 +14,9 @@ _TO = "(?:至|到|[-—–－~～]+)"
 _AND = "(?:、|,|和|及|与|或者|或|以及|并|暨)"
 _SUB = f"(?:之(?:{N})(?!般|款|项|内))?"
 ARTICLE = f"第{N}条{_SUB}"
-_PARAGRAPH = rf"第{N}(?:款?(?:{_AND}|{_TO})第?{N})*款|[①-⑳](?![《〈]|[\u4e00-\u9fa5]{{2,30}}(?:法|条例|办法|规定|细则)第)"
+_PARAGRAPH = (
+    rf"第{N}(?:款?(?:{_AND}|{_TO})第?{N})*款|[①-⑳](?![《〈]|[\u4e00-\u9fa5]{{2,30}}(?:法|条例|办法|规定|细则)第)"
+)
 _ITEM_NUMBER = rf"(?:第{N}|第?\({N}\))"
 _ITEM = rf"{_ITEM_NUMBER}(?:项?(?:{_AND}|{_TO})(?:{_ITEM_NUMBER}|{N}))*项"
 _POINT = _ITEM.replace("项", "目")
@@ -124,7 +126,13 @@ def _numbers(text: str | None) -> list[int]:
         return []
     if "①" <= text[0] <= "⑳":
         return [ord(text[0]) - ord("①") + 1]
-    numbers = [arabic(number) for number in _NUMBER.findall(text)]
-    if len(numbers) == 2 and re.search(_TO, text) and numbers[0] < numbers[1] <= numbers[0] + 50:
-        return list(range(numbers[0], numbers[1] + 1))
+    numbers: list[int] = []
+    before = 0
+    for found in _NUMBER.finditer(text):
+        number = arabic(found[0])
+        # 第五项、第七项至第十项 names the eighth and the ninth too.
+        if numbers and re.search(_TO, text[before : found.start()]) and numbers[-1] < number <= numbers[-1] + 50:
+            numbers += range(numbers[-1] + 1, number)
+        numbers.append(number)
+        before = found.end()
     return numbers

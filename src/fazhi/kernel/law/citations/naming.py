@@ -20,7 +20,7 @@ SAME = re.compile(
 REMARK = re.compile(r"\(((?:[^()]|\([^()]*\)){1,120}?)\)")
 _LAW = re.compile(rf"(?:{KINDS}|宪法|修正案|公约|议定书)$")
 _SOFT = re.compile(
-    r"(?:通知|意见|方案|规划|纲要|批复|函|公告|目录|清单|制度|指南|基准|答复|标准|规范|协定|章程|决议|通告|要点|计划)$"
+    r"(?:通知|意见|方案|规划|纲要|批复|函|公告|目录|清单|制度|指南|基准|答复|标准|规范|导则|指引|预案|协定|章程|决议|通告|要点|计划)$"
 )
 _DECISION = re.compile(
     r"(?:关于(?:修改|废止|修订|授权|设立|批准|惩治|禁毒|严惩|处理|加强|在|对)|人民代表大会|国务院|补充)"
@@ -61,12 +61,16 @@ _BEFORE = re.compile(
 _DOCUMENT_NO_LAW = re.compile(
     r"(?:合同|协议|协议书|公约|规约|承诺书|手册|纪要|标书|文件|保单|条款|约定|责任书|计划书|守则|须知|契约|意向书)$"
 )
+# 人力资源和社会保障部, 住房和城乡建设部, 工业和信息化部, 国家卫生和…, 国家发展和…, 文化和旅游部 are one name.
+_NUMBER_CUT = re.compile(
+    r"(?:.*(?:(?<![共源房业生展化])和|及|与|或|的|了|见|为|以)|[据按依由])(?=[\u4e00-\u9fa5]{2,}(?:〔|令))"
+)
 # The number of 最高人民法院法释〔2020〕17号 begins with its sign, not with who issued it.
 _ISSUER = re.compile(
-    "^.*(?:最高人民(?:法院|检察院)|国务院办公厅|国务院|办公[厅室]|人民政府|[省市镇]政府|委员会)(?=(?:[\u4e00-\u9fa5]{2,}|法)〔)"
+    "^.*(?:最高人民(?:法院|检察院)|国务院办公厅|国务院|办公[厅室]|人民政府|[省市镇]政府|委员会|局|厅|转发|印发|下发|文件|通知)(?=(?:[\u4e00-\u9fa5]{2,}|法)〔)"
 )
 _NO_NORM_NUMBER = re.compile(
-    "[罚处告催听立检责送审受复移扣封强调传结案不补延协诉答信]字?$|责令$|命令$|禁令$|指令$|口令$|司令$"
+    "[罚处告知许证评项改决约裁判仲认书催听立检责送审受复移扣封强调传结案不补延协诉答信]字?$|责令$|命令$|禁令$|指令$|口令$|司令$"
 )
 
 
@@ -162,7 +166,7 @@ def numbered(found: re.Match[str], text: str) -> Name | None:
     words = found[0]
     for cut in _CUT.finditer(words.split("〔")[0] + "〔2000〕"):
         words = found[0][cut.end() :]
-    soft = re.match(r".{0,12}?(?:(?<!共)和|及|与|或|的|了|见|为)(?=[\u4e00-\u9fa5]{2,}(?:〔|令))", words)
+    soft = _NUMBER_CUT.match(words)
     if soft:
         words = words[soft.end() :]
     words = _ISSUER.sub("", words)
@@ -176,7 +180,7 @@ def numbered(found: re.Match[str], text: str) -> Name | None:
         or (not is_order and len(stem) < 2 and stem != "法")
     ):
         return None
-    has_article = bool(re.match(rf"第{N}条", text[found.end() : found.end() + 20]))
+    has_article = bool(re.match(rf"(?:文件?)?第{N}条", text[found.end() : found.end() + 20]))
     if not is_order and not has_article and not re.search("(?:发|规|释|办|函|文|通|委|法|号|字|厅|局|综|税)$", stem):
         return None
     if _ENDED_BY.match(text, found.end()):

@@ -9,6 +9,7 @@ from typing import Any
 
 from fazhi.kernel.core.errors import FazhiError, RefusedValue
 
+from ..citations.facts import facts
 from .models import Level, Norm, Version
 from .names import key_of
 from .numerals import NUMERAL, Article, arabic, article_of
@@ -52,7 +53,7 @@ def show(name: str, article_text: str, on: date) -> dict[str, Any]:
 
 def norm_named(name: str) -> Norm:
     """The one norm of that title (规范); raises FazhiError for an unknown title, and for one that several norms bear."""
-    found = find_norms(name)
+    found = find_norms(name) or find_norms(facts().short_titles.get(key_of(name), ""))
     if len(found) == 1:
         return found[0]
     if found:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db import transaction
 
@@ -50,7 +51,7 @@ def _units(one: Touched) -> Sequence[int]:
 
 
 @transaction.atomic
-def announce(change: Change, by: Person) -> list[Matter]:
+def announce(change: Change, by: Person, on: date | None = None) -> list[Matter]:
     """Opens an acknowledgement for each unit that has none for this change (发出确认); says when there is nobody to tell."""
     asked = set(
         LawChange.objects.filter(change_key=change.key)
@@ -63,10 +64,10 @@ def announce(change: Change, by: Person) -> list[Matter]:
             f"{change.words}：近24个月用过的事项都没有引用受影响的条文，不需要确认",
             remedy="核对事项的法律依据是否写到了条",
         )
-    return [_open(change, told, by) for told in waiting if told.unit not in asked]
+    return [_open(change, told, by, on) for told in waiting if told.unit not in asked]
 
 
-def _open(change: Change, told: Told, by: Person) -> Matter:
+def _open(change: Change, told: Told, by: Person, on: date | None) -> Matter:
     data = {
         "title": f"{change.norm}变动",
         "unit": told.unit,
@@ -75,7 +76,7 @@ def _open(change: Change, told: Told, by: Person) -> Matter:
         "change_key": change.key,
         "effective_on": change.effective_on,
     }
-    matter = open_matter(registers[CHANGE], data, by=by)
+    matter = open_matter(registers[CHANGE], data, by=by, on=on)
     LawChangeLine.objects.bulk_create(_line(matter, one, used) for one, used in told.items)
     return matter
 

@@ -19,6 +19,7 @@ from fazhi.kernel.items.asking import in_force
 from fazhi.kernel.items.models import Item, Listing
 from fazhi.kernel.items.uses import idle_from, uses
 from fazhi.kernel.law.calendar import current_calendar
+from fazhi.kernel.law.changes.happening import change_of
 from fazhi.kernel.law.timelimits import add_months
 from fazhi.kernel.org.models import Appointment
 from fazhi.kernel.org.models import in_force as held_on
@@ -29,12 +30,14 @@ from fazhi.kernel.procedures.declarations import procedures
 from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.models import Matter
 
+from ..changes.announcing import announce
 from ..declarations import ITEMS
-from ..models import Review
+from ..models import LawChange, Review
 from ..roles import COUNTER, HOLDER, KEEPER
 from ..work.pledges import PLEDGES
 from ..work.reviews import REVIEWS
 from ..work.uses import USES
+from .norms import own_norm
 
 BY = "fazhi demo"
 SYSTEM = "省政务服务事项管理系统（模拟）"
@@ -94,6 +97,7 @@ def fill_work(year: int, on: date) -> None:
     work.count_uses()
     work.pledge()
     work.review()
+    work.announce_change()
 
 
 @dataclass(frozen=True)
@@ -126,7 +130,8 @@ class _Work:
     def _uses(self) -> Iterator[Arrival]:
         first = date(self.year - 1, 1, 1)
         months = [add_months(first, place) for place in range(24)]
-        used = self._random.sample(self._delegated, len(self._delegated) // SELDOM)
+        cited = list(Item.objects.filter(basis__contains=own_norm().short_title).select_related("entry"))
+        used = cited + self._random.sample(self._delegated, len(self._delegated) // SELDOM)
         line = 1
         for place, item in enumerate(used):
             often = place < min(FREQUENT, len(used) // 2)
@@ -134,6 +139,12 @@ class _Work:
                 line += 1
                 n = self._random.randint(2, 30) if often else self._random.randint(1, 3)
                 yield Arrival(line, self._use(item, month, n))
+
+    def announce_change(self) -> None:
+        """The units that used what the demo's own norm changes are told of it, a week before the demo's day."""
+        change = change_of(own_norm())
+        if change and not LawChange.objects.filter(change_key=change.key).exists():
+            announce(change, self._holder(KEEPER.code), self._workday(5))
 
     def _use(self, item: Item, month: date, n: int) -> dict[str, Any]:
         return {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from django.db.models import Sum
@@ -58,10 +58,12 @@ mappings.add(
 )
 
 
-def counted(from_on: date, to_on: date) -> Mapping[str, int]:
+def counted(from_on: date, to_on: date, codes: Collection[str] | None) -> Mapping[str, int]:
     """Uses by code in the months that the two days touch (办件量): a month is known as a whole only."""
     first, beyond = from_on.replace(day=1), add_months(to_on.replace(day=1), 1)
     rows = USES.rows().filter(occurred_on__gte=first, occurred_on__lt=beyond)
+    if codes is not None:
+        rows = rows.filter(pk__in=ItemUse.objects.filter(item__in=codes).values("pk"))
     return dict(rows.values_list("item_use__item").annotate(n=Sum("item_use__uses")).order_by())
 
 
