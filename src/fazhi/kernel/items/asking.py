@@ -58,6 +58,11 @@ def held_on(code: str, on: date) -> Held:
         raise ItemRefused(
             f"清单中没有编码为“{code}”的事项", basis=BASIS, remedy="核对编码；确有职权的，先把事项列入清单"
         )
+    return held(item, code, on)
+
+
+def held(item: Item, code: str, on: date) -> Held:
+    """An item as it stood on a day (某日的事项), called by the code that was asked for; raises ItemRefused."""
     named = f"事项“{item.entry.title}”（{code}）"
     if on < item.from_on:
         raise ItemRefused(
@@ -83,10 +88,10 @@ def held_by_matter(code: str, opened_on: date, on: date) -> Held:
 
     What was opened before a withdrawal keeps its item where the withdrawal says so; raises ItemRefused otherwise.
     """
-    held = held_on(code, opened_on)
-    item = held.item
+    then = held_on(code, opened_on)
+    item = then.item
     if item.until_on is None or on < item.until_on or item.pending_rule == PendingRule.FINISH:
-        return held
+        return then
     named = f"事项“{item.entry.title}”（{item.entry.number}）已于{item.until_on}收回"
     if item.pending_rule == PendingRule.HAND_OVER:
         raise ItemRefused(

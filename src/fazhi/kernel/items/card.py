@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from fazhi.kernel.core.remembering import remembered
 from fazhi.kernel.law.packs import rulebook
 from fazhi.kernel.law.wording import anchor, number
 from fazhi.kernel.org.models import Unit
@@ -73,7 +74,14 @@ class Card:
 
 
 def card(code: str, on: date) -> Card:
-    """The card of an item on a day (某日的事项卡); raises ItemRefused where the item was not on the list that day."""
+    """The card of an item on a day (某日的事项卡), read once between two writes.
+
+    Raises ItemRefused where the item was not on the list that day.
+    """
+    return remembered(("items.card", code, on), lambda: _card(code, on))
+
+
+def _card(code: str, on: date) -> Card:
     held = held_on(code, on)
     named = holders_of(held)
     since = idle_from(on)

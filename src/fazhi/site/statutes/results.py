@@ -51,11 +51,12 @@ def results(wanted: dict[str, Any], number: int) -> dict[str, Any]:
     number = min(number, DEEPEST)
     narrowed = {"on": on, "level": wanted["level"], "place": wanted["place"]}
     found = search(words, **narrowed, limit=A_PAGE, offset=(number - 1) * A_PAGE)
-    versions = Version.objects.in_bulk({hit.version_id for hit in found.results})
+    versions = Version.objects.filter(pk__in={hit.version_id for hit in found.results})
+    begun = dict(versions.values_list("pk", "in_force_on"))
     named = _named(words) if number == 1 else ""
     return {
         "total": found.total,
-        "shown": [_shown(hit, versions[hit.version_id], on, hit.article == named) for hit in found.results],
+        "shown": [_shown(hit, begun[hit.version_id], on, hit.article == named) for hit in found.results],
         "titles": titled(words) if number == 1 else [],
         "number": number,
         "has_next": number < DEEPEST and number * A_PAGE < found.total,
@@ -71,9 +72,9 @@ def _named(words: str) -> str:
     return ""
 
 
-def _shown(hit: Hit, version: Version, on: date | None, is_named: bool) -> Shown:
-    state = "unknown" if hit.status != "ok" or version.in_force_on is None else "current"
-    if version.in_force_on and version.in_force_on > (on or today()):
+def _shown(hit: Hit, since: date | None, on: date | None, is_named: bool) -> Shown:
+    state = "unknown" if hit.status != "ok" or since is None else "current"
+    if since and since > (on or today()):
         state = "coming"
     start, end = (0, len(hit.text)) if is_named else window(hit.text, hit.marks)
     text = f"{'…' if start else ''}{marked(hit.text, hit.marks, start, end)}{'…' if end < len(hit.text) else ''}"
@@ -87,7 +88,7 @@ def _shown(hit: Hit, version: Version, on: date | None, is_named: bool) -> Shown
         norm_at(hit.norm_id, article=article, version=hit.version_id, on=on),
         BADGES[state],
         "施行日期不详" if state == "unknown" else WORDS[state],
-        version.in_force_on,
+        since,
         is_named,
     )
 

@@ -7,16 +7,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby
+from typing import Protocol
 
 from django.db.models.functions import Length
 from django.utils.safestring import SafeString, mark_safe
 
 from fazhi.kernel.core.remembering import remembered
-from fazhi.kernel.law.statutes.models import Provision, Version
+from fazhi.kernel.law.statutes.models import Version
 from fazhi.kernel.law.statutes.numerals import Article
 
 # Signs on one page; a sign is three bytes, and the frame of the page takes some 15 KB.
-MOST = 15_000
+MOST = 12_000
 _BELOW = re.compile(r"[（(][〇零一二三四五六七八九十百]+[）)]")
 _POINT = re.compile(r"[（(]?[0-9]{1,3}[）).．、]|[①-⑳]")
 
@@ -139,18 +140,29 @@ def _heading_anchor(position: int, depth: int) -> str:
     return f"h{position}-{depth}"
 
 
-def provisions_of(version: Version, part: Part | None) -> Iterable[Provision]:
+class Written(Protocol):
+    """What is written out of a provision (一条), as a light row of the database has it."""
+
+    position: int
+    number: int
+    suffix: int
+    headings: list[str]
+    text: str
+
+
+def provisions_of(version: Version, part: Part | None) -> Iterable[Written]:
     """The provisions of a part in their order, of the whole version without one."""
-    found = version.provisions.order_by("position").only("position", "number", "suffix", "headings", "text", "version")
-    return found if part is None else found.filter(position__gte=part.first, position__lte=part.last)
+    found = version.provisions.order_by("position")
+    found = found if part is None else found.filter(position__gte=part.first, position__lte=part.last)
+    return found.values_list("position", "number", "suffix", "headings", "text", named=True)
 
 
-def as_html(provisions: Iterable[Provision], before: tuple[str, ...] = (), link: str = "") -> SafeString:
+def as_html(provisions: Iterable[Written], before: tuple[str, ...] = (), link: str = "") -> SafeString:
     """The articles with the headings above them; written here because a template is slow at a thousand paragraphs."""
     return mark_safe("".join(_articles(provisions, before, link)))  # noqa: S308 - escaped piece by piece
 
 
-def _articles(provisions: Iterable[Provision], above: tuple[str, ...], link: str) -> Iterator[str]:
+def _articles(provisions: Iterable[Written], above: tuple[str, ...], link: str) -> Iterator[str]:
     for row in provisions:
         headings = tuple(row.headings)
         for depth in _fresh(above, headings):

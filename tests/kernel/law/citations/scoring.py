@@ -37,8 +37,8 @@ def labelled(row: str | dict[str, str]) -> Labelled:
     return Labelled(text + marked[at:], own, tuple(spans))
 
 
-def sentences() -> list[Labelled]:
-    rows: dict[str, Any] = yaml.safe_load((HERE / "sentences.yaml").read_text(encoding="utf-8"))
+def sentences(name: str) -> list[Labelled]:
+    rows: dict[str, Any] = yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
     return [labelled(row) for row in rows["sentences"]]
 
 
@@ -115,8 +115,8 @@ class Line:
         return Path(self.file).stem.split("(")[0]
 
 
-def lines_of_regulations() -> list[Line]:
-    rows: dict[str, Any] = yaml.safe_load((HERE / "regulations.yaml").read_text(encoding="utf-8"))
+def lines_of_regulations(name: str) -> list[Line]:
+    rows: dict[str, Any] = yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
     return [
         Line(
             row["file"],

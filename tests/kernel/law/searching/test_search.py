@@ -47,7 +47,7 @@ def test_a_law_stands_before_a_local_rule_that_says_the_same() -> None:
 
 @pytest.mark.usefixtures("ponds")
 def test_what_people_say_finds_what_statutes_call_it() -> None:
-    assert "出租人" in lay_words()["房东"]
+    assert "出租人" in lay_words().meanings["房东"]
     hit = search("房东不给钥匙", TODAY).results[0]
     assert (hit.law, hit.article) == ("池塘管理法", "3")
     assert "出租人" in [hit.text[start:end] for start, end in hit.marks]

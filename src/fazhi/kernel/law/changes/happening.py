@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -72,8 +73,23 @@ class Change:
 
 def change_of(norm: Norm) -> Change | None:
     """The newest change of a norm (最近变动): its repeal, else its newest version beside the one before; or None."""
-    ending = Ending.objects.filter(key=norm.key).select_related("by__norm").order_by("-ends_on", "-pk").first()
-    versions = sorted(norm.versions.select_related("norm"), key=lambda one: one.issued_on or date.min)
+    return next(_changes_of([norm]))
+
+
+def _changes_of(norms: Collection[Norm]) -> Iterator[Change | None]:
+    """The newest change of each norm, in two queries for all of them."""
+    keys, ids = {norm.key for norm in norms}, [norm.pk for norm in norms]
+    endings: dict[str, Ending] = {}
+    for ending in Ending.objects.filter(key__in=keys).select_related("by__norm").order_by("-ends_on", "-pk"):
+        endings.setdefault(ending.key, ending)
+    versions: defaultdict[int, list[Version]] = defaultdict(list)
+    for version in Version.objects.filter(norm__in=ids).select_related("norm"):
+        versions[version.norm_id].append(version)
+    return (_newest(norm, endings.get(norm.key), versions[norm.pk]) for norm in norms)
+
+
+def _newest(norm: Norm, ending: Ending | None, known: list[Version]) -> Change | None:
+    versions = sorted(known, key=lambda one: one.issued_on or date.min)
     if ending and (ending.by is None or ending.by.norm_id != norm.pk) and not _outlived(ending, versions):
         return _repeal(norm, ending, versions[-1] if versions else None)
     if len(versions) > 1:
@@ -125,8 +141,8 @@ def recent_changes(from_on: date) -> list[Change]:
     endings = Ending.objects.filter(ends_on__gte=from_on)
     norms = {version.norm_id: version.norm for version in versions}
     norms |= {norm.pk: norm for norm in Norm.objects.filter(key__in=endings.values("key"))}
-    found = [change for norm in norms.values() if (change := change_of(norm))]
-    recent = [change for change in found if change.effective_on and change.effective_on >= from_on]
+    found = _changes_of(list(norms.values()))
+    recent = [change for change in found if change and change.effective_on and change.effective_on >= from_on]
     return sorted(recent, key=lambda change: (change.effective_on or date.min, change.key), reverse=True)
 
 

@@ -12,7 +12,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from fazhi.kernel.core.clock import today
 from fazhi.kernel.core.registry import registry
+from fazhi.kernel.core.remembering import remembered
 from fazhi.kernel.law.packs import rulebook
 from fazhi.kernel.law.statutes.numerals import Article
 from fazhi.kernel.law.statutes.standing import key_of
@@ -87,7 +89,12 @@ class Touched:
 
 
 def touched_by(change: Change) -> list[Touched]:
-    """Everything that a change touches (影响清单), each thing once, by kind and code."""
+    """Everything that a change touches (影响清单), each thing once, by kind and code; read once between two writes."""
+    # Which rows are in use may depend on today.
+    return list(remembered(("law.touched", change.key, today()), lambda: _touched_by(change)))
+
+
+def _touched_by(change: Change) -> list[Touched]:
     providers = (_rules, *registry.providers(BASIS_USERS))
     found = {(one.kind, one.register, one.code): one for provider in providers for one in provider(change)}
     return sorted(found.values(), key=lambda one: (list(Kind).index(one.kind), one.register, one.code))

@@ -63,7 +63,7 @@ _DOCUMENT_NO_LAW = re.compile(
 )
 # 人力资源和社会保障部, 住房和城乡建设部, 工业和信息化部, 国家卫生和…, 国家发展和…, 文化和旅游部 are one name.
 _NUMBER_CUT = re.compile(
-    r"(?:.*(?:(?<![共源房业生展化])和|及|与|或|的|了|见|为|以)|[据按依由])(?=[\u4e00-\u9fa5]{2,}(?:〔|令))"
+    r"(?:.*(?:(?<![共源房业生展化])和|及|与|或|的|了|见|为|以)|[据按依由对把将请])(?=[\u4e00-\u9fa5]{2,}(?:〔|令))"
 )
 # The number of 最高人民法院法释〔2020〕17号 begins with its sign, not with who issued it.
 _ISSUER = re.compile(

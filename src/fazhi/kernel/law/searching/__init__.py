@@ -114,7 +114,7 @@ def _by_name(reference: Reference, allowed: dict[int, Holding]) -> list[Ranked]:
 
 def _hits(page: list[Ranked], shown: dict[int, tuple[Holding, Shown]], question: str) -> list[Hit]:
     rows = Provision.objects.select_related("version__norm").in_bulk([one.provision for one in page])
-    asked = {*words(question), *runs(question), *runs(statute_words(question))}
+    asked = {*words(question), *runs(question), *statute_words(question)}
     return [_hit(rows[one.provision], one, shown[one.version][1], asked) for one in page if one.provision in rows]
 
 

@@ -14,7 +14,7 @@ from ..statutes.models import Level
 from ..statutes.names import key_of
 from .holdings import Holding
 from .index import CUTS, Opened
-from .words import pairs, runs, statute_words
+from .words import asked, lay_said, pairs, runs, statute_words
 
 POOL: Final = 300  # articles that the engine hands over
 # All weights were chosen on one half of 1,000 questions and measured on the other.
@@ -28,7 +28,9 @@ _RANK: Final = {
     Level.LOCAL_RULE: 0.75,
 }
 _OTHER_RANK: Final = 0.75
+_LAY: Final = 0.5  # words of the street, whose pieces statutes use for other things
 _MEANT: Final = 0.5  # words that were not said, only meant
+_MEANT_TERMS: Final = 4  # terms of one such word that count in full: a long one is not worth more than a short one
 _PHRASE: Final = 1.0
 _NAMED: Final = 1.4  # the question names the law
 _COMPANY: Final = 0.4  # a law with several good articles is likely the right one
@@ -67,14 +69,17 @@ def ranked(index: Opened, question: str, allowed: dict[int, Holding]) -> list[Ra
 
 
 def _query(index: Opened, question: str, allowed: dict[int, Holding]) -> Query | None:
-    wished = _terms(index.schema, question)
-    if not wished or not allowed:
+    if not _terms(index.schema, question) or not allowed:
         return None
-    meant = statute_words(question)
+    plain, lay = asked(question), lay_said(question)
+    for word in lay:
+        plain = plain.replace(word, " ")
+    wished = _terms(index.schema, plain)
     wished += [
-        (Occur.Should, Query.boost_query(part, _MEANT)) for _, part in _terms(index.schema, meant, ("pairs", "words"))
+        (Occur.Should, Query.boost_query(part, _LAY)) for _, part in _terms(index.schema, " ".join(lay))
     ]
-    wished += _phrases(index.schema, question)
+    wished += _meant(index.schema, question)
+    wished += _phrases(index.schema, asked(question))
     return Query.boolean_query([(Occur.Must, Query.boolean_query(wished)), *_only(index, allowed)])
 
 
@@ -84,6 +89,16 @@ def _terms(schema: tantivy.Schema, text: str, cuts: Iterable[str] = tuple(CUTS))
         for name in cuts
         for term in dict.fromkeys(CUTS[name](text))
     ]
+
+
+def _meant(schema: tantivy.Schema, question: str) -> list[_Part]:
+    """What the question means and does not say, each word by weight of its own: it must not drown what was said."""
+    found = []
+    for word in statute_words(question):
+        parts = _terms(schema, word, ("pairs", "words"))
+        weight = _MEANT * min(1.0, _MEANT_TERMS / len(parts)) if parts else 0.0
+        found += [(Occur.Should, Query.boost_query(part, weight)) for _, part in parts]
+    return found
 
 
 def _phrases(schema: tantivy.Schema, question: str) -> list[_Part]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Count
 
 from fazhi.kernel.core.clock import today
 from fazhi.kernel.core.errors import FazhiError
-from fazhi.kernel.items.models import Item
+from fazhi.kernel.items.asking import listed
 from fazhi.kernel.items.uses import idle_from, uses
 from fazhi.kernel.law.changes.happening import Change
 from fazhi.kernel.law.changes.impact import Kind, Touched, touched_by
@@ -36,18 +36,19 @@ class Told:
 def to_tell(change: Change) -> list[Told]:
     """The units to be told (应告知单位), each with the touched items that it holds and used in the last 24 months."""
     touched = [one for one in touched_by(change) if one.kind is Kind.ITEM]
-    used = uses(idle_from(today()), today(), [one.code for one in touched])
+    used = uses(idle_from(today()), today(), [one.code for one in touched]) if touched else {}
+    units = _units([one.code for one in touched if used.get(one.code)])
     told: dict[int, Told] = {}
     for one in touched:
-        for unit in _units(one) if used.get(one.code) else ():
+        for unit in units.get(one.code, ()):
             told.setdefault(unit, Told(unit)).items.append((one, used[one.code]))
     return sorted(told.values(), key=lambda each: each.unit)
 
 
-def _units(one: Touched) -> Sequence[int]:
-    """The holder, and who enforces it where that is another."""
-    item = Item.objects.filter(entry__number=one.code).values_list("entry__unit", "enforcing_unit").first()
-    return list(dict.fromkeys(unit for unit in item or () if unit))
+def _units(codes: Sequence[str]) -> dict[str, list[int]]:
+    """By item: the holder, and who enforces it where that is another."""
+    rows = listed().filter(number__in=codes).values_list("number", "unit", "item__enforcing_unit")
+    return {code: list(dict.fromkeys(filter(None, units))) for code, *units in rows} if codes else {}
 
 
 @transaction.atomic
@@ -88,12 +89,13 @@ def _line(matter: Matter, one: Touched, used: int) -> LawChangeLine:
     )
 
 
-def state_of(change: Change) -> dict[str, int]:
-    """How many units were told of a change and how many have taken note (确认情况)."""
-    states: dict[str, int] = defaultdict(int)
-    for state in LawChange.objects.filter(change_key=change.key).values_list("matter__state", flat=True):
-        states[state] += 1
-    return dict(states)
+def states_of(changes: Iterable[Change]) -> dict[str, dict[str, int]]:
+    """How many units were told of each change and how many have taken note (确认情况), by the key of the change."""
+    rows = LawChange.objects.filter(change_key__in=[change.key for change in changes])
+    states: dict[str, dict[str, int]] = {}
+    for key, state, n in rows.values_list("change_key", "matter__state").annotate(Count("pk")).order_by():
+        states.setdefault(key, {})[state] = n
+    return states
 
 
 def unit_names(told: Sequence[Told]) -> dict[int, str]:

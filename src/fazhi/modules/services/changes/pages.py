@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from fazhi.kernel.core.clock import today
 from fazhi.kernel.core.dates import read_date
 from fazhi.kernel.core.errors import FazhiError
+from fazhi.kernel.core.remembering import remembered
 from fazhi.kernel.law.changes.happening import Change, change_named, recent_changes
 from fazhi.kernel.law.changes.impact import Kind, Touched, touched_by
 from fazhi.kernel.law.packs import rulebook
@@ -23,7 +24,7 @@ from fazhi.kernel.pages.modules import ModulePage, module_pages
 from fazhi.kernel.records.citing import is_cited, open_to
 from fazhi.kernel.records.registers import Register
 
-from .announcing import announce, state_of, to_tell
+from .announcing import announce, states_of, to_tell
 from .procedure import CHANGE
 
 SHOWN = timedelta(days=366)
@@ -38,14 +39,13 @@ def list_changes(request: HttpRequest, register: Register) -> HttpResponseBase:
         problem = ""
     except FazhiError as error:
         since, problem = today() - SHOWN, str(error)
-    every = recent_changes(since)
-    cited = is_cited(change.norm for change in every) | ruled(every)
-    ours = [change for change in every if change.norm.pk in cited]
+    every, ours = remembered(("services.changes", since), lambda: _since(since))
     is_all = request.GET.get("all") == "1"
     page = Paginator(every if is_all else ours, _ON_PAGE).get_page(request.GET.get("page"))
+    states = states_of(page)
     context = {
         "register": register,
-        "rows": [(change, state_of(change)) for change in page],
+        "rows": [(change, states.get(change.key, {})) for change in page],
         "page": page,
         "since": since,
         "problem": problem,
@@ -54,6 +54,13 @@ def list_changes(request: HttpRequest, register: Register) -> HttpResponseBase:
         "counts": (len(ours), len(every)),
     }
     return render(request, "services/changes.html", context)
+
+
+def _since(day: date) -> tuple[list[Change], list[Change]]:
+    """All changes since a day, and those of norms on which something in this town stands."""
+    every = recent_changes(day)
+    cited = is_cited(change.norm for change in every) | ruled(every)
+    return every, [change for change in every if change.norm.pk in cited]
 
 
 def ruled(changes: Iterable[Change]) -> frozenset[int]:
@@ -89,7 +96,7 @@ def show_change(request: HttpRequest, register: Register, key: str) -> HttpRespo
         "hidden": len(touched) - len(seen),
         "groups": [(kind.label, _by_reason([one for one in seen if one.kind is kind])) for kind in Kind],
         "told": [(units[each.unit], each.items) for each in waiting],
-        "state": state_of(change),
+        "state": states_of([change]).get(change.key, {}),
         "can_announce": can_announce,
     }
     return render(request, "services/change.html", context)

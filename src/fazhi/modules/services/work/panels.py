@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from fazhi.kernel.core.clock import today
-from fazhi.kernel.items.asking import ItemRefused, find, held_on, holders_of, in_force, near
+from fazhi.kernel.items.asking import ItemRefused, find, held, holders_of, in_force, near
 from fazhi.kernel.items.card import STAGE_NAMES, Stage, card, limits_of
 from fazhi.kernel.items.models import Item, Listing, PowerKind
 from fazhi.kernel.items.uses import idle_from, uses
@@ -32,7 +32,7 @@ def of_item(request: HttpRequest, person: Person, row: Entry) -> dict[str, Any]:
     on = today()
     told: dict[str, Any] = {}
     try:
-        named = holders_of(held_on(row.number, on))
+        named = holders_of(held(item, row.number, on))
         told = {"stages": [Stage(name, named[key]) for key, name in STAGE_NAMES.items()]}
     except ItemRefused as refused:
         told = {"refused": refused}
