@@ -7,6 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
 from fazhi.kernel.law.changes.happening import change_of
 from fazhi.kernel.law.changes.impact import Kind as TouchedKind
 from fazhi.kernel.law.changes.impact import Touched, touched_by
@@ -21,6 +25,7 @@ from fazhi.kernel.records.models import Entry, Matter
 from fazhi.kernel.records.registers import registers
 
 from ..addresses import page_of
+from .addresses import norm_at
 
 
 @dataclass(frozen=True)
@@ -42,9 +47,33 @@ class Pair:
         return {label: each for label, each in found.items() if each}
 
     @property
+    def chips(self) -> list[tuple[str, int, SafeString]]:
+        """What became of the articles, with how many and a link to each, written here because there may be hundreds."""
+        beside = f"{reverse('site:compare', args=(self.new.norm_id,))}?old={self.old.pk}&new={self.new.pk}&only="
+        told = [
+            (label, len(lines), _links((f"{beside}&article={each.old_article}", _way(each)) for each in lines))
+            for label, lines in self.kinds.items()
+        ]
+        if self.added:
+            norm, version = self.new.norm_id, self.new.pk
+            links = _links((norm_at(norm, version=version, article=article), str(article)) for article in self.added)
+            told.append(("新增", len(self.added), links))
+        return told
+
+    @property
     def same(self) -> int:
         """How many articles did not change (未变)."""
         return sum(each.kind is Kind.SAME for each in self.mapped)
+
+
+def _way(each: Mapped) -> str:
+    """60 for an article that stayed, 42→63、64 for one that went."""
+    stayed = not each.new_articles or each.new_articles[0] == each.old_article
+    return str(each.old_article) + ("" if stayed else f"→{'、'.join(map(str, each.new_articles))}")
+
+
+def _links(places: Iterable[tuple[str, str]]) -> SafeString:
+    return format_html_join(" ", '<a class="law-chip" href="{}">{}</a>', places)
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -28,18 +30,27 @@ from fazhi.kernel.records.registers import registers
 from ..access import SIGNED_IN, demands
 from ..statutes.addresses import norm_at
 
+A_PAGE = 60
 ONLY = {"": "全部", "unverified": "未核", "stale": "逾一年未复核"}
 
 
 @dataclass(frozen=True)
 class Line:
-    """One rule in the list (规则行): its procedure, the words by which it is found, and its row as HTML."""
+    """One rule in the list (规则行): its procedure, the words by which it is found, and its row."""
 
     rule: Rule
     family: str
     words: str
+    day: date
     is_stale: bool
-    html: SafeString
+
+    @cached_property
+    def html(self) -> SafeString:
+        """The row; rendered when a page first shows it, for it changes with the packs and the day only."""
+        value = self.rule.on(self.day)
+        told = {"value": value, "number": number(value), "extensions": extensions(value)} if value else {}
+        told |= {"rule": self.rule, "anchor": anchor(self.rule), "is_stale": self.is_stale}
+        return render_to_string("site/_rule_row.html", told)
 
     def answers(self, words: str, chosen: str, only: str) -> bool:
         """Whether the line is among those asked for; every word must be in it."""
@@ -60,9 +71,12 @@ def rules(request: HttpRequest) -> HttpResponse:
     shown = [line for line in lines if line.answers(words, chosen, only)]
     counts = {"": len(lines), "unverified": sum(not line.rule.is_verified for line in lines)}
     counts["stale"] = sum(line.is_stale for line in lines)
+    page = Paginator(shown, A_PAGE).get_page(request.GET.get("page"))
+    sizes = Counter(line.family for line in shown)
     context = {
         "shown": shown,
-        "groups": [_group(name, list(part)) for name, part in groupby(shown, key=lambda line: line.family)],
+        "page": page,
+        "groups": [_group(name, sizes[name], part) for name, part in groupby(page, key=lambda line: line.family)],
         "families": list(dict.fromkeys(line.family for line in lines)),
         "words": words,
         "chosen": chosen,
@@ -73,24 +87,20 @@ def rules(request: HttpRequest) -> HttpResponse:
     return render(request, "site/rules.html", context)
 
 
-def _group(name: str, lines: list[Line]) -> tuple[str, int, SafeString]:
-    return name, len(lines), mark_safe("".join(line.html for line in lines))  # noqa: S308 - rows rendered by a template
+def _group(name: str, size: int, lines: Iterable[Line]) -> tuple[str, int, SafeString]:
+    return name, size, mark_safe("".join(line.html for line in lines))  # noqa: S308 - rows rendered by a template
 
 
 @lru_cache(maxsize=2)
 def _lines(book: RuleBook, day: date) -> list[Line]:
-    """The rows of a day: they change with the packs and the day only, and 160 of them would cost a template 30 ms."""
     stale = {rule.code for rule in book.stale(day)}
     order = {name: place for place, name in enumerate((*dict.fromkeys(FAMILIES.values()), OTHERS))}
     return [_line(rule, day, rule.code in stale) for rule in sorted(book, key=lambda rule: order[family(rule)])]
 
 
 def _line(rule: Rule, day: date, is_stale: bool) -> Line:
-    value = rule.on(day)
-    told = {"value": value, "number": number(value), "extensions": extensions(value)} if value else {}
-    row = render_to_string("site/_rule_row.html", {"rule": rule, "anchor": anchor(rule), "is_stale": is_stale, **told})
     words = f"{rule.name} {rule.code} {rule.cite} {family(rule)} {rule.note} {' '.join(rule.rows)}"
-    return Line(rule, family(rule), words, is_stale, row)
+    return Line(rule, family(rule), words, day, is_stale)
 
 
 @demands(SIGNED_IN)

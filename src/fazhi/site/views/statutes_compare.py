@@ -24,7 +24,7 @@ from ..statutes.comparing import rows, sides
 from ..statutes.forms import MappingForm
 from ..statutes.life import name_of
 
-A_PAGE = 20
+A_PAGE = 15
 
 
 @demands(SIGNED_IN)

@@ -75,9 +75,7 @@ def _query(index: Opened, question: str, allowed: dict[int, Holding]) -> Query |
     for word in lay:
         plain = plain.replace(word, " ")
     wished = _terms(index.schema, plain)
-    wished += [
-        (Occur.Should, Query.boost_query(part, _LAY)) for _, part in _terms(index.schema, " ".join(lay))
-    ]
+    wished += [(Occur.Should, Query.boost_query(part, _LAY)) for _, part in _terms(index.schema, " ".join(lay))]
     wished += _meant(index.schema, question)
     wished += _phrases(index.schema, asked(question))
     return Query.boolean_query([(Occur.Must, Query.boolean_query(wished)), *_only(index, allowed)])

@@ -15,6 +15,7 @@ from django.db import transaction
 from fazhi.kernel.law.packs import pack_folders
 from fazhi.kernel.law.strict_yaml import Item, read
 
+from ..citations.facts import facts as successions
 from .merging import FACTS, UNVERIFIED_FACTS, keep
 from .models import Ending, Level, Version, VersionKind
 from .names import key_of
@@ -116,7 +117,10 @@ def sync_facts() -> int:
             if fact.issued_on or fact.in_force_on:
                 keep(_as_read(fact))
             if fact.ended_on:
-                _keep_ending(fact)
+                _keep_ending(fact.title, fact.replaced_by, fact.ended_on, fact.is_verified)
+        for row in successions().successions:
+            if row.ends_on:
+                _keep_ending(row.title, row.by, row.ends_on, row.is_verified)
         fill_days()
     return len(facts)
 
@@ -199,18 +203,14 @@ def _as_read(fact: Fact) -> ReadNorm:
     )
 
 
-def _keep_ending(fact: Fact) -> None:
-    by_title = f"《{fact.replaced_by}》" if fact.replaced_by else "（依据未录）"
-    known = Ending.objects.filter(key=key_of(fact.title), number="", by_title=by_title).first()
+def _keep_ending(title: str, replaced_by: str, ended_on: date, is_verified: bool) -> None:
+    by_title = f"《{replaced_by}》" if replaced_by else "（依据未录）"
+    known = Ending.objects.filter(key=key_of(title), number="", by_title=by_title).first()
     # What a text says, or a person entered, stays.
     if known is None:
         Ending.objects.create(
-            key=key_of(fact.title),
-            title=fact.title,
-            by_title=by_title,
-            ends_on=fact.ended_on,
-            is_verified=fact.is_verified,
+            key=key_of(title), title=title, by_title=by_title, ends_on=ended_on, is_verified=is_verified
         )
     elif known.ends_on is None:
-        known.ends_on, known.is_verified = fact.ended_on, fact.is_verified
+        known.ends_on, known.is_verified = ended_on, is_verified
         known.save()

@@ -10,7 +10,7 @@ from typing import Any
 from fazhi.kernel.core.errors import FazhiError, RefusedValue
 
 from ..citations.facts import facts
-from .models import Level, Norm, Version
+from .models import Ending, Level, Norm, Version
 from .names import key_of
 from .numerals import NUMERAL, Article, arabic, article_of
 from .parts import part
@@ -61,6 +61,12 @@ def norm_named(name: str) -> Norm:
             f"{norm.title}（{Level(norm.level).label}，{norm.issuer or '制定机关不详'}）" for norm in found
         )
         raise FazhiError(f"有{len(found)}部规范都叫“{name}”：{listed}", remedy="写明全称")
+    ended = Ending.objects.filter(key=key_of(name)).exclude(ends_on=None).order_by("ends_on").last()
+    if ended:
+        raise FazhiError(
+            f"《{ended.title}》自{ended.ends_on}起由{ended.by_title}废止，它的文本没有载入",
+            remedy=f"改看{ended.by_title}；要看废止前的条文，用 fazhi law import 载入它的文本",
+        )
     near = near_titles(name)
     hint = f"相近的有：{'、'.join(f'《{title}》' for title in near)}" if near else "用 fazhi law import 载入它的文本"
     raise FazhiError(f"法规库里没有“{name}”", remedy=hint)
@@ -92,11 +98,12 @@ def _version(norm: Norm, now: Standing, on: date) -> Version:
         raise FazhiError(f"{now.why}，{day}已经失效", where=str(norm), remedy=f"改看{now.replaced_by or now.ended_by}")
     if now.status == "not_yet_in_force":
         raise FazhiError(f"{now.why}", where=f"{norm} {day}", remedy="查施行之后的日期，或者找当时有效的规定")
-    raise FazhiError(
-        f"{day}适用哪一版不能确定：{now.why}",
-        where=str(norm),
-        remedy="查明施行日期后，在该规范的页面上录入施行日期及其出处",
+    first = norm.versions.exclude(in_force_on=None).order_by("in_force_on").first()
+    is_earlier = first is not None and first.in_force_on is not None and on < first.in_force_on
+    remedy = (
+        "用 fazhi law import 载入更早的版本" if is_earlier else "查明施行日期后，在该规范的页面上录入施行日期及其出处"
     )
+    raise FazhiError(f"{day}适用哪一版不能确定：{now.why}", where=str(norm), remedy=remedy)
 
 
 def _no_article(norm: Norm, version: Version, article: Article) -> FazhiError:
