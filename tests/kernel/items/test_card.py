@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from support.items import add_uses, make_item
 from support.laws import norm, version
 from support.town import Town, make_town
@@ -49,6 +51,17 @@ def test_a_card_tells_holders_limits_and_uses_of_the_day(town: Town) -> None:
     assert (check.text, check.is_verified, check.why) == ("2个月", False, "")
     assert missing.why == "规则集里没有这个编码"
     assert found.use_count == 4
+
+
+def test_a_card_reads_its_item_and_its_articles_alone(law: None, town: Town) -> None:
+    make_item(town, basis=f"《{TITLE}》第三条")
+    with CaptureQueriesContext(connection) as queries:
+        card("DK-001", date(2024, 3, 1))
+    asked = [query["sql"].partition(" WHERE ")[2] for query in queries]
+    # A number is found by its index only within a register, an article only by its number.
+    assert all('"register"' in where for where in asked if '"records_entry"."number" =' in where)
+    assert all('"law_provision"."number"' in where for where in asked if '"law_provision"' in where)
+    assert any('"law_provision"' in where for where in asked)
 
 
 def test_the_articles_are_those_in_force_that_day(law: None, town: Town) -> None:

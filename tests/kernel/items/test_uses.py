@@ -47,7 +47,8 @@ def test_matters_and_monthly_counts_add_up(town: Town) -> None:
     pledge(town, "DK-001", date(2024, 1, 1))
     add_uses(town, "DK-001", date(2022, 1, 1), 3)
     add_uses(town, "DK-001", date(2021, 12, 1), 50)
-    assert uses(idle_from(ON), ON) == {"DK-001": 5}
+    assert uses(idle_from(ON), ON) == uses(idle_from(ON), ON, ["DK-001"]) == {"DK-001": 5}
+    assert uses(idle_from(ON), ON, ["DK-002"]) == {}
 
 
 def test_a_month_that_a_day_touches_counts_as_a_whole(town: Town) -> None:
@@ -70,6 +71,7 @@ def test_a_code_that_two_systems_give_to_two_items_counts_for_neither(town: Town
     make_item(town, "DK-002", aliases="省事项:77")
     add_uses(town, "77", date(2023, 5, 1), 2)
     assert uses(idle_from(ON), ON) == {"77": 2}
+    assert uses(idle_from(ON), ON, ["DK-001"]) == {}
 
 
 def test_a_month_that_is_imported_again_corrects_the_first(town: Town, tmp_path: Path) -> None:

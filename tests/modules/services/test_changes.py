@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from guide.declarations import REQUESTS
 from support.laws import norm, repeal, version
 from support.town import Town, make_town
@@ -190,6 +192,36 @@ def test_the_officers_of_the_unit_read_the_card_with_both_texts(town: Town, law:
     listed = client.get("/p/services.changes/").content.decode()
     assert "自2024-03-01起" in listed
     assert "1 个待确认" in listed
+
+
+def test_the_list_of_changes_asks_the_same_however_many_there_are(
+    town: Town, law: Norm, client: Client, django_assert_num_queries: Any
+) -> None:
+    client.force_login(town.user("services.keeper"), backend="django.contrib.auth.backends.ModelBackend")
+    with CaptureQueriesContext(connection) as alone:
+        before = client.get("/p/services.changes/?all=1").context["counts"][1]
+    for n in range(8):
+        made = norm(f"东坑镇示例规定之{n}")
+        version(made, "2019-11-01", "2020-01-01", OLD)
+        version(made, "2023-12-01", "2024-03-01", NEW)
+    with django_assert_num_queries(len(alone)):
+        assert client.get("/p/services.changes/?all=1").context["counts"][1] == before + 8
+
+
+def test_a_change_asks_the_same_however_many_used_items_it_touches(
+    town: Town, law: Norm, django_assert_num_queries: Any
+) -> None:
+    item(town, "T0", f"《{TITLE}》第三条")
+    used(town, "T0", date(2023, 5, 1))
+    change = changes_by(TITLE)[0]
+    with CaptureQueriesContext(connection) as alone:
+        to_tell(change)
+    for n in range(1, 5):
+        item(town, f"T{n}", f"《{TITLE}》第三条")
+        used(town, f"T{n}", date(2023, 5, 1))
+    change = changes_by(TITLE)[0]
+    with django_assert_num_queries(len(alone)):
+        assert len(to_tell(change)[0].items) == 5
 
 
 def test_unknown_and_unchanged_laws_have_their_own_answers(town: Town, law: Norm) -> None:

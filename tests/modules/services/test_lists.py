@@ -81,7 +81,7 @@ def test_an_item_that_a_person_edited_is_edited_again_and_what_the_file_leaves_b
     bench.merge(bench.compare(row("A1", "占道经营处罚", legal=15)))
     item = find("A1")
     assert (item.statutory_limit, item.promised_limit, item.entry.unit) == (15, 10, bench.town.bureau)
-    assert history(edited.subject).last().kind == "entry.edited"
+    assert [event.kind for event in history(edited.subject)][-2:] == ["entry.edited", "item.adjusted"]
 
 
 def test_the_file_that_waits_is_not_opened_twice(bench: Bench) -> None:

@@ -114,7 +114,7 @@ def test_a_withdrawal_is_corrected_only_with_a_reason_that_stays(town: Town, log
     assert send(client, row, **later, note="文件改期").status_code == 302
     assert str(item_of(row).until_on) == "2024-03-01"
     assert [str(term.from_on) for term in item_of(row).terms.all()] == ["2021-01-01", "2024-03-01"]
-    assert body_of(list(history(row.subject))[-1])["reason"] == "文件改期"
+    assert body_of(history(row.subject).filter(kind="entry.edited").last())["reason"] == "文件改期"
 
 
 def test_a_withdrawal_by_mistake_is_taken_back(town: Town, log_in: Any, client: Client) -> None:

@@ -51,7 +51,7 @@ def log_in(town: Town, client: Client) -> Callable[..., Any]:
 
 
 def review(town: Town, code: str = "DK-001", year: int = 2023) -> Matter:
-    data = {"item": code, "title": f"事项{code}", "unit": town.bureau.pk, "year": year, "use_count": 0}
+    data = {"item": code, "year": year}
     return open_matter(REVIEWS, data, by=town.person(KEEPER), on=TODAY)
 
 

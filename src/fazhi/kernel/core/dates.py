@@ -27,6 +27,7 @@ _PLAIN = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2}) (\d{1,2}):(\d{1,2}):(\d
 _YEAR_FIRST = re.compile(rf"(\d{{4}}) ?[-/.年] ?(\d{{1,2}}) ?[-/.月] ?(\d{{1,2}}) ?[日号]?{_TIME}", re.ASCII)
 _COMPACT = re.compile(rf"(\d{{4}})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)|{_TIME})", re.ASCII)
 _YEAR_LAST = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}){_TIME}", re.ASCII)
+_MONTH = re.compile(r"((?:19|20)\d{2})(?: ?[-/.年] ?(?=\d{1,2} ?月?$)|(?=\d\d$))(\d{1,2}) ?月?", re.ASCII)
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)
 _WEEKDAY = re.compile(r" ?[(]?(?:星期|周|礼拜)[一二三四五六日天][)]?")
 
@@ -69,6 +70,15 @@ def read_date(value: object) -> date | None:
             return None if day.year <= 1900 and day in _PLACEHOLDER_DAYS else day
     moment = _moment(value)
     return None if moment is None else moment.date()
+
+
+def read_month(value: object) -> date | None:
+    """The first day of the month (月份) in a cell, written as a month or as any day of it."""
+    match = _MONTH.fullmatch(present(clean_text(value))) if isinstance(value, str | int) else None
+    if match:
+        return _assembled(match[0], (match[1], match[2], "1"), (None,) * 5).date()
+    day = read_date(value)
+    return day and day.replace(day=1)
 
 
 def read_datetime(value: object) -> datetime | None:

@@ -146,9 +146,16 @@ class Comparer:
                 made.refused.append(self._refuse(row, told))
             else:
                 facts = {**there.values, **{n: arrival.facts[n] for n in self._mapped if n not in arrival.assumed}}
+                if wrong := self._wrong(facts | {"number": arrival.facts["number"]}):
+                    made.refused.append(self._refuse(row, [(n, facts.get(n), why) for n, why in wrong.items()]))
+                    continue
                 assumed = frozenset(n for n in arrival.assumed if _same(facts.get(n), arrival.facts[n]))
                 after = Arrival(arrival.line, facts | {"number": arrival.facts["number"]}, steps, assumed)
                 made.differing.append(Differing(there, after, changes, past.tail, past.steps))
+
+    def _wrong(self, facts: Mapping[str, Any]) -> Mapping[str, str]:
+        """What is wrong with a row as it would then be: a file may state half of what must go together."""
+        return self._register.check(facts) if self._register.check else {}
 
     def _merged(self, given: Sequence[Proven], before: Mapping[str, date]) -> Sequence[Proven]:
         """The steps of the file, with those known before of which the file does not speak."""
@@ -233,6 +240,8 @@ def _pasts(subjects: Sequence[str], register: str) -> dict[str, _Past]:
 
 def _names_needed(register: Register, mapped: Sequence[str], courses: Courses | None) -> list[str]:
     """The fields that comparing and changing need: what the file fills, the head, and what decides the deadlines."""
+    if register.check:
+        mapped = [*mapped, *(item.name for item in register.own_fields)]
     if courses is None:
         return list(dict.fromkeys((*mapped, "title", "unit", "area", "occurred_on")))
     heads = [item.name for item in register.fields.values() if item.is_head and item.name != "number"]

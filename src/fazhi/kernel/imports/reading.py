@@ -100,6 +100,9 @@ class RowReader:
         assumed = self._assume(facts)
         number = self._numbered(row, problems)
         facts["number"] = number
+        if not problems and self._register.settle:
+            facts |= self._register.settle(facts)
+            number = str(facts["number"])
         steps = self._proven(row, facts, problems) if self._steps else ()
         self._write(facts, steps)
         if number:

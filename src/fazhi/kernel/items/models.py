@@ -68,7 +68,7 @@ class Item(models.Model):
     from_on = models.DateField("启用日期")
     until_on = models.DateField("取消日期", null=True, blank=True, help_text="从这一天起不再行使")
     adjusted_on = models.DateField(
-        "调整生效日期", null=True, blank=True, help_text="本次改动从哪一天起生效，不填为当天"
+        "调整生效日期", null=True, blank=True, help_text="这次改动从哪一天起生效，不填为当天；保存后记入沿革，这里清空"
     )
     decision = models.CharField("依据文件", max_length=300, blank=True, help_text="下放、委托、调整或收回的文件")
     principal = models.CharField("原主管或委托机关", max_length=100, blank=True)
@@ -104,8 +104,10 @@ class ItemTerm(models.Model):
     from_on = models.DateField("起")
     until_on = models.DateField("止", null=True)
     name = models.CharField("名称", max_length=300)
+    listing = models.CharField("所在清单", max_length=10, choices=Listing.choices)
     kind = models.CharField("类别", max_length=24, choices=ItemKind.choices)
     power_kind = models.CharField("职权来源", max_length=10, choices=PowerKind.choices)
+    is_pledge = models.BooleanField("实行告知承诺", default=False)
     basis = models.TextField("法律依据", blank=True)
     decision = models.CharField("依据文件", max_length=300, blank=True)
     principal = models.CharField("原主管或委托机关", max_length=100, blank=True)

@@ -1,28 +1,42 @@
-"""The past of items (事项沿革): each edit or import that changes what an item is closes one term and opens the next."""
+"""The past of items (事项沿革): each edit or import that changes what an item is closes one term and opens the next.
+
+Each change of a term is an event of the item, so that `verify` notices a past that was changed by other means.
+"""
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from fazhi.kernel.core.clock import instant, today
+from django.db.models import F
+
+from fazhi.kernel.chain.bulk import Inserter
+from fazhi.kernel.chain.events import COLUMNS, Draft, Link
+from fazhi.kernel.chain.events import row as event_row
+from fazhi.kernel.chain.models import Event, Origin
+from fazhi.kernel.core.clock import SHANGHAI, instant, today
 from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.records.models import Entry
 
 from .models import Item, ItemAlias, ItemTerm
+from .stretches import Adjusted, Now, Stretch, after, digest
 
 STAGES = ("approving_unit", "supervising_unit", "patrolling_unit", "enforcing_unit")
 HOLDERS = ("unit", *STAGES)
-_STATED = ("kind", "power_kind", "basis", "decision", "principal")
+ADJUSTED = "item.adjusted"
+_STATED = ("listing", "kind", "power_kind", "is_pledge", "basis", "decision", "principal")
 _AT_ONCE = 500
 
 
 def follow(by: str, rows: Collection[int]) -> None:
     """Brings terms and other codes after the rows just written (更新沿革); raises FazhiError for days out of order.
 
-    A change of the same day corrects the last term; one that takes the last change back reopens the term before it.
+    A change takes effect from the stated day, which is used up by it, else from today. One of the very day of the last
+    corrects that; an import that is taken back leaves the terms as they were before it.
     """
     ids = list(rows)
     for start in range(0, len(ids), _AT_ONCE):
@@ -30,45 +44,40 @@ def follow(by: str, rows: Collection[int]) -> None:
 
 
 def _follow(by: str, ids: Sequence[int]) -> None:
-    seen = set(Entry.objects.filter(pk__in=ids, removed_at=None).values_list("pk", flat=True))
-    gone = [pk for pk in ids if pk not in seen]
+    items = list(
+        Item.objects.filter(entry__in=Entry.objects.filter(pk__in=ids, removed_at=None)).select_related("entry")
+    )
+    gone = set(ids) - {item.pk for item in items}
     ItemTerm.objects.filter(item__in=gone).delete()
     ItemAlias.objects.filter(item__in=gone).delete()
-    items = list(Item.objects.filter(pk__in=seen).select_related("entry"))
-    terms: dict[int, list[ItemTerm]] = {item.pk: [] for item in items}
-    for term in ItemTerm.objects.filter(item__in=seen).order_by("item", "from_on"):
-        terms[term.item_id].append(term)
-    opened = (_next_term(item, terms[item.pk], by) for item in items)
-    ItemTerm.objects.bulk_create([term for term in opened if term is not None])
+    terms = terms_of(items)
+    opened: list[ItemTerm] = []
+    told = []
+    # Most rows of an import are new: nothing is asked of their chains.
+    differing = [item for item in items if item.adjusted_on or _differs(item, terms[item.pk])]
+    ends = _ends([item.entry.subject for item in differing])
+    for item in differing:
+        past, end = terms[item.pk], ends.get(item.entry.subject, _End())
+        before = [_stretch(term) for term in past]
+        stretches, adjusted = after(before, _now(item, end))
+        opened += _write(item, past, stretches, by)
+        if adjusted or item.adjusted_on:
+            body = _body(item, before, stretches, adjusted)
+            # Of a new row of a batch: withdrawn with it.
+            publication = None if item.entry.version else item.entry.publication_id
+            draft = Draft(ADJUSTED, today(), by, body, origin=Origin.SYSTEM.value)
+            told.append(event_row(item.entry.subject, end.tail, draft, instant(), publication))
+    ItemTerm.objects.bulk_create(opened)
+    _tell(told)
     _name_again(items)
 
 
-def _next_term(item: Item, past: list[ItemTerm], by: str) -> ItemTerm | None:
-    """The term to open, if what the item is has changed; terms before it are closed, corrected or reopened here."""
-    if item.until_on and item.until_on <= item.from_on:
-        raise FazhiError(f"事项“{item}”的取消日期不晚于启用日期", remedy="核对两个日期；登记错误的事项用“移除”")
-    facts = facts_of(item)
-    if not past:
-        return _term(item, item.from_on, facts, by)
-    last = past[-1]
-    if _stated(last) == facts:
-        return None
-    if len(past) > 1 and _stated(past[-2]) == facts and not _is_later(item, last):
-        last.delete()
-        _write(past[-2], until_on=None)
-        return None
-    # What is entered after the end of an item belongs to its end: nothing begins later.
-    usual = min(filter(None, (today(), item.until_on)))
-    from_on = item.adjusted_on if _is_later(item, last) else last.from_on if item.adjusted_on else usual
-    if from_on is None or from_on <= last.from_on:
-        _write(last, **facts)
-        return None
-    _write(last, until_on=from_on)
-    return _term(item, from_on, facts, by)
-
-
-def _is_later(item: Item, last: ItemTerm) -> bool:
-    return item.adjusted_on is not None and item.adjusted_on > last.from_on
+def terms_of(items: Iterable[Item]) -> dict[int, list[ItemTerm]]:
+    """The terms of items by their ids (各事项沿革), the earliest first."""
+    found: dict[int, list[ItemTerm]] = {item.pk: [] for item in items}
+    for term in ItemTerm.objects.filter(item__in=found).order_by("item", "from_on"):
+        found[term.item_id].append(term)
+    return found
 
 
 def facts_of(item: Item) -> dict[str, Any]:
@@ -79,18 +88,96 @@ def facts_of(item: Item) -> dict[str, Any]:
     return {"name": item.entry.title, "holders": {name: pk for name, pk in holders.items() if pk}, **stated}
 
 
-def _stated(term: ItemTerm) -> dict[str, Any]:
-    return {"name": term.name, "holders": term.holders, **{name: getattr(term, name) for name in _STATED}}
+def stretches_of(terms: Iterable[ItemTerm]) -> list[Stretch]:
+    """Terms as the digest of an event binds them (各段)."""
+    return [_stretch(term) for term in terms]
 
 
-def _term(item: Item, from_on: date, facts: dict[str, Any], by: str) -> ItemTerm:
-    return ItemTerm(item=item, from_on=from_on, written_by=by, written_at=instant(), **facts)
+def _stretch(term: ItemTerm) -> Stretch:
+    facts = {"name": term.name, "holders": term.holders, **{name: getattr(term, name) for name in _STATED}}
+    return Stretch(term.from_on, term.until_on, facts)
 
 
-def _write(term: ItemTerm, **values: Any) -> None:
-    for name, value in values.items():
-        setattr(term, name, value)
-    term.save()
+def _differs(item: Item, past: Sequence[ItemTerm]) -> bool:
+    if not past or past[0].from_on != item.from_on:
+        return True
+    # An end before the last change is refused, also where nothing else is changed.
+    return bool(item.until_on and item.until_on <= past[-1].from_on) or _stretch(past[-1]).facts != facts_of(item)
+
+
+def _now(item: Item, end: _End) -> Now:
+    return Now(
+        named=f"事项“{item}”",
+        facts=facts_of(item),
+        from_on=item.from_on,
+        until_on=item.until_on,
+        adjusted_on=item.adjusted_on,
+        today=today(),
+        is_new=item.entry.created_at.astimezone(SHANGHAI).date() == today(),
+        undone=end.undone,
+    )
+
+
+def _write(item: Item, past: Sequence[ItemTerm], stretches: Sequence[Stretch], by: str) -> list[ItemTerm]:
+    """Changes the terms that stand to what they should be; those to open are returned."""
+    for term, should in zip(past, stretches, strict=False):
+        if _stretch(term) != should:
+            term.from_on, term.until_on = should.from_on, should.until_on
+            for name, value in should.facts.items():
+                setattr(term, name, value)
+            term.save()
+    for term in past[len(stretches) :]:
+        term.delete()
+    made = {"written_by": by, "written_at": instant()}
+    new = stretches[len(past) :]
+    return [ItemTerm(item=item, from_on=one.from_on, until_on=one.until_on, **one.facts, **made) for one in new]
+
+
+# --- events of the past -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _End:
+    """The end of an item's chain (链尾), and the adjustment that its last event takes back, if it does."""
+
+    tail: Link = field(default_factory=Link)
+    undone: Adjusted | None = None
+
+
+def _ends(subjects: Sequence[str]) -> dict[str, _End]:
+    found: dict[str, _End] = {}
+    adjusted: dict[tuple[str, int], Adjusted] = {}
+    events = Event.objects.filter(subject__in=subjects).order_by("subject", "seq")
+    for subject, seq, mark, kind, text in events.values_list("subject", "seq", "digest", "kind", "body"):
+        body = json.loads(text)
+        if kind == ADJUSTED and body["how"]:
+            adjusted[subject, seq] = Adjusted(body["how"], date.fromisoformat(body["from_on"]))
+        # What a change did to the past was written right after it.
+        undone = adjusted.get((subject, body["withdrawn"] + 1)) if "withdrawn" in body else None
+        found[subject] = _End(Link(seq, mark), undone)
+    return found
+
+
+def _body(
+    item: Item, before: Sequence[Stretch], stretches: Sequence[Stretch], adjusted: Adjusted | None
+) -> dict[str, Any]:
+    body: dict[str, Any] = {"how": adjusted.how if adjusted else "", "terms": digest(stretches)}
+    if adjusted:
+        facts: Mapping[str, Any] = before[-1].facts if before else {}
+        body |= {"from_on": adjusted.from_on, "before": facts, "after": stretches[-1].facts}
+    if item.adjusted_on:
+        # It was the day of this change, and not of the next: the term keeps it.
+        body["changes"] = {"adjusted_on": [item.adjusted_on, None]}
+    return body
+
+
+def _tell(events: Sequence[tuple[Any, ...]]) -> None:
+    if not events:
+        return
+    Inserter(Event, COLUMNS).insert(events)
+    ids = [int(subject.partition(":")[2]) for subject, *_ in events]
+    Entry.objects.filter(pk__in=ids).update(version=F("version") + 1)
+    Item.objects.filter(pk__in=ids).exclude(adjusted_on=None).update(adjusted_on=None)
 
 
 # --- codes of other systems -------------------------------------------------------------------------------------------

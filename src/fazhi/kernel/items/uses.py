@@ -15,8 +15,8 @@ from fazhi.kernel.records.registers import Register, registers
 from .asking import listed
 from .models import ItemAlias
 
-# A hook: each provider is given two days, both counted, and the codes that are asked for, None for all; it returns how
-# often each was used, as a mapping of codes.
+# A hook: each provider is given two days, both counted, and the items' own codes that are asked for, None for all; it
+# returns how often each was used, as a mapping of items' own codes: only it knows of which system a code is.
 ITEM_USES = "item_uses"
 IDLE_MONTHS = 24
 
@@ -32,9 +32,9 @@ def uses(from_on: date, to_on: date, codes: Collection[str] | None = None) -> Ma
     for register in registers:
         if register.item:
             counted.update(_of_register(register, from_on, to_on, asked))
-    for provider in registry.providers(ITEM_USES):
-        counted.update(provider(from_on, to_on, asked))
     counted = _by_own_code(counted, others)
+    for provider in registry.providers(ITEM_USES):
+        counted.update(provider(from_on, to_on, codes))
     return {code: n for code, n in counted.items() if n and (codes is None or code in codes)}
 
 
@@ -70,4 +70,4 @@ def _by_own_code(counted: Counter[str], known: Iterable[tuple[str, str]]) -> Cou
 
 def idle_from(on: date) -> date:
     """The first day of the 24 months that end with a day (近24个月的起日): from 2022-01-01 for 2023-12-31."""
-    return add_months(on + timedelta(days=1), -IDLE_MONTHS)
+    return add_months(min(on, date.max - timedelta(days=1)) + timedelta(days=1), -IDLE_MONTHS)

@@ -19,6 +19,7 @@ NAMES = {
     "figures.definition.chosen": "选用口径",
     "figures.frozen": "冻结数据",
     "figures.stated": "填报数据",
+    "item.adjusted": "更新事项沿革",
     "matter.handed_off": "移交",
     "matter.handoff_received": "接收移交",
     "matter.imported": "导入",

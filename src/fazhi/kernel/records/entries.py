@@ -33,6 +33,7 @@ def add_entry(
 ) -> Entry:
     """Adds a row to a plain register (登记); the number is given out when none is stated."""
     values = facts.read(register, dict.fromkeys(_needed(register)) | dict(data), lookup)
+    values = facts.settled(register, values)
     facts.check(register, values)
     on = values.get("occurred_on") or today()
     values["number"] = values.get("number") or next_number(register, on)
@@ -63,11 +64,15 @@ def edit_entry(
     version: int | None = None,
     lookup: Lookup | None = None,
     reason: str = "",
+    action: str = "edit",
 ) -> list[facts.Change]:
-    """Edits a row (修改) and returns what changed; `version` is the one that the person had read."""
+    """Edits a row (修改) and returns what changed; `version` is the one that the person had read.
+
+    A page that lets some fields be changed by whoever may not edit the row names the `action` that it asks for.
+    """
     register = registers[row.register]
     row = Entry.objects.select_for_update(of=("self",)).select_related(register.detail).get(pk=row.pk)
-    access(by, row, "edit")
+    access(by, row, action)
     if version is not None and version != row.version:
         raise StaleRow(
             f"{register.name}“{row.number}”在您填写期间已被他人修改",
@@ -75,14 +80,23 @@ def edit_entry(
             remedy="看过改动后再保存；您填的内容仍在表中",
         )
     values = facts.read(register, data, lookup)
-    made = facts.changes(facts.current(register, row), values)
+    current = facts.current(register, row)
+    if register.settle and facts.changes(current, values):
+        values |= register.settle(current | values)
+    made = facts.changes(current, values)
     if not made:
         return []
-    facts.check(register, facts.current(register, row) | values)
+    facts.check(register, current | values)
     own = getattr(row, register.detail)
     facts.put(register, row, own, {item.name: item.after for item in made})
     row.version += 1
-    row.save()
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        raise FazhiError(
+            f"{register.name}中已有编号“{row.number}”", remedy="修改已有的那一行，或改用别的编号"
+        ) from error
     own.save()
     _record(register, row, "entry.edited", made, by, reason=reason.strip())
     return made

@@ -57,6 +57,11 @@ def read(register: Register, data: Mapping[str, object], lookup: Lookup | None =
     return values
 
 
+def settled(register: Register, values: Facts) -> dict[str, Any]:
+    """The values of a row with those that follow from them (补全)."""
+    return dict(values) | dict(register.settle(values) if register.settle else {})
+
+
 def check(register: Register, values: Facts) -> None:
     """Whether the values of a row go together (整行核对); raises RefusedForm with the register's reasons."""
     wrong = register.check(values) if register.check else {}
@@ -67,7 +72,14 @@ def check(register: Register, values: Facts) -> None:
 
 def changes(before: Facts, after: Facts) -> list[Change]:
     """The fields of `after` whose value differs from `before`."""
-    return [Change(name, before.get(name), value) for name, value in after.items() if before.get(name) != value]
+    return [
+        Change(name, before.get(name), value)
+        for name, value in after.items()
+        if before.get(name) != value and not (before.get(name) in _EMPTY and value in _EMPTY)
+    ]
+
+
+_EMPTY = (None, "")  # a text column stores the one, a form gives the other
 
 
 def stated(register: Register, made: list[Change]) -> tuple[dict[str, list[Any]], dict[str, str]]:

@@ -48,6 +48,7 @@ class Field:
     choices: Mapping[str, str] | None = None  # code to label
     max_length: int | None = None
     help_text: str = ""
+    is_month: bool = False  # a day that stands for its month, kept as the first of it
 
     def read(self, value: object, lookup: Lookup | None = None) -> Any:
         """The typed value of whatever a cell or a form holds; None when empty, RefusedValue when it cannot be read."""
@@ -59,6 +60,8 @@ class Field:
         return taken
 
     def _read(self, value: object, lookup: Lookup | None) -> Any:
+        if self.is_month:
+            return dates.read_month(value)
         if self.kind in _READERS:
             return _READERS[self.kind](value)
         if self.kind is Kind.CHOICE:

@@ -31,6 +31,7 @@ ACTIONS: Mapping[str, str] = {
     "view": "查看",
     "add": "登记",
     "edit": "修改",
+    "tend": "维护部分内容",
     "act": "办理",
     "import": "导入",
     "export": "导出",
@@ -77,8 +78,13 @@ class Register:
     used_as: str = ""  # what its rows are to a change of the law: a kind of `law.impact`, "" where matters
     # The fields of the first day on which a row is in force, and of the first on which it is so no longer.
     term: tuple[str, ...] = ()
-    # What is wrong with the values of a row as a whole, by field; asked by forms and imports, of one row at a time.
+    # What is wrong with the values of a row as a whole, by field; asked by forms and imports, of one row at a time, and
+    # where an import changes a row, of the row as it would then be.
     check: Callable[[Mapping[str, Any]], Mapping[str, str]] | None = None
+    months: tuple[str, ...] = ()  # days that stand for their month: any day of it is kept as its first
+    # Values that follow from the others of a row and are not typed, by field: asked of a new row, a new matter, an
+    # edit, and each row of an import, before `check`.
+    settle: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
     # Called with who wrote and the ids of the rows written, in the same transaction: an edit, an import, its withdrawal.
     then: Callable[[str, Collection[int]], None] | None = None
 
@@ -117,7 +123,8 @@ class Register:
         for own in self.model._meta.concrete_fields:
             if not own.primary_key:
                 found[own.name] = describe(own, prefix=f"{self.detail}__", is_personal=own.name in self.personal)
-        return found | {name: replace(found[name], is_required=True) for name in self.required if name in found}
+        found |= {name: replace(found[name], is_required=True) for name in self.required if name in found}
+        return found | {name: replace(found[name], is_month=True) for name in self.months if name in found}
 
     @cached_property
     def own_fields(self) -> tuple[Field, ...]:
@@ -175,6 +182,7 @@ class Register:
             *self.labels,
             *self.cites,
             *self.term,
+            *self.months,
             *filter(None, (self.item, self.acted_on, self.until)),
         ):
             if name not in self.fields:

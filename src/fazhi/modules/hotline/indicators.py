@@ -81,6 +81,7 @@ for code, name, where, words in (
             definition=f"受理日期在本时段内的工单，{words}",
             where=where,
             is_judging=is_judging,
+            within=("hotline.received",),
         )
     )
     indicators.add(
@@ -92,6 +93,7 @@ for code, name, where, words in (
             where=where,
             period="due_on" if is_judging else DUE_OR_OPENED,
             is_judging=is_judging,
+            within=("hotline.due",) if is_judging else ("hotline.due.all",),
         )
     )
 
@@ -104,6 +106,7 @@ indicators.add(
         where=FALLEN_DUE,
         period="due_on",
         is_judging=True,
+        within=("hotline.due.all",),
     )
 )
 indicators.add(
@@ -113,6 +116,7 @@ indicators.add(
         register=REGISTER,
         definition="到期日在本时段内的工单，没有到期日的按受理日期",
         period=DUE_OR_OPENED,
+        within=("hotline.received",),
     )
 )
 for code, name, counts, unit in (
@@ -130,6 +134,7 @@ for code, name, counts, unit in (
             period="due_on",
             unit=unit,
             is_judging=True,
+            within=("hotline.due.late",),
         )
     )
 
@@ -150,6 +155,7 @@ for code, name, happened, words in (
             where=All(FALLEN_DUE, happened),
             period="due_on",
             is_judging=True,
+            within=("hotline.due",),
         )
     )
 
@@ -168,6 +174,7 @@ for code, name, besides, words in (
                 register=REGISTER,
                 definition=f"受理日期在本时段内、{told}的工单，{words}",
                 where=All(condition, *besides),
+                within=("hotline.received",) if part == "rated" else (f"hotline.rated{code}",),
             )
         )
     indicators.add(
@@ -189,5 +196,6 @@ for code, name, value in (
             register=REGISTER,
             definition=f"受理日期在本时段内、{name}",
             where=Is("satisfaction", value),
+            within=("hotline.received",),
         )
     )

@@ -7,7 +7,8 @@ from fazhi.kernel.org.roles import STAFF
 from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
 from .lists import ITEM
-from .lists.checking import written, wrong
+from .lists.checking import wrong
+from .lists.merging import written_or_kept
 from .roles import COUNTER, HOLDER, KEEPER
 
 ITEMS = registers.add(
@@ -26,10 +27,10 @@ ITEMS = registers.add(
         until="until_on",
         term=("from_on", "until_on"),
         check=wrong,
-        then=written,
+        then=written_or_kept,
         grants=(
-            Grant(KEEPER.code, ("view", "add", "edit", "import", "export"), Scope.TOWN),
-            Grant(COUNTER.code, ("view", "export"), Scope.TOWN),
+            Grant(KEEPER.code, ("view", "add", "edit", "tend", "import", "export"), Scope.TOWN),
+            Grant(COUNTER.code, ("view", "export", "tend"), Scope.TOWN),
             Grant(HOLDER.code, ("view", "export"), Scope.TOWN),
             Grant(STAFF, ("view",), Scope.TOWN),
         ),

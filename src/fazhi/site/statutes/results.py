@@ -44,6 +44,24 @@ class Shown:
     since: date | None
     is_named: bool
 
+    @property
+    def html(self) -> SafeString:
+        """The result as HTML, written here because a template is slow at twenty of them."""
+        lead = " law-hit--lead" if self.is_named else ""
+        badge = f'<span class="badge {self.css}">{self.word}</span>'
+        told = f"{escape(self.headings)}　" if self.headings else ""
+        told += f"{self.since} 施行" if self.since else ""
+        return mark_safe(  # noqa: S308 - escaped piece by piece, the texts in marked()
+            f'<section class="law-hit{lead}"><h2><a href="{escape(self.address)}">{escape(self.law)}{self.label}</a>'
+            f' {badge}</h2>\n<p class="small muted">{told}</p>\n{self._quoted()}</section>'
+        )
+
+    def _quoted(self) -> str:
+        if not self.whole:
+            return f'<div class="law-quoted">{self.text}</div>'
+        summary = f'<summary>{self.text} <span class="law-more">展开全条</span></summary>'
+        return f'<details class="law-fold">{summary}<div class="law-quoted">{self.whole}</div></details>'
+
 
 def results(wanted: dict[str, Any], number: int) -> dict[str, Any]:
     """One page of what was found, with whether there are others on either side."""

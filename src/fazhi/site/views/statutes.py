@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from fazhi.kernel.core.clock import today
 from fazhi.kernel.core.errors import FazhiError
+from fazhi.kernel.core.remembering import remembered
+from fazhi.kernel.law.statutes.models import Norm
 from fazhi.kernel.law.statutes.standing import key_of
 
 from ..access import SIGNED_IN, STATUTE_KEEPERS, demands, fits
@@ -29,7 +32,7 @@ def statutes(request: HttpRequest) -> HttpResponse:
     form = ListForm(request.GET)
     wanted = form.wanted()
     day = wanted["on"] or today()
-    page = Paginator(norms(wanted, day), A_PAGE).get_page(request.GET.get("page"))
+    page = _page(wanted, day, request.GET.get("page", ""))
     is_first = page.number == 1 and not any(wanted.values())
     context = {
         "form": form,
@@ -43,6 +46,17 @@ def statutes(request: HttpRequest) -> HttpResponse:
         "may_keep": fits(STATUTE_KEEPERS, request.person.roles),  # type: ignore[attr-defined]
     }
     return render(request, "site/law_base.html", context)
+
+
+def _page(wanted: dict[str, Any], day: date, number: str) -> Page[Norm]:
+    """One page of the list, read once between two writes: to order it all norms are looked at."""
+
+    def read() -> Page[Norm]:
+        page = Paginator(norms(wanted, day), A_PAGE).get_page(number)
+        page.object_list = list(page.object_list)
+        return page
+
+    return remembered(("statutes.list", *wanted.values(), day, number), read)
 
 
 def _lines(found: Iterable[Any]) -> Iterator[dict[str, Any]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -43,6 +44,7 @@ class Asked:
 def norm(request: HttpRequest, pk: int) -> HttpResponse:
     """The norm as it stands on a day, or one of its versions."""
     shown = get_object_or_404(Norm, pk=pk)
+    prefetch_related_objects([shown], "versions")  # its life is asked for three times
     asked = _asked(request)
     versions = {version.pk: version for version in shown.versions.all()}
     spans = timeline(shown)

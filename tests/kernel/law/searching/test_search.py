@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.law.searching import as_json, search
-from fazhi.kernel.law.searching.words import folded, lay_words, marks, pairs, signs
+from fazhi.kernel.law.searching.words import asked, folded, lay_words, marks, pairs, signs, statute_words
 from fazhi.kernel.law.statutes.models import Ending, Level
 
 from .conftest import Law
@@ -51,6 +51,31 @@ def test_what_people_say_finds_what_statutes_call_it() -> None:
     hit = search("房东不给钥匙", TODAY).results[0]
     assert (hit.law, hit.article) == ("池塘管理法", "3")
     assert "出租人" in [hit.text[start:end] for start, end in hit.marks]
+
+
+def test_a_vague_word_is_not_widened_beside_one_that_says_more(law: Law) -> None:
+    law("声音法", "噪声干扰他人正常生活的，处警告。", "制造噪声的，应当停止。")
+    law("炊烟法", "排放油烟的餐饮服务业经营者应当安装油烟净化设施。")
+    assert statute_words("扰民怎么办") and "噪声" not in statute_words("油烟扰民")
+    assert found("油烟扰民怎么处罚")[0] == ("炊烟法", "1")
+    assert found("扰民怎么处罚")[0][0] == "声音法"
+
+
+def test_a_longer_lay_word_leaves_no_room_for_the_shorter_in_it() -> None:
+    assert "用人单位" not in statute_words("物业公司")
+
+
+def test_words_that_only_ask_find_nothing(law: Law) -> None:
+    law("抚养法", "费用的多少由双方约定。", "占道经营的，罚款十元。")
+    assert found("占道经营罚多少")[0] == ("抚养法", "2")
+    assert asked("怎么办") == "怎么办"
+
+
+def test_a_name_with_one_wrong_sign_is_put_right(law: Law) -> None:
+    law("木筏安全管理法", "木筏应当有哨子。", "木筏应当备桨。")
+    law("竹排安全条例", "竹排备桨。")
+    assert found("木伐安全管理法 2")[0] == ("木筏安全管理法", "2")
+    assert found("木筏安全管里法 备桨")[0] == ("木筏安全管理法", "2")
 
 
 @pytest.mark.usefixtures("ponds")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from fazhi.kernel.core.errors import FazhiError
@@ -45,6 +45,7 @@ class Change:
     new: Version | None
     is_repeal: bool
     by: str
+    _fates: dict[Article, Fate] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def words(self) -> str:
@@ -58,7 +59,12 @@ class Change:
         return str(self.new.norm) if self.new else ""
 
     def fate(self, article: Article) -> Fate:
-        """What became of an article; without both texts nothing is said to be the same."""
+        """What became of an article, asked once however many cite it; without both texts nothing is said to be the same."""
+        if article not in self._fates:
+            self._fates[article] = self._fate(article)
+        return self._fates[article]
+
+    def _fate(self, article: Article) -> Fate:
         if self.old is None or self.new is None:
             return Fate(article, False)
         before = provision(self.old, article)

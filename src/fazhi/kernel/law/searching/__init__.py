@@ -14,7 +14,7 @@ from ..statutes.numerals import Article
 from .holdings import Holding, Shown
 from .index import Opened, current, refresh
 from .ranking import Ranked, ranked
-from .references import Reference, referred
+from .references import Reference, referred, spelled
 from .words import marks, runs, statute_words, words
 
 __all__ = ("Found", "Hit", "as_json", "refresh", "search")
@@ -65,6 +65,7 @@ def search(
     index = current()
     day = on or clock.today()
     shown = _shown(index, day, level, place)
+    question = spelled(question, *index.names)
     found = _ranked(index, question, {version: held for version, (held, _) in shown.items()})
     page = found[max(offset, 0) : max(offset, 0) + max(limit, 0)]
     return Found(len(found), tuple(_hits(page, shown, question)))

@@ -24,6 +24,7 @@ from django.conf import settings
 
 from ..statutes.models import Norm, Provision
 from .holdings import Holding, holding, holding_of, signatures, stamp
+from .references import halves
 from .words import pairs, signs, words
 
 FORMAT: Final = 2  # counts up whenever the cut or the fields change
@@ -51,6 +52,12 @@ class Opened:
     @cached_property
     def searcher(self) -> tantivy.Searcher:
         return self.engine.searcher()
+
+    @cached_property
+    def names(self) -> tuple[dict[tuple[int, str], list[str]], tuple[int, ...]]:
+        """The names of laws by their halves, and their lengths, the longest first."""
+        found = halves(self.holdings.values())
+        return found, tuple(sorted({length for length, _ in found}, reverse=True))
 
     @cached_property
     def versions(self) -> list[int]:

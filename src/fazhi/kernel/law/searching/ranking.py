@@ -28,8 +28,8 @@ _RANK: Final = {
     Level.LOCAL_RULE: 0.75,
 }
 _OTHER_RANK: Final = 0.75
-_LAY: Final = 0.5  # words of the street, whose pieces statutes use for other things
-_MEANT: Final = 0.5  # words that were not said, only meant
+_LAY: Final = 0.6  # words of the street, whose pieces statutes use for other things
+_MEANT: Final = 0.8  # words that were not said, only meant
 _MEANT_TERMS: Final = 4  # terms of one such word that count in full: a long one is not worth more than a short one
 _PHRASE: Final = 1.0
 _NAMED: Final = 1.4  # the question names the law

@@ -21,6 +21,8 @@ _ARTICLE: Final = re.compile(
 )
 _LEVELS: Final = list(Level)
 _MOST: Final = 5
+_LONG_NAME: Final = 5
+_NAME_ENDS: Final = re.compile("法典?|条例|办法|规定|细则")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,30 @@ def referred(question: str, holdings: Collection[Holding]) -> Reference | None:
     norms = _whole(name, holdings) or _shortened(name, holdings)
     rest = f"{question[: found.start()]} {question[found.end() :]}"
     return Reference(norms[:_MOST], article, rest) if norms else None
+
+
+def halves(holdings: Collection[Holding]) -> dict[tuple[int, str], list[str]]:
+    """The long names of laws by their length and each of their halves (名称两半): one wrong sign leaves one half right."""
+    found: dict[tuple[int, str], list[str]] = {}
+    for key in sorted({held.key for held in holdings if len(held.key) >= _LONG_NAME}):
+        for half in (key[: len(key) // 2], key[len(key) // 2 :]):
+            found.setdefault((len(key), half), []).append(key)
+    return found
+
+
+def spelled(question: str, names: dict[tuple[int, str], list[str]], lengths: Collection[int]) -> str:
+    """The question with a misspelt name of a law put right (改错字): 治安管里处罚法 has one wrong sign."""
+    for found in _NAME_ENDS.finditer(question):
+        near = {}
+        for length in lengths:
+            written = question[max(0, found.end() - length) : found.end()]
+            for half in (written[: length // 2], written[length // 2 :]):
+                near |= {key: written for key in names.get((len(written), half), ()) if len(written) == length}
+        wrong = {key: sum(map(str.__ne__, key, written)) for key, written in near.items()}
+        if wrong and 0 not in wrong.values() and min(wrong.values()) == 1:
+            key = min(wrong, key=lambda key: wrong[key])
+            return question.replace(near[key], key)
+    return question
 
 
 def _whole(name: str, holdings: Collection[Holding]) -> list[Holding]:

@@ -22,7 +22,7 @@ from fazhi.kernel.records.models import Matter
 from fazhi.kernel.records.registers import registers
 
 from ..models import LawChange, LawChangeLine
-from .procedure import CHANGE
+from .procedure import CHANGE, hold_units
 
 
 @dataclass
@@ -54,18 +54,21 @@ def _units(codes: Sequence[str]) -> dict[str, list[int]]:
 @transaction.atomic
 def announce(change: Change, by: Person, on: date | None = None) -> list[Matter]:
     """Opens an acknowledgement for each unit that has none for this change (发出确认); says when there is nobody to tell."""
-    asked = set(
-        LawChange.objects.filter(change_key=change.key)
-        .exclude(matter__state="cancelled")
-        .values_list("matter__unit", flat=True)
-    )
     waiting = to_tell(change)
     if not waiting:
         raise FazhiError(
             f"{change.words}：近24个月用过的事项都没有引用受影响的条文，不需要确认",
             remedy="核对事项的法律依据是否写到了条",
         )
+    hold_units([told.unit for told in waiting])
+    asked = units_told(change)
     return [_open(change, told, by, on) for told in waiting if told.unit not in asked]
+
+
+def units_told(change: Change) -> frozenset[int]:
+    """The units that have an acknowledgement of a change, taken or waiting (已发出的单位)."""
+    rows = LawChange.objects.filter(change_key=change.key).exclude(matter__state="cancelled")
+    return frozenset(rows.values_list("matter__unit", flat=True))
 
 
 def _open(change: Change, told: Told, by: Person, on: date | None) -> Matter:

@@ -24,7 +24,7 @@ from fazhi.kernel.pages.modules import ModulePage, module_pages
 from fazhi.kernel.records.citing import is_cited, open_to
 from fazhi.kernel.records.registers import Register
 
-from .announcing import announce, states_of, to_tell
+from .announcing import announce, states_of, to_tell, units_told
 from .procedure import CHANGE
 
 SHOWN = timedelta(days=366)
@@ -98,6 +98,7 @@ def show_change(request: HttpRequest, register: Register, key: str) -> HttpRespo
         "told": [(units[each.unit], each.items) for each in waiting],
         "state": states_of([change]).get(change.key, {}),
         "can_announce": can_announce,
+        "is_told": units_told(change) >= {each.unit for each in waiting},
     }
     return render(request, "services/change.html", context)
 

@@ -2,14 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from fazhi.kernel.org.models import Unit
 from fazhi.kernel.org.roles import ARBITER
-from fazhi.kernel.procedures.declarations import Deadline, Procedure, State, Step, Version, procedures
+from fazhi.kernel.procedures.declarations import (
+    Deadline,
+    Gate,
+    Procedure,
+    Result,
+    Situation,
+    State,
+    Step,
+    Verdict,
+    Version,
+    procedures,
+)
 from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
 from ..models import LawChange
 from ..roles import HOLDER, KEEPER
 
 CHANGE = "services.law_change"
+BASIS = "本镇执法依据动态更新制度"
+
+
+def hold_units(units: Sequence[int]) -> None:
+    """Whoever else tells these units of a change waits until this is written, and then sees it (排队)."""
+    list(Unit.objects.select_for_update(no_key=True).filter(pk__in=units).order_by("pk").values_list("pk"))
+
+
+def _is_first(seen: Situation) -> Verdict:
+    key, unit = seen.facts.get("change_key"), seen.facts.get("unit")
+    hold_units([unit] if unit else [])
+    rows = LawChange.objects.filter(matter__unit=unit).exclude(matter__state="cancelled")
+    named = {"norm": seen.facts.get("norm") or "", "change": seen.facts.get("change") or ""}
+    there = rows.filter(**({"change_key": key} if key else named)).select_related("matter").first()
+    return Verdict(Result.FAIL, f"该单位已有一件：{there.matter.number}") if there else Verdict(Result.PASS)
+
+
+ONCE = Gate("once", "同一变动每个单位只确认一次", _is_first, BASIS, "办理已有的那一件；发错了的先撤销")
 
 registers.add(
     Register(
@@ -52,6 +84,7 @@ procedures.add(
                     roles=(ARBITER.code, KEEPER.code),
                     fields=("title", "area", "norm", "change", "change_key", "effective_on"),
                     required=("title", "unit", "norm", "change"),
+                    gates=(ONCE,),
                 ),
                 steps=(
                     Step(

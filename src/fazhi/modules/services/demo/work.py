@@ -148,7 +148,7 @@ class _Work:
 
     def _use(self, item: Item, month: date, n: int) -> dict[str, Any]:
         return {
-            "number": f"{item.entry.number}-{month:%Y-%m}",
+            "number": f"{item.entry.number}-{month:%Y-%m}-{SYSTEM}",
             "title": item.entry.title,
             "unit": item.entry.unit_id,
             "occurred_on": month,
@@ -202,7 +202,8 @@ class _Work:
         last = date(self.year, 12, 31)
         counted = uses(idle_from(last), last)
         reviewable = [item for item in self._delegated if (item.entry.unit_id or 0) in self._checkers]
-        unused = [item for item in reviewable if item.entry.number not in counted]
+        whole = [item for item in reviewable if item.from_on <= idle_from(last)]
+        unused = [item for item in whole if item.entry.number not in counted]
         often = sorted(reviewable, key=lambda item: (-counted.get(item.entry.number, 0), item.entry.number))
         for end in REVIEWED:
             queue = often if end in (KEPT, SHARED) else unused
@@ -212,8 +213,7 @@ class _Work:
     @transaction.atomic
     def _review(self, item: Item, end: str, counted: Mapping[str, int]) -> None:
         n, keeper = counted.get(item.entry.number, 0), self._holder(KEEPER.code)
-        data = {"item": item.entry.number, "title": item.entry.title, "unit": item.entry.unit_id}
-        data |= {"year": self.year, "use_count": n}
+        data = {"item": item.entry.number, "year": self.year}
         matter = open_matter(REVIEWS, data, by=keeper, on=self._workday(10), is_demo=True)
         if end == ASKED:
             return

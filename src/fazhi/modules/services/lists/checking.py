@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
+from fazhi.kernel.chain.models import Event
 from fazhi.kernel.core.clock import today
 from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.core.text import half_width
-from fazhi.kernel.items.models import ItemTerm
-from fazhi.kernel.items.terms import follow, read_aliases
-from fazhi.kernel.records.models import Entry
+from fazhi.kernel.items.models import Item
+from fazhi.kernel.items.terms import ADJUSTED, follow, read_aliases
 
 
 def wrong(facts: Mapping[str, Any]) -> dict[str, str]:
@@ -24,6 +25,13 @@ def wrong(facts: Mapping[str, Any]) -> dict[str, str]:
     from_on, until_on = facts.get("from_on"), facts.get("until_on")
     if from_on and until_on and until_on <= from_on:
         found["until_on"] = f"取消日期 {until_on} 不晚于启用日期 {from_on}；办法：核对两个日期，登记错误的用“移除”"
+    adjusted_on = facts.get("adjusted_on")
+    if adjusted_on and from_on and adjusted_on < from_on:
+        found["adjusted_on"] = f"调整生效日期 {adjusted_on} 早于启用日期 {from_on}；办法：一直如此的，填启用日期"
+    elif adjusted_on and until_on and adjusted_on > until_on:
+        found["adjusted_on"] = (
+            f"调整生效日期 {adjusted_on} 晚于取消日期 {until_on}；办法：取消之后不再调整，核对两个日期"
+        )
     try:
         read_aliases(facts.get("aliases") or "")
     except FazhiError as error:
@@ -32,30 +40,42 @@ def wrong(facts: Mapping[str, Any]) -> dict[str, str]:
 
 
 def written(by: str, rows: Collection[int]) -> None:
-    """Brings the past of items after the rows just written; a withdrawn item keeps its name for good."""
-    _refuse_renaming(rows)
-    follow(by, rows)
-
-
-def _refuse_renaming(rows: Collection[int]) -> None:
+    """Brings the past of items after the rows just written; a code is never given to another item."""
     ids = list(rows)
-    gone = Entry.objects.filter(pk__in=ids, removed_at=None, item__until_on__lte=today())
-    titles = dict(gone.values_list("pk", "title")) if len(ids) < _MANY else dict(_among(ids))
-    past = ItemTerm.objects.filter(item__in=titles).order_by("item", "from_on").values_list("item", "name")
-    for pk, name in dict(past).items():
-        if same_name(name, titles[pk]):
+    for start in range(0, len(ids), _AT_ONCE):
+        _refuse_reuse(ids[start : start + _AT_ONCE])
+    follow(by, ids)
+
+
+_AT_ONCE = 500
+
+
+def _refuse_reuse(ids: Sequence[int]) -> None:
+    """Refuses another code for an item, and another name for one that was withdrawn before this change or is by it."""
+    for pk, changes in _last_changes(ids).items():
+        number_before = changes.get("number", (None, None))[0]
+        if number_before:
+            raise FazhiError(
+                f"事项编码“{number_before}”不能改成别的编码",
+                basis="一事项一编码：编码取消后不再使用",
+                remedy="换了编码的，把另一个编码写进“其他系统编码”；编码登错的，移除后用正确的编码重新登记",
+            )
+        before, after = changes.get("title", (None, None))
+        if not before or same_name(before, after or ""):
             continue
-        row = Entry.objects.select_related("item").get(pk=pk)
-        raise reused(row.number, name, titles[pk], row.item.until_on)
+        item = Item.objects.select_related("entry").get(pk=pk)
+        ends = (changes.get("until_on", (None, None))[0], item.until_on and item.until_on.isoformat())
+        gone = [on for on in ends if on and on <= today().isoformat()]
+        if gone:
+            raise reused(item.entry.number, before, item.entry.title, gone[0])
 
 
-_MANY = 900  # a database takes only so many ids in one question
-
-
-def _among(ids: list[int]) -> list[tuple[int, str]]:
-    wanted = set(ids)
-    gone = Entry.objects.filter(removed_at=None, item__until_on__lte=today()).values_list("pk", "title")
-    return [(pk, title) for pk, title in gone if pk in wanted]
+def _last_changes(ids: Iterable[int]) -> dict[int, Mapping[str, Any]]:
+    """What the last change of each row changed (最近一次改动), with both values; nothing where an import was taken back."""
+    subjects = [f"entry:{pk}" for pk in ids]
+    events = Event.objects.filter(subject__in=subjects).exclude(kind=ADJUSTED).order_by("subject", "seq")
+    last = dict(events.values_list("subject", "body"))
+    return {int(subject.partition(":")[2]): json.loads(body).get("changes") or {} for subject, body in last.items()}
 
 
 def reused(code: str, name: str, other: str, until_on: Any) -> FazhiError:

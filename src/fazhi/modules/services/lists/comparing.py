@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -12,12 +12,14 @@ from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 
 from fazhi.kernel.chain.documents import store
+from fazhi.kernel.chain.events import body_of, history
 from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.core.text import as_text
 from fazhi.kernel.imports.mappings import Fit, ImportMapping, all_mappings, auto_mapping, fit, mapping_named
+from fazhi.kernel.imports.models import Lease
 from fazhi.kernel.imports.reading import Refused, RowReader
 from fazhi.kernel.imports.tables import read_table
-from fazhi.kernel.items.models import ItemKind, Listing
+from fazhi.kernel.items.models import ItemKind, Listing, PendingRule
 from fazhi.kernel.procedures.acting import open_matter
 from fazhi.kernel.procedures.acts import Paper
 from fazhi.kernel.records.access import Person
@@ -26,15 +28,16 @@ from fazhi.kernel.records.models import Matter
 from fazhi.kernel.records.registers import registers
 
 from ..models import Comparison, ComparisonLine
-from . import COMPARISON, ITEM
+from . import CLASHES_WITH, COMPARISON, ITEM, MOVED_CHECKED, MOVED_TO, NAMED_BY, TWINS
 from .ruling import open_clashes
-from .sorting import SOURCE, Sorted, Sorter
+from .sorting import SOURCE, Sorted, Sorter, There, plain
 
 NEEDED = ("number", "title")
 # Lists whose every item is of one kind; a file of any other must say the kind.
 ONE_KIND = {Listing.SERVICE: ItemKind.SERVICE, Listing.GRID: ItemKind.GRID_DUTY}
 MOST_CLASHES = 300
 OPEN = "compared"
+UNIT_KINDS = ("added", "changed", "removed", "clash")
 
 
 @dataclass(frozen=True)
@@ -77,13 +80,14 @@ def _relaxed(mapping: ImportMapping) -> ImportMapping:
 
 
 def compare(path: Path, asked: Asked, *, by: Person, file_name: str, is_demo: bool = False) -> Matter:
-    """Lays a file beside a list and opens the comparison (比对); the same file that still waits is not opened twice."""
+    """Lays a file beside a list and opens the comparison (比对).
+
+    The same file that still waits is not opened twice, unless anything else that was asked for is different.
+    """
     table = read_table(path)
-    waiting = Comparison.objects.filter(sha256=table.sha256, listing=asked.listing, matter__state=OPEN)
-    if (found := waiting.select_related("matter").first()) is not None:
-        same: Matter = found.matter
-        return same
     laid = lay(table.header, asked.listing, asked.mapping)
+    if same := _waiting(asked, table.sha256, laid):
+        return same
     names = ["number", *(name for name in laid.fields if name != "number")]
     read = RowReader(registers[ITEM], laid, table.header, NameBook())
     refused: list[Refused] = []
@@ -103,8 +107,30 @@ def compare(path: Path, asked: Asked, *, by: Person, file_name: str, is_demo: bo
             remedy="核对所选的清单和来源系统，以及哪一列是编码；确属整体换码的，分批比对",
         )
     paper = Paper(store(path.read_bytes(), file_name), "导出表", file_name[-200:])
-    file = _File(table.sha256, paper, _unreadable(refused, laid))
+    file = _File(table.sha256, paper, laid, _unreadable(refused, laid))
     return _open(asked, sorter, found_lines, file, by=by, is_demo=is_demo)
+
+
+def waiting_for(sha256: str, listing: str) -> QuerySet[Comparison]:
+    """The comparisons of a file with a list that wait to be merged (待确认的同一文件)."""
+    found = Comparison.objects.filter(sha256=sha256, listing=listing, matter__state=OPEN)
+    return found.select_related("matter").order_by("pk")
+
+
+def _waiting(asked: Asked, sha256: str, laid: Fit) -> Matter | None:
+    same = waiting_for(sha256, asked.listing).filter(
+        effective_on=asked.effective_on, system=asked.system, decision=asked.decision
+    )
+    for found in same:
+        matter: Matter = found.matter
+        opened = history(matter.subject).first()
+        if opened and body_of(opened).get("note") == _note(laid):
+            return matter
+    return None
+
+
+def _note(laid: Fit) -> str:
+    return f"按映射“{laid.mapping.label}”读取"
 
 
 def _completed(facts: Mapping[str, Any], listing: str) -> Mapping[str, Any]:
@@ -114,15 +140,21 @@ def _completed(facts: Mapping[str, Any], listing: str) -> Mapping[str, Any]:
 
 @dataclass(frozen=True)
 class _File:
-    """The file that was read (已读文件): its digest, its paper, and the rows that could not be taken."""
+    """The file that was read (已读文件): its digest, its paper, how it was read, and the rows that could not be taken."""
 
     sha256: str
     paper: Paper
+    laid: Fit
     refused: Sequence[ComparisonLine]
 
 
 @transaction.atomic
 def _open(asked: Asked, sorter: Sorter, found: Sequence[Sorted], file: _File, *, by: Person, is_demo: bool) -> Matter:
+    # One at a time: the same file that two people send together is one comparison.
+    Lease.objects.get_or_create(register=COMPARISON)
+    Lease.objects.select_for_update().get(register=COMPARISON)
+    if same := _waiting(asked, file.sha256, file.laid):
+        return same
     gone = sorter.removed()
     counts = {kind: sum(line.kind == kind for line in found) for kind in ("added", "changed", "same")}
     data = {
@@ -138,12 +170,10 @@ def _open(asked: Asked, sorter: Sorter, found: Sequence[Sorted], file: _File, *,
         **counts,
     }
     # Whoever may import the list may compare; the register itself cannot be opened by hand.
-    matter = open_matter(registers[COMPARISON], data, by=by, papers=[file.paper], is_demo=is_demo, is_handed_over=True)
+    opening: dict[str, Any] = {"by": by, "note": _note(file.laid), "papers": [file.paper], "is_demo": is_demo}
+    matter = open_matter(registers[COMPARISON], data, is_handed_over=True, **opening)
     lines = [line_of(matter, line) for line in found if line.kind != "same"]
-    lines += [
-        ComparisonLine(kind="removed", code=item.code, name=item.name, unit_id=item.values["unit"], is_taken=False)
-        for item in gone
-    ]
+    lines += [line_of_removed(matter, item) for item in gone]
     for line in (*lines, *file.refused):
         line.comparison_id = matter.pk
     ComparisonLine.objects.bulk_create([*lines, *file.refused], batch_size=500)
@@ -162,9 +192,35 @@ def line_of(matter: Matter, found: Sorted) -> ComparisonLine:
         code=found.there.code if found.there and found.kind == "changed" else found.facts["number"],
         name=str(found.facts["title"])[:300],
         cells=cells,
-        facts={name: _plain(value) for name, value in found.facts.items() if value not in (None, "")},
+        facts={name: plain(value) for name, value in found.facts.items() if value not in (None, "")} | _view(found),
         unit_id=found.unit,
         is_taken=found.kind in ("added", "changed"),
+    )
+
+
+def _view(found: Sorted) -> dict[str, Any]:
+    """What a line must know of the file besides its own row, for the file is not read again (旁证)."""
+    moved_to = next((found.facts["unit"] for cell in found.cells if cell.get("field") == "unit" and found.there), None)
+    told = {
+        TWINS: found.twins,
+        CLASHES_WITH: found.there.code if found.kind == "clash" and found.there else "",
+        NAMED_BY: found.named_by,
+        MOVED_TO: moved_to if found.kind == "changed" else None,
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def line_of_removed(matter: Matter, item: There) -> ComparisonLine:
+    """An item that the file does not name, as a line (减少行); left alone unless somebody takes it."""
+    facts = {"pending_rule": PendingRule.FINISH.value, "until_on": plain(item.values["until_on"])}
+    return ComparisonLine(
+        comparison_id=matter.pk,
+        kind="removed",
+        code=item.code,
+        name=item.name,
+        unit_id=item.values["unit"],
+        facts=facts,
+        is_taken=False,
     )
 
 
@@ -188,13 +244,20 @@ def _at(cells: Sequence[object], place: int | None) -> str:
     return as_text(cells[place]) if place is not None and place < len(cells) else ""
 
 
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
+def lines_by_unit(comparison: int) -> list[dict[str, Any]]:
+    """Of each unit how many lines of each kind there are, and how many it has looked at (各单位须核对).
 
-
-def lines_by_unit(comparison: int) -> Iterator[dict[str, Any]]:
-    """Of each unit how many lines of each kind there are, and how many it has looked at (各单位须核对)."""
-    kinds = {kind: Count("pk", Q(kind=kind)) for kind in ("added", "changed", "removed", "clash")}
+    An item that goes from one unit to another is looked at by both.
+    """
+    kinds = {kind: Count("pk", Q(kind=kind)) for kind in UNIT_KINDS}
     rows: QuerySet[Any] = ComparisonLine.objects.filter(comparison=comparison).exclude(kind="refused")
     checked = Count("pk", ~Q(checked_by=""))
-    yield from rows.values("unit").annotate(lines=Count("pk"), checked=checked, **kinds).order_by("unit")
+    found = rows.values("unit").annotate(lines=Count("pk"), checked=checked, **kinds).order_by("unit")
+    groups = {group["unit"]: group for group in found}
+    for facts in rows.filter(**{f"facts__{MOVED_TO}__isnull": False}).values_list("facts", flat=True):
+        none = dict.fromkeys(("lines", "checked", *UNIT_KINDS), 0)
+        group = groups.setdefault(facts[MOVED_TO], {"unit": facts[MOVED_TO], **none})
+        group["lines"] += 1
+        group["changed"] += 1
+        group["checked"] += MOVED_CHECKED in facts
+    return list(groups.values())

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -18,7 +20,7 @@ from fazhi.kernel.core.clock import instant, today
 from fazhi.kernel.core.dates import read_date
 from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.imports.mappings import all_mappings
-from fazhi.kernel.items.models import Listing
+from fazhi.kernel.items.models import Listing, PendingRule
 from fazhi.kernel.org.duties import units_of
 from fazhi.kernel.org.models import Unit
 from fazhi.kernel.pages import html
@@ -30,13 +32,14 @@ from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.models import Matter
 from fazhi.kernel.records.registers import Register, registers
 
-from ..models import Comparison, ComparisonLine
+from ..models import Clash, Comparison, ComparisonLine
 from ..roles import HOLDER, KEEPER
-from . import COMPARISON, ITEM
-from .comparing import OPEN, Asked, compare, lines_by_unit
+from . import CLASH, CLASHES_WITH, COMPARISON, ITEM, MOVED_CHECKED, MOVED_TO, UNMERGED
+from .comparing import OPEN, Asked, compare, lines_by_unit, waiting_for
 
 SHOWN = 50
 LATEST = 20
+_LONGEST_ID = 18
 KINDS = {"added": "新增", "changed": "变动", "removed": "减少", "clash": "冲突", "refused": "拒收"}
 
 
@@ -45,11 +48,13 @@ def start(request: HttpRequest, register: Register) -> HttpResponseBase:
     """清单比对: choose a file, its list and its day; nothing changes before somebody merges it."""
     refusal = None
     if request.method == "POST":
+        newest = Comparison.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         try:
             matter = _compared(request)
         except FazhiError as error:
             refusal = error
         else:
+            _tell_of_twins(request, matter, is_new=matter.pk > newest)
             return redirect(f"pages:{LINES.code}", matter.pk)
     given = request.POST
     made = Comparison.objects.select_related("matter").order_by("-pk")[:LATEST]
@@ -90,6 +95,19 @@ def _compared(request: HttpRequest) -> Matter:
         return compare(path, asked, by=person_of(request), file_name=name)
 
 
+def _tell_of_twins(request: HttpRequest, matter: Matter, *, is_new: bool) -> None:
+    """Says where the same file waits already: opened again as it is, or beside this one."""
+    own: Any = matter.comparison if is_new else None
+    if own is None:
+        messages.info(request, f"这份文件按同样的要求比对过，还没有并入：打开的是 {matter.number}，没有另开")
+        return
+    others = waiting_for(own.sha256, own.listing).exclude(pk=own.pk)
+    if numbers := "、".join(one.matter.number for one in others):
+        messages.warning(
+            request, f"同一文件按别的生效日期、来源或依据比对过，{numbers} 也还没有并入：不用的那一次请作废"
+        )
+
+
 def _day(given: QueryDict) -> date:
     found = read_date(given.get("effective_on", ""))
     if found is None:
@@ -108,7 +126,10 @@ def lines(request: HttpRequest, register: Register, pk: int) -> HttpResponseBase
     row = row_of(person, register, pk)
     desk = _Desk(request, person, row)
     if request.method == "POST":
-        desk.post()
+        try:
+            desk.post()
+        except FazhiError as error:
+            messages.error(request, str(error))
         return redirect(f"{request.path}?{request.GET.urlencode()}")
     return render(request, "services/comparing.html", desk.context(register))
 
@@ -122,43 +143,80 @@ class _Desk:
         self.may_take = self.is_open and KEEPER.code in person.roles
         self.held = units_of(person.duties, HOLDER.code) if self.is_open else frozenset()
         self.unit, self.kind = request.GET.get("unit", ""), request.GET.get("kind", "")
+        if self.unit and self.unit != "-" and _whole(self.unit) is None:
+            raise Http404("没有这个单位")
         self.lines = ComparisonLine.objects.filter(comparison=row.pk)
 
     def _chosen(self) -> Any:
         where = Q()
         if self.unit == "-":
             where &= Q(unit=None)
-        elif self.unit.isdigit():
-            where &= Q(unit=int(self.unit))
+        elif self.unit:
+            where &= _of_unit(_whole(self.unit))
         if self.kind in KINDS:
             where &= Q(kind=self.kind)
         return self.lines.filter(where)
 
+    @transaction.atomic
     def post(self) -> None:
+        """Takes, leaves or checks lines; the matter is locked first, and told which lines they were."""
         given = self.request.POST
         if given.get("do") == "check":
-            self._check(given.get("unit", ""))
-        elif self.may_take and given.get("do") in ("all", "none"):
-            takeable = self._chosen().exclude(kind__in=("clash", "refused"))
-            n = takeable.update(is_taken=given["do"] == "all")
-            messages.success(self.request, f"{n} 项改为{'并入' if given['do'] == 'all' else '不并入'}")
+            self._check(_whole(given.get("unit", "")))
         elif self.may_take:
-            shown = self.lines.exclude(kind__in=("clash", "refused")).filter(pk__in=_ids(given, "line"))
-            ticked = _ids(given, "taken")
-            shown.filter(pk__in=ticked).update(is_taken=True)
-            shown.exclude(pk__in=ticked).update(is_taken=False)
+            takeable = self._chosen().exclude(kind__in=("clash", "refused"))
+            if given.get("do") in ("all", "none"):
+                n = self._take(takeable if given["do"] == "all" else takeable.none(), takeable)
+                messages.success(self.request, f"{n} 项改为{'并入' if given['do'] == 'all' else '不并入'}")
+                return
+            shown = takeable.filter(pk__in=_ids(given, "line"))
+            self._take(shown.filter(pk__in=_ids(given, "taken")), shown)
+            self._rule_pending(shown.filter(kind="removed"), given)
             messages.success(self.request, "已保存本页的取舍")
 
-    def _check(self, unit: str) -> None:
+    def _take(self, taken: Any, shown: Any) -> int:
+        """Ticks some of the lines that are shown and unticks the others; returns how many that changes."""
+        chosen = set(taken.values_list("pk", flat=True))
+        differing = [line for line in shown.only("code", "is_taken") if line.is_taken != (line.pk in chosen)]
+        names = {state: [line.code for line in differing if line.is_taken != state] for state in (True, False)}
+        told = [f"改为{'并入' if state else '不并入'}：{'、'.join(codes)}" for state, codes in names.items() if codes]
+        if differing:
+            act(self.row, "checked", by=self.person, note="；".join(told))
+        for line in differing:
+            line.is_taken = not line.is_taken
+        ComparisonLine.objects.bulk_update(differing, ("is_taken",), batch_size=500)
+        return len(differing)
+
+    def _rule_pending(self, removed: Any, given: QueryDict) -> None:
+        """What becomes of pending matters of items that go."""
+        changed = []
+        for line in removed:
+            rule = given.get(f"rule{line.pk}", "")
+            if rule in PendingRule.values and rule != line.facts.get("pending_rule"):
+                line.facts = {**line.facts, "pending_rule": rule}
+                changed.append(line)
+        if changed:
+            told = "、".join(f"{line.code}（{PendingRule(line.facts['pending_rule']).label}）" for line in changed)
+            act(self.row, "checked", by=self.person, note=f"在办事项：{told}")
+            ComparisonLine.objects.bulk_update(changed, ("facts",), batch_size=500)
+
+    def _check(self, unit: int | None) -> None:
         """A holder has looked at what concerns the unit."""
-        if not unit.isdigit() or int(unit) not in self.held:
+        if unit is None or unit not in self.held:
             return
-        waiting = self.lines.filter(unit=int(unit), checked_by="").exclude(kind="refused")
-        n = waiting.count()
-        if n:
-            act(self.row, "checked", by=self.person, note=f"{Unit.objects.get(pk=unit)}核对了 {n} 项")
-            waiting.update(checked_by=self.person.name, checked_at=instant())
-            messages.success(self.request, f"已核对 {n} 项")
+        concerned = self.lines.exclude(kind="refused")
+        own = concerned.filter(unit=unit, checked_by="")
+        to_come = list(concerned.filter(**{f"facts__{MOVED_TO}": unit, f"facts__{MOVED_CHECKED}__isnull": True}))
+        codes = [*own.values_list("code", flat=True), *(line.code for line in to_come)]
+        if not codes:
+            return
+        note = f"{Unit.objects.get(pk=unit)}核对了 {len(codes)} 项：{'、'.join(codes)}"
+        act(self.row, "checked", by=self.person, note=note)
+        own.update(checked_by=self.person.name, checked_at=instant())
+        for line in to_come:
+            line.facts = {**line.facts, MOVED_CHECKED: self.person.name}
+        ComparisonLine.objects.bulk_update(to_come, ("facts",), batch_size=500)
+        messages.success(self.request, f"已核对 {len(codes)} 项")
 
     def context(self, register: Register) -> dict[str, Any]:
         own: Any = getattr(self.row, register.detail)
@@ -176,7 +234,8 @@ class _Desk:
         page = Paginator(self._chosen().select_related("unit").order_by("pk"), SHOWN).get_page(
             self.request.GET.get("page")
         )
-        taken = self.lines.filter(is_taken=True, kind__in=("added", "changed", "removed")).count()
+        if self.may_take:
+            _link_clashes(list(page.object_list), own)
         return {
             "register": register,
             "row": self.row,
@@ -189,7 +248,10 @@ class _Desk:
             "unit": self.unit,
             "may_take": self.may_take,
             "is_open": self.is_open,
-            "taken": taken,
+            "is_merged": self.row.state == "merged",
+            "taken": self.lines.filter(is_taken=True, kind__in=("added", "changed", "removed")).count(),
+            "unmerged": self.lines.filter(**{f"facts__{UNMERGED}__isnull": False}).count(),
+            "pending_rules": PendingRule.choices,
             "waiting": sum(group["lines"] - group["checked"] for group in groups),
             "clashes_url": f"{reverse('pages:list', args=('services.clash',))}?state=found",
             "start_url": reverse(f"pages:{START.code}") if self.person.may(registers[ITEM], "import") else "",
@@ -201,7 +263,27 @@ def _count(found: Any) -> dict[str, int]:
 
 
 def _ids(given: QueryDict, name: str) -> list[int]:
-    return [int(value) for value in given.getlist(name) if value.isdigit()]
+    return [pk for value in given.getlist(name) if (pk := _whole(value)) is not None]
+
+
+def _whole(text: str) -> int | None:
+    """An id as a page was given it; None for what no row can have."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _LONGEST_ID else None
+
+
+def _of_unit(unit: int | None) -> Q:
+    """The lines that a unit must look at: those of its items, and of items that would come to it."""
+    return Q(unit=unit) | Q(**{f"facts__{MOVED_TO}": unit})
+
+
+def _link_clashes(lines: Sequence[ComparisonLine], own: Comparison) -> None:
+    """Gives each line that waits for a ruling the address of its clash."""
+    codes = [line.code for line in lines if line.kind == "clash"]
+    found = Clash.objects.filter(ruling="", system=own.system, other_code__in=codes) if codes else ()
+    clashes = {(clash.code, clash.other_code): clash.pk for clash in found}
+    for line in lines:
+        pk = clashes.get((line.facts.get(CLASHES_WITH, ""), line.code))
+        line.clash_url = reverse("pages:detail", args=(CLASH, pk)) if pk else ""  # type: ignore[attr-defined]
 
 
 START = module_pages.add(ModulePage("services.compare", ITEM, start, "清单比对导入", action="import"))

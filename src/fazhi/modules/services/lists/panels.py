@@ -12,17 +12,20 @@ from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.models import Entry, Matter
 
 from ..models import Comparison, ComparisonLine
-from . import CLASH, COMPARISON, ITEM
+from . import CLASH, COMPARISON, ITEM, UNMERGED
+from .comparing import lines_by_unit
 from .pages import LINES
 
 
 def differences(request: HttpRequest, person: Person, row: Matter) -> dict[str, Any]:
-    """The way to the lines of a comparison, and how many of them are to be merged."""
+    """The way to the lines of a comparison, and how many of them are to be merged, or were."""
     lines = ComparisonLine.objects.filter(comparison=row.pk)
     return {
         "lines_url": reverse(f"pages:{LINES.code}", args=(row.pk,)),
+        "state": row.state,
         "taken": lines.filter(is_taken=True).exclude(kind__in=("clash", "refused")).count(),
-        "waiting": lines.filter(checked_by="").exclude(kind="refused").count(),
+        "unmerged": lines.filter(**{f"facts__{UNMERGED}__isnull": False}).count(),
+        "waiting": sum(group["lines"] - group["checked"] for group in lines_by_unit(row.pk)),
         "clashes": lines.filter(kind="clash").count(),
     }
 
@@ -31,7 +34,9 @@ def two_items(request: HttpRequest, person: Person, row: Matter) -> dict[str, An
     """The two sides of a clash, and the comparisons that wait for its ruling."""
     clash: Any = row.clash
     item = Entry.objects.select_related("unit", "item").filter(register=ITEM, number=clash.code).first()
-    waiting = Comparison.objects.filter(lines__kind="clash", lines__code=clash.other_code, matter__state="compared")
+    waiting = Comparison.objects.filter(
+        system=clash.system, lines__kind="clash", lines__code=clash.other_code, matter__state="compared"
+    )
     return {
         "clash": clash,
         "item": item,

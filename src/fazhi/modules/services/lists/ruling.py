@@ -11,19 +11,20 @@ from fazhi.kernel.procedures.acting import open_matter
 from fazhi.kernel.procedures.acts import Act
 from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.entries import edit_entry
-from fazhi.kernel.records.models import Entry
+from fazhi.kernel.records.models import Entry, Matter
 from fazhi.kernel.records.registers import registers
 
 from ..models import Clash, ComparisonLine
-from . import CLASH, ITEM
+from . import CLASH, CLASHES_WITH, ITEM, NAMED_BY, TWINS
 from .sorting import SOURCE, Sorted, Sorter, written_aliases
+from .telling import tell
 
 WORDS = {"one_code": "一码两名", "one_name": "同名异码", "alias": "别名已属他项"}
 
 
 def open_clashes(found: Sequence[Sorted], system: str, *, by: Person, is_demo: bool = False) -> None:
-    """Opens a clash for each that does not wait already (提请裁定)."""
-    waiting = set(Clash.objects.filter(ruling="").values_list("kind", "code", "other_code"))
+    """Opens a clash for each that does not wait already for this system (提请裁定)."""
+    waiting = set(Clash.objects.filter(ruling="", system=system).values_list("kind", "code", "other_code"))
     for line in found:
         assert line.there is not None  # noqa: S101 - a clash is one with an item
         key = (line.why, line.there.code, str(line.facts["number"]))
@@ -48,7 +49,7 @@ def settle(doing: Act) -> None:
     clash: Any = doing.own
     if clash.ruling == "same":
         _name_also(clash, doing.by)
-    _sort_again(clash)
+    _sort_again(clash, doing.by)
 
 
 def _name_also(clash: Any, by: Person) -> None:
@@ -61,31 +62,59 @@ def _name_also(clash: Any, by: Person) -> None:
     edit_entry(item, {"aliases": aliases}, by=by, reason=f"裁定同一事项（{clash.matter.number}）")
 
 
-def _sort_again(clash: Any) -> None:
-    """The lines of open comparisons that waited for the ruling."""
+def _sort_again(clash: Any, by: Person) -> None:
+    """The lines of open comparisons that waited for the ruling, those of the same system."""
     waiting = ComparisonLine.objects.filter(
-        kind="clash", code=clash.other_code, comparison__matter__state="compared"
-    ).select_related("comparison")
-    for line in waiting:
-        resort([line])
+        kind="clash", code=clash.other_code, comparison__system=clash.system, comparison__matter__state="compared"
+    )
+    for line in waiting.select_related("comparison__matter"):
+        if line.facts.get(CLASHES_WITH) == clash.code:
+            _resort(line, clash, by)
 
 
-def resort(lines: Sequence[ComparisonLine]) -> None:
-    """Sorts lines of one comparison anew, against the list as it stands (重新分拣); what is the same by now goes."""
-    from .comparing import line_of
+def _resort(line: ComparisonLine, clash: Any, by: Person) -> None:
+    """Sorts a line anew, against the list as it stands (重新分拣); what is the same by now goes."""
+    from .comparing import line_of, line_of_removed
 
-    comparison = lines[0].comparison
-    facts = [facts_of(line) for line in lines]
-    names = dict.fromkeys(name for row in facts for name in row)
-    sorter = Sorter(comparison.listing, comparison.system, comparison.effective_on, names)
-    for line, found in zip(lines, sorter.sort(facts), strict=True):
-        if found.kind == "same":
-            line.delete()
-            continue
-        made = line_of(comparison.matter, found)
+    comparison: Any = line.comparison
+    matter = Matter.objects.select_for_update().get(pk=comparison.pk)
+    sorter = _sorter_beside(line)
+    [found] = sorter.sort([facts_of(line)], line.facts.get(TWINS, ()))
+    if found.kind == "same":
+        line.delete()
+    else:
+        made = line_of(matter, found)
         for name in ("kind", "code", "name", "cells", "facts", "unit_id", "is_taken"):
             setattr(line, name, getattr(made, name))
+        line.checked_by, line.checked_at = "", None
         line.save()
+    if found.kind == "clash":
+        open_clashes([found], comparison.system, by=by, is_demo=matter.is_demo)
+    gone = [item for item in sorter.removed() if item.code == clash.code]
+    if not ComparisonLine.objects.filter(comparison=comparison, kind="removed", code=clash.code).exists():
+        ComparisonLine.objects.bulk_create(line_of_removed(matter, item) for item in gone)
+    tell(
+        matter,
+        "checked",
+        by.name,
+        f"{clash.matter.number} 裁定后重新分拣：{clash.other_code}",
+        lines=[clash.other_code],
+    )
+
+
+def _sorter_beside(line: ComparisonLine) -> Sorter:
+    """A sorter that knows which items the other lines of the comparison are about."""
+    comparison: Any = line.comparison
+    names = [name for name in line.facts if name in registers[ITEM].fields]
+    sorter = Sorter(comparison.listing, comparison.system, comparison.effective_on, names)
+    there = sorter.items.get(line.facts[CLASHES_WITH])
+    if there and (named_by := line.facts.get(NAMED_BY)):
+        sorter.matched[there.pk] = named_by
+    others = ComparisonLine.objects.filter(comparison=comparison, kind__in=("changed", "clash")).exclude(pk=line.pk)
+    for code, facts in others.values_list("code", "facts"):
+        if there := sorter.items.get(facts.get(CLASHES_WITH, code)):
+            sorter.matched.setdefault(there.pk, code)
+    return sorter
 
 
 def facts_of(line: ComparisonLine) -> dict[str, Any]:

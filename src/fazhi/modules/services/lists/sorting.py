@@ -20,7 +20,10 @@ from .checking import name_key, reused
 
 # The system whose codes are the list's own; a change of name there is a change and no clash.
 SOURCE = "来源系统"
-KEPT = ("title", "unit", "occurred_on", "listing", "kind", "from_on", "until_on", "adjusted_on", "decision", "aliases")
+KEPT = (
+    *("title", "unit", "occurred_on", "listing", "kind", "from_on", "until_on", "adjusted_on", "decision"),
+    *("aliases", "pending_rule"),
+)
 _CUT = 300
 
 
@@ -43,13 +46,18 @@ class There(NamedTuple):
 
 @dataclass
 class Sorted:
-    """A row of the file and what it is to the list (分拣结果); `why` is the reason of a refusal or the kind of a clash."""
+    """A row of the file and what it is to the list (分拣结果); `why` is the reason of a refusal or the kind of a clash.
+
+    `twins` are the codes of items of the same name that the file names too, `named_by` another row of a clash's item.
+    """
 
     kind: str
     facts: Mapping[str, Any]
     there: There | None = None
     cells: list[dict[str, Any]] = field(default_factory=list)
     why: str = ""
+    twins: list[str] = field(default_factory=list)
+    named_by: str = ""
 
     @property
     def unit(self) -> int | None:
@@ -73,8 +81,12 @@ class Sorter:
         for item in self.items.values():
             if item.values["listing"] == listing and not item.is_removed and item.is_in_force(on):
                 self.twins.setdefault(name_key(item.name), []).append(item)
-        apart = Clash.objects.filter(ruling="apart").values_list("kind", "code", "other_code", "other_name")
-        self.apart = {(kind, code, other, name_key(name)) for kind, code, other, name in apart}
+        apart = Clash.objects.filter(ruling="apart").values_list("system", "kind", "code", "other_code", "other_name")
+        self.apart = {
+            (kind, code, other, name_key(name))
+            for of_system, kind, code, other, name in apart
+            if (of_system or SOURCE) == self.system
+        }
         self.matched: dict[int, str] = {}
 
     def _standing(self) -> Iterable[There]:
@@ -89,10 +101,23 @@ class Sorter:
         pk = self.aliases.get((self.system, code))
         return self.by_pk.get(pk) if pk else self.items.get(code)
 
-    def sort(self, rows: Sequence[Mapping[str, Any]]) -> list[Sorted]:
-        """What each row is (分拣), in the order of the file."""
-        named = {item.pk for row in rows if (item := self.find(row["number"]))}
-        return [self._sort(row, named) for row in rows]
+    def sort(self, rows: Sequence[Mapping[str, Any]], twins: Collection[str] = ()) -> list[Sorted]:
+        """What each row is (分拣), in the order of the file; `twins` are items that rows not given here name."""
+        naming: dict[int, list[str]] = {self.items[code].pk: [] for code in twins if code in self.items}
+        for row in rows:
+            if item := self.find(row["number"]):
+                naming.setdefault(item.pk, []).append(str(row["number"]))
+        found = [self._sort(row, naming) for row in rows]
+        for line in found:
+            line.twins = [twin.code for twin in self.twins_of(line.facts) if twin.pk in naming]
+            if line.kind == "clash" and line.there:
+                others = [code for code in naming.get(line.there.pk, ()) if code != str(line.facts["number"])]
+                line.named_by = next(iter(others), "")
+        return found
+
+    def twins_of(self, facts: Mapping[str, Any]) -> Sequence[There]:
+        """The items in force that have the name of a row (同名事项)."""
+        return self.twins.get(name_key(str(facts["title"])), ())
 
     def _sort(self, facts: Mapping[str, Any], named: Collection[int]) -> Sorted:
         code, name = str(facts["number"]), str(facts["title"])
@@ -101,7 +126,10 @@ class Sorter:
             return Sorted("refused", facts, why=f"文件写明属于{other}，本次比对的是{Listing(self.listing).label}")
         there = self.find(code)
         if there is None:
-            return self._sort_new(facts, code, name, named)
+            return self._sort_new(facts, code, named)
+        if self.is_apart("one_code", there, facts):
+            why = f"已裁定与本镇的“{there.name}”不是同一事项，编码“{code}”不能并入；登记它要另编编码"
+            return Sorted("refused", facts, there, why=why)
         if first := self.matched.get(there.pk):
             return Sorted("refused", facts, there, why=f"与本文件的“{first}”是同一事项，只取前一行")
         self.matched[there.pk] = code
@@ -112,15 +140,15 @@ class Sorter:
             return self._clash("one_code", facts, there)
         return self._sort_known(facts, there, is_alias)
 
-    def _sort_new(self, facts: Mapping[str, Any], code: str, name: str, named: Collection[int]) -> Sorted:
-        for twin in self.twins.get(name_key(name), ()):
-            if twin.pk not in named and not self._is_apart("one_name", twin, facts):
+    def _sort_new(self, facts: Mapping[str, Any], code: str, named: Collection[int]) -> Sorted:
+        for twin in self.twins_of(facts):
+            if twin.pk not in named and not self.is_apart("one_name", twin, facts):
                 self.matched.setdefault(twin.pk, code)
                 return self._clash("one_name", facts, twin)
         free = []
         for pair in read_aliases(facts.get("aliases") or ""):
             owner = self.by_pk.get(self.aliases.get(pair, 0))
-            if owner and not self._is_apart("alias", owner, facts):
+            if owner and not self.is_apart("alias", owner, facts):
                 self.matched.setdefault(owner.pk, code)
                 return self._clash("alias", facts, owner)
             free += [] if owner else [pair]
@@ -160,8 +188,6 @@ class Sorter:
             if name_key(name) != name_key(there.name):
                 return str(reused(code, there.name, name, until_on))
             return f"“{there.name}”已于 {until_on} 取消；误取消的先在事项中清空取消日期，重新列入的另编编码"
-        if self._is_apart("one_code", there, {"number": code, "title": name}):
-            return f"已裁定与本镇的“{there.name}”不是同一事项，编码“{code}”不能并入；登记它要另编编码"
         return ""
 
     def _clash(self, kind: str, facts: Mapping[str, Any], there: There) -> Sorted:
@@ -169,13 +195,13 @@ class Sorter:
         cells = [{"label": label, "before": ours, "after": theirs} for label, ours, theirs in sides if ours != theirs]
         return Sorted("clash", facts, there, cells, why=kind)
 
-    def _is_apart(self, kind: str, there: There, facts: Mapping[str, Any]) -> bool:
+    def is_apart(self, kind: str, there: There, facts: Mapping[str, Any]) -> bool:
         return (kind, there.code, facts["number"], name_key(str(facts["title"]))) in self.apart
 
     def _cell(self, name: str, before: Any, after: Any) -> dict[str, Any]:
         item = self.register.fields[name]
         texts = [shown(self.register, item, value, self.book)[:_CUT] for value in (before, after)]
-        return {"field": name, "label": item.label, "before": texts[0], "after": texts[1]}
+        return {"field": name, "label": item.label, "before": texts[0], "after": texts[1], "was": plain(before)}
 
     def removed(self) -> list[There]:
         """Items of the list in force before the day that no row names; of another system only what it has a code for."""
@@ -183,13 +209,26 @@ class Sorter:
         return [
             item
             for item in self.items.values()
-            if item.values["listing"] == self.listing
-            and not item.is_removed
+            if not self.misfit(item)
             and item.is_in_force(self.on)
             and item.values["from_on"] < self.on
             and item.pk not in self.matched
             and (self.is_source or item.pk in of_system)
         ]
+
+    def misfit(self, item: There) -> str:
+        """Why an item is none of this list on the day (不在本清单), empty where it is one."""
+        if item.is_removed:
+            return "事项已在本系统移除"
+        if item.values["listing"] != self.listing:
+            return f"事项已移到{Listing(item.values['listing']).label}"
+        until_on = item.values["until_on"]
+        return f"事项已于 {until_on} 取消" if until_on and until_on <= self.on else ""
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON keeps it (可存值)."""
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def written_aliases(pairs: Iterable[tuple[str, str]]) -> str:

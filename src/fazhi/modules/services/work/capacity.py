@@ -33,10 +33,12 @@ from ..declarations import ITEMS
 from ..models import Proposal
 from . import starting
 from .reviews import DECIDED, REVIEWS
+from .uses import DEFINITION
 
 SIZE = 50
 YEARS = 4
-USED = {"none": "近24个月没有使用", "some": "用过"}
+LONG_NUMBER = 10
+USED = {"none": "近24个月没有使用", "recent": "启用不满24个月、还没有使用", "some": "用过"}
 STANDS = {"new": "未发起", "open": "在评", "decided": "已决定"}
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEADINGS = ("事项编码", "事项名称", "类别", "承接单位", "启用日期", "近24个月使用次数", "评估", "评估编号", "评估建议")
@@ -54,6 +56,7 @@ class Line:
     from_on: date
     is_demo: bool
     uses: int
+    used: str  # a key of USED
 
 
 @dataclass(frozen=True)
@@ -80,25 +83,28 @@ class Asked:
 def capacity(request: HttpRequest, register: Register) -> HttpResponseBase:
     """承接能力评估: what the town was given, what it used, and what becomes of it."""
     person, asked = person_of(request), _asked(request)
-    reviews = reviews_of(person, asked.year)
-    lines = lines_of(asked.on)
+    reviews = reviews_of(asked.year)
+    reach = person.reach(register, "view")
+    lines = [line for line in lines_of(asked.on) if reach.is_town or reach.holds(line.unit, None)]
     chosen = [line for line in lines if _fits(line, asked, reviews.get(line.code))]
     if request.method == "POST":
         return _start(request, person, asked, chosen)
     if "export" in request.GET:
         return _export(person, asked, chosen, reviews)
-    page = max(1, int(request.GET["page"])) if request.GET.get("page", "").isdigit() else 1
+    page = max(1, _number(request.GET.get("page", "")) or 1)
     pages = max(1, -(-len(chosen) // SIZE))
     page = min(page, pages)
-    units = dict(Unit.objects.values_list("pk", "name"))
+    units = _unit_names()
     context = {
         "register": register,
         "asked": asked,
         "since": idle_from(asked.on),
         "total": len(lines),
-        "unused": sum(not line.uses for line in lines),
+        "definition": DEFINITION,
         "found": len(chosen),
-        "rows": [_shown(line, reviews.get(line.code), units) for line in chosen[(page - 1) * SIZE : page * SIZE]],
+        "rows": [
+            _shown(line, reviews.get(line.code), units, person) for line in chosen[(page - 1) * SIZE : page * SIZE]
+        ],
         "tallies": _tallies(lines, reviews, asked),
         "page": page,
         "pages": pages,
@@ -119,39 +125,41 @@ def lines_of(on: date) -> list[Line]:
 
 
 def _counted(on: date) -> list[Line]:
-    counted = uses(idle_from(on), on)
+    since = idle_from(on)
+    counted = uses(since, on)
     names = ("pk", "entry__number", "entry__title", "kind", "entry__unit", "from_on", "entry__is_demo")
     rows = Item.objects.filter(in_force(on, Listing.DELEGATED), entry__in=ITEMS.rows()).values_list(*names)
     lines = [
-        Line(pk, code, name, kind, unit, from_on, is_demo, counted.get(code, 0))
+        Line(pk, code, name, kind, unit, from_on, is_demo, n, "some" if n else "recent" if from_on > since else "none")
         for pk, code, name, kind, unit, from_on, is_demo in rows
+        for n in (counted.get(code, 0),)
     ]
-    return sorted(lines, key=lambda line: (line.uses, line.code))
+    return sorted(lines, key=lambda line: (list(USED).index(line.used), line.uses, line.code))
 
 
-def reviews_of(person: Person, year: int) -> dict[str, Matter]:
-    """The reviews of a year that the person may see, by code (当年评估)."""
-    rows = person.visible(REVIEWS).filter(review__year=year).exclude(state="dropped").select_related("review")
+def reviews_of(year: int) -> dict[str, Matter]:
+    """The reviews of a year by code (当年评估), whoever's they are: what an item stands at is no secret of its unit."""
+    rows = REVIEWS.rows().filter(review__year=year).exclude(state="dropped").select_related("review")
     return {row.review.item: row for row in rows}
 
 
 def _fits(line: Line, asked: Asked, review: Matter | None) -> bool:
     stands = "new" if review is None else "decided" if review.state in DECIDED else "open"
-    used = "some" if line.uses else "none"
     return (
         asked.unit in (None, line.unit)
         and asked.kind in ("", line.kind)
-        and asked.used in ("", used)
+        and asked.used in ("", line.used)
         and asked.stands in ("", stands)
     )
 
 
-def _shown(line: Line, review: Matter | None, units: dict[int, str]) -> dict[str, Any]:
+def _shown(line: Line, review: Matter | None, units: dict[int, str], person: Person) -> dict[str, Any]:
     return {
         "line": line,
         "kind": ItemKind(line.kind).label,
         "unit": units.get(line.unit or 0, ""),
         "review": review,
+        "is_open": review is not None and person.covers(review, "view"),
         "state": states_of(REVIEWS.procedure).get(review.state, "") if review else "",
         "proposal": review.review.get_proposal_display() if review else "",
     }
@@ -163,8 +171,10 @@ def _tallies(lines: Sequence[Line], reviews: dict[str, Matter], asked: Asked) ->
     for line in lines:
         review = reviews.get(line.code)
         n["new" if review is None else "decided" if review.state in DECIDED else "open"] += 1
-    none = sum(not line.uses for line in lines)
-    told = [("近24个月没有使用", none, Asked(asked.year, used="none").query())]
+    told = [
+        (USED[key], sum(line.used == key for line in lines), Asked(asked.year, used=key).query())
+        for key in ("none", "recent")
+    ]
     return told + [(STANDS[key], n[key], Asked(asked.year, stands=key).query()) for key in STANDS]
 
 
@@ -183,14 +193,14 @@ def _start(request: HttpRequest, person: Person, asked: Asked, chosen: Sequence[
 def _export(person: Person, asked: Asked, chosen: Sequence[Line], reviews: dict[str, Matter]) -> HttpResponseBase:
     if not person.may(REVIEWS, "export"):
         raise Http404(NOT_FOUND)
-    units = dict(Unit.objects.values_list("pk", "name"))
+    units = _unit_names()
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     with xlsxwriter.Workbook(file, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         sheet = book.add_worksheet(f"{asked.year}年承接评估")
         sheet.write_row(0, 0, HEADINGS, book.add_format({"bold": True}))
         sheet.freeze_panes(1, 0)
         for place, line in enumerate(chosen, 1):
-            told = _shown(line, reviews.get(line.code), units)
+            told = _shown(line, reviews.get(line.code), units, person)
             number = told["review"].number if told["review"] else ""
             cells = (line.code, line.name, told["kind"], told["unit"], str(line.from_on), line.uses)
             sheet.write_row(place, 0, (*cells, told["state"] or "未发起", number, told["proposal"]))
@@ -200,15 +210,22 @@ def _export(person: Person, asked: Asked, chosen: Sequence[Line], reviews: dict[
 
 def _asked(request: HttpRequest) -> Asked:
     given = request.GET
-    year, unit = given.get("year", ""), given.get("unit", "")
-    last = today().year
+    year, last = _number(given.get("year", "")), today().year
     return Asked(
-        int(year) if year.isdigit() and last - 20 < int(year) <= last else _usual_year(),
-        int(unit) if unit.isdigit() else None,
+        year if year and last - 20 < year <= last else _usual_year(),
+        _number(given.get("unit", "")),
         given.get("kind", "") if given.get("kind", "") in ItemKind.values else "",
         given.get("used", "") if given.get("used", "") in USED else "",
         given.get("stands", "") if given.get("stands", "") in STANDS else "",
     )
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < LONG_NUMBER else None
+
+
+def _unit_names() -> dict[int, str]:
+    return {unit.pk: str(unit) for unit in Unit.objects.all()}
 
 
 def _usual_year() -> int:

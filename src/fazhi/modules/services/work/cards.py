@@ -25,7 +25,9 @@ from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.registers import Register
 
 from ..declarations import ITEMS
+from .guide import may_tend
 from .pledges import PLEDGES
+from .uses import DEFINITION
 
 _ONE_DAY = timedelta(days=1)
 NOT_FOUND = 404
@@ -76,7 +78,7 @@ def show_card(request: HttpRequest, register: Register, item: str) -> HttpRespon
         context |= {"known": known, "refusal": Refusal.of(refused), "near": near_ones, "jumps": _jumps(known)}
         return render(request, "services/working/card.html", context, status=200 if known else NOT_FOUND)
     context["known"] = found.item
-    context |= {"card": found, **links_of(person, found.item, on)}
+    context |= {"card": found, "definition": DEFINITION, **links_of(person, found.item, on)}
     if "print" in request.GET:
         context |= {"by": person.user, "printed_on": today(), "back": card_url(found.held.code, on)}
         return render(request, "services/working/card_paper.html", context)
@@ -91,6 +93,7 @@ def links_of(person: Person, item: Item, on: date) -> dict[str, Any]:
     return {
         "record_url": address_of(item.entry),
         "print_url": f"{card_url(code, on)}&print=1",
+        "guide_url": reverse("pages:services.guide", args=(item.pk,)) if may_tend(person, item) else "",
         "pledge_url": f"{reverse('pages:add', args=(PLEDGES.code,))}?item={code}" if may_pledge else "",
     }
 

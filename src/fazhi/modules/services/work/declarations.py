@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-from . import capacity, cards, panels, pledges, reviews, uses, withdrawing  # noqa: F401 - declare
+from . import capacity, cards, guide, panels, pledges, reviews, uses, withdrawing  # noqa: F401 - declare

@@ -12,7 +12,6 @@ from fazhi.kernel.core.clock import today
 from fazhi.kernel.items.asking import ItemRefused, find, held, holders_of, in_force, near
 from fazhi.kernel.items.card import STAGE_NAMES, Stage, card, limits_of
 from fazhi.kernel.items.models import Item, Listing, PowerKind
-from fazhi.kernel.items.uses import idle_from, uses
 from fazhi.kernel.pages.modules import DETAIL, Panel, Prefill, Suggestions, panels, prefills, suggestions
 from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.models import Entry, Matter
@@ -110,15 +109,10 @@ def begin_issue(request: HttpRequest, person: Person, row: Matter) -> Mapping[st
 
 
 def begin_review(request: HttpRequest, person: Person, row: None) -> Mapping[str, Any]:
-    """The item that the link names, with its unit and its uses of the last 24 months."""
-    code, on = request.GET.get("item", ""), today()
+    """The item that the link names, and this year."""
+    code, year = request.GET.get("item", ""), today().year
     item = find(code) if code else None
-    if item is None:
-        return {"item": code, "year": on.year} if code else {"year": on.year}
-    number = item.entry.number
-    count = uses(idle_from(on), on, [number]).get(number, 0)
-    data = {"item": number, "title": item.entry.title, "year": on.year, "use_count": count}
-    return data | ({"unit": item.entry.unit_id} if item.entry.unit_id else {})
+    return {"year": year} | ({"item": item.entry.number if item else code} if code else {})
 
 
 def pledge_codes() -> list[str]:

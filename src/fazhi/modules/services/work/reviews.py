@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Max
+
+from fazhi.kernel.core.clock import today
+from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.items.asking import find
-from fazhi.kernel.items.models import Listing, PowerKind
+from fazhi.kernel.items.models import Item, Listing, PowerKind
+from fazhi.kernel.items.uses import idle_from, uses
 from fazhi.kernel.procedures.acts import Act
 from fazhi.kernel.procedures.declarations import (
     Gate,
@@ -19,6 +28,7 @@ from fazhi.kernel.procedures.declarations import (
 from fazhi.kernel.records.models import Entry, Matter
 from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
+from ..lists import ITEM
 from ..models import Review
 from ..roles import HOLDER, KEEPER
 from . import withdrawal
@@ -27,6 +37,55 @@ REGISTER = "services.review"
 BASIS = "《行政处罚法》第二十四条第一款；其他事项按下放、委托的文件"
 OFFICE, UNIT = KEEPER.code, HOLDER.code
 DECIDED = ("kept", "shared", "withdrawn")
+
+EARLIEST = 2000
+
+
+def settled(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """What a review takes from its item (所评事项的值): nobody types it; what an older ledger states of itself stays."""
+    item, year = find(str(facts.get("item") or "")), facts.get("year") or 0
+    if item is None:
+        return {}
+    code = item.entry.number
+    told: dict[str, Any] = {"item": code, "title": item.entry.title}
+    if not facts.get("unit"):
+        told["unit"] = item.entry.unit_id
+    if facts.get("use_count") is None and EARLIEST <= year <= today().year:
+        last = min(date(year, 12, 31), today())
+        told["use_count"] = uses(idle_from(last), last, [code]).get(code, 0)
+    return told
+
+
+def wrong(facts: Mapping[str, Any]) -> dict[str, str]:
+    """What is wrong with a review of another ledger, by field (导入核对)."""
+    code, year = str(facts.get("item") or ""), facts.get("year") or 0
+    item = find(code)
+    if item is None:
+        return {"item": f"清单中没有编码为“{code}”的事项；办法：先导入事项清单"}
+    if not _may_be_reviewed(item):
+        return {"item": f"事项“{item.entry.title}”（{code}）是法定自有的，不是下放或委托的"}
+    if not EARLIEST <= year <= today().year:
+        return {"year": f"评估年度 {year} 不对；办法：写今年或以前的年份"}
+    there = _of_year(code, year).exclude(number=facts["number"]).first()
+    return {"item": f"{year}年已有一件：{there.number}；一事项一年只评一次"} if there else {}
+
+
+def _may_be_reviewed(item: Item) -> bool:
+    return item.listing == Listing.DELEGATED or item.power_kind != PowerKind.OWN
+
+
+def _of_year(code: str, year: int) -> Any:
+    return Matter.objects.filter(register=REGISTER, review__item=code, review__year=year).exclude(state="dropped")
+
+
+def written(by: str, rows: Collection[int]) -> None:
+    """A file may state the same item and year in two rows, which are seen only when all are there (导入后核对)."""
+    made = Matter.everything.filter(register=REGISTER).exclude(state="dropped")
+    groups = made.values("review__item", "review__year").annotate(n=Count("pk"), last=Max("pk")).filter(n__gt=1)
+    twice = groups.filter(last__gte=min(rows, default=0)).order_by("review__item")
+    for item, year in twice.values_list("review__item", "review__year")[:1]:
+        raise FazhiError(f"事项“{item}”{year}年有两件评估，一事项一年只评一次", remedy="删去文件里重复的行后重新导入")
+
 
 REVIEWS = registers.add(
     Register(
@@ -39,6 +98,9 @@ REVIEWS = registers.add(
         columns=("number", "title", "item", "year", "use_count", "unit", "proposal", "state"),
         filters=("opened_on", "year", "unit", "proposal", "state", "use_count"),
         search=("number", "title", "item"),
+        settle=settled,
+        check=wrong,
+        then=written,
         grants=(
             Grant(OFFICE, ("view", "add", "act", "import", "export"), Scope.TOWN),
             Grant(UNIT, ("view", "act", "export"), Scope.UNIT),
@@ -55,15 +117,20 @@ def _is_delegated(seen: Situation) -> Verdict:
         return Verdict(Result.FAIL, f"清单中没有编码为“{code}”的事项")
     if item.until_on and item.until_on <= seen.on:
         return Verdict(Result.FAIL, f"事项“{item.entry.title}”（{code}）已于{item.until_on}收回，不必再评")
-    if item.listing == Listing.DELEGATED or item.power_kind != PowerKind.OWN:
-        return Verdict(Result.PASS)
-    return Verdict(Result.FAIL, f"事项“{item.entry.title}”（{code}）是法定自有的，不是下放或委托的")
+    if not _may_be_reviewed(item):
+        return Verdict(Result.FAIL, f"事项“{item.entry.title}”（{code}）是法定自有的，不是下放或委托的")
+    if not seen.facts.get("unit"):
+        return Verdict(Result.FAIL, f"事项“{item.entry.title}”（{code}）没有写明承接单位（请在事项里补上）")
+    return Verdict(Result.PASS)
 
 
 def _is_first_of_year(seen: Situation) -> Verdict:
     code, year = str(seen.facts.get("item") or ""), int(seen.facts.get("year") or 0)
-    rows = Matter.objects.filter(register=REGISTER, review__item=code, review__year=year)
-    there = rows.exclude(state="dropped").first()
+    if not EARLIEST <= year <= today().year:
+        return Verdict(Result.FAIL, f"评估年度 {year} 不对，写今年或以前的年份")
+    # Whoever opens another review of the item waits here until this one is written, and then sees it.
+    list(Entry.objects.select_for_update(no_key=True).filter(register=ITEM, number=code).values_list("pk"))
+    there = _of_year(code, year).first()
     return Verdict(Result.FAIL, f"{year}年已有一件：{there.number}") if there else Verdict(Result.PASS)
 
 
@@ -108,8 +175,8 @@ OPENING = Step(
     sources=(),
     target="proposed",
     roles=(OFFICE,),
-    fields=("use_count", "proposal"),
-    required=("item", "title", "unit", "year"),
+    fields=("proposal",),
+    required=("item", "year"),
     gates=(DELEGATED, ONCE_A_YEAR),
     basis=BASIS,
 )

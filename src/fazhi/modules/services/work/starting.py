@@ -48,7 +48,7 @@ def start(lines: Iterable[Any], year: int, proposal: str, *, by: Person) -> Star
     waiting = [line for line in lines if line.code not in there]
     made = Started(left=max(0, len(waiting) - MOST))
     for line in waiting[:MOST]:
-        data = {"item": line.code, "title": line.name, "unit": line.unit, "year": year, "use_count": line.uses}
+        data = {"item": line.code, "year": year}
         try:
             open_matter(REVIEWS, data | ({"proposal": proposal} if proposal else {}), by=by, on=today())
         except FazhiError as error:

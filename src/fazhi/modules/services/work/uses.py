@@ -1,20 +1,53 @@
-"""Use counts of other systems (事项办件量): one row an item and month, which count as uses beside the matters here."""
+"""Use counts of other systems (事项办件量): one row an item, month and system, counted beside the matters here."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from calendar import monthrange
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
+from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Max, Q
 
 from fazhi.kernel.core.registry import registry
 from fazhi.kernel.imports.mappings import ImportMapping, mappings
+from fazhi.kernel.items.asking import find, listed
+from fazhi.kernel.items.models import ItemAlias
 from fazhi.kernel.items.uses import ITEM_USES
-from fazhi.kernel.law.timelimits import add_months
 from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
 from ..models import ItemUse
 from ..roles import COUNTER, HOLDER, KEEPER
+
+# What a person reads beside a number of uses.
+DEFINITION = "同一事项同一个月有几个系统的办件量时只取最大的一个，不相加"
+LONGEST = 100
+
+
+def own_code(code: str, system: str) -> str:
+    """The item's own code for a code that a system gives (对应的本镇编码); the code itself where no item has it.
+
+    A code of another system is known by its system; one that comes without a system, where only one item has it.
+    """
+    if system and (named := ItemAlias.objects.filter(system=system, code=code).select_related("item__entry").first()):
+        return str(named.item.entry.number)
+    found = None if system else find(code)
+    return found.entry.number if found else code
+
+
+def settled(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """One row an item, month and system: its number says so, and no two rows have the same (编号)."""
+    system, month = facts.get("system") or "", facts["occurred_on"]
+    code = own_code(facts.get("item") or "", system)
+    return {"item": code, "number": f"{code}-{month:%Y-%m}{'-' if system else ''}{system}"}
+
+
+def wrong(facts: Mapping[str, Any]) -> dict[str, str]:
+    if len(facts["number"]) <= LONGEST:
+        return {}
+    return {"item": f"事项编码和来源系统合起来太长，编号超过 {LONGEST} 个字；办法：来源系统写简称"}
+
 
 USES = registers.add(
     Register(
@@ -26,8 +59,11 @@ USES = registers.add(
         columns=("number", "item", "title", "occurred_on", "uses", "system", "unit"),
         filters=("occurred_on", "unit", "uses"),
         search=("item", "title", "system"),
-        form=("number", "item", "title", "unit", "occurred_on", "uses", "system"),
+        form=("item", "title", "unit", "occurred_on", "uses", "system"),
         required=("occurred_on",),
+        months=("occurred_on",),
+        settle=settled,
+        check=wrong,
         grants=(
             Grant(KEEPER.code, ("view", "add", "edit", "import", "export"), Scope.TOWN),
             Grant(COUNTER.code, ("view", "export"), Scope.TOWN),
@@ -50,21 +86,55 @@ mappings.add(
             "system": ("来源系统", "系统"),
             "unit": ("办理单位", "承接单位"),
         },
-        # The same item and month a second time corrects the first: nothing is counted twice.
+        # The same item, month and system a second time corrects the first: nothing is counted twice.
         number_from=("事项编码", "月份"),
         optional=frozenset({"title", "system", "unit"}),
-        notes="其他业务系统按月导出的办件量；事项编码可以是本镇的，也可以是该系统的。",
+        notes=f"其他业务系统按月导出的办件量；事项编码可以是本镇的，也可以是来源系统的。{DEFINITION}。",
     )
 )
 
 
 def counted(from_on: date, to_on: date, codes: Collection[str] | None) -> Mapping[str, int]:
-    """Uses by code in the months that the two days touch (办件量): a month is known as a whole only."""
-    first, beyond = from_on.replace(day=1), add_months(to_on.replace(day=1), 1)
-    rows = USES.rows().filter(occurred_on__gte=first, occurred_on__lt=beyond)
+    """Uses by the items' own codes in the months that the two days touch (办件量): a month is known as a whole only.
+
+    Of several systems that tell of the same month the largest number counts: they may tell of the same matters.
+    """
+    last = to_on.replace(day=monthrange(to_on.year, to_on.month)[1])
+    rows = USES.rows().filter(occurred_on__gte=from_on.replace(day=1), occurred_on__lte=last)
+    named = _names(codes)
     if codes is not None:
-        rows = rows.filter(pk__in=ItemUse.objects.filter(item__in=codes).values("pk"))
-    return dict(rows.values_list("item_use__item").annotate(n=Sum("item_use__uses")).order_by())
+        asked = {*codes, *(code for _, code in named)}
+        rows = rows.filter(pk__in=ItemUse.objects.filter(item__in=asked).values("pk"))
+    own = _resolver(named)
+    found = rows.values_list("item_use__item", "item_use__system", "occurred_on").annotate(n=Max("item_use__uses"))
+    most: dict[tuple[str, int, int], int] = {}
+    for code, system, on, n in found.order_by():
+        key = (own(code, system), on.year, on.month)
+        most[key] = max(n, most.get(key, 0))
+    total: Counter[str] = Counter()
+    for (code, *_), n in most.items():
+        total[code] += n
+    return total if codes is None else {code: n for code, n in total.items() if code in codes}
+
+
+def _names(codes: Collection[str] | None) -> dict[tuple[str, str], str]:
+    """By system and code: the own code of the item that has it; of the items asked for and of who shares a code with them."""
+    aliases = ItemAlias.objects.filter(item__entry__removed_at=None)
+    if codes is not None:
+        theirs = aliases.filter(item__entry__in=listed().filter(number__in=codes).values("pk"))
+        aliases = aliases.filter(Q(code__in=theirs.values("code")) | Q(code__in=codes))
+    rows = aliases.values_list("system", "code", "item__entry__number")
+    return {(system, code): number for system, code, number in rows}
+
+
+def _resolver(named: Mapping[tuple[str, str], str]) -> Callable[[str, str], str]:
+    """`own_code` for many rows at once."""
+    shared: dict[str, set[str]] = {}
+    for (_, code), number in named.items():
+        shared.setdefault(code, set()).add(number)
+    own = set(listed().filter(number__in=shared).values_list("number", flat=True)) if shared else set()
+    alone = {code: next(iter(numbers)) for code, numbers in shared.items() if len(numbers) == 1 and code not in own}
+    return lambda code, system: named.get((system, code), code) if system else alone.get(code, code)
 
 
 registry.provide(ITEM_USES, counted)

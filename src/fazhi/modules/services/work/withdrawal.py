@@ -7,8 +7,10 @@ from datetime import date
 
 from django.db import transaction
 
+from fazhi.kernel.chain.events import body_of, history
 from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.items.models import Item
+from fazhi.kernel.items.terms import stretches_of
 from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.entries import edit_entry
 from fazhi.kernel.records.models import Entry
@@ -45,6 +47,7 @@ def withdraw(row: Entry, told: Withdrawal, *, by: Person, reason: str = "", vers
         raise FazhiError(
             f"取消日期{told.until_on}不晚于启用日期{item.from_on}", remedy="核对日期；登记错误的事项用“移除”"
         )
+    _refuse_adjusted(row, item, told.until_on)
     if item.until_on and not reason.strip():
         raise FazhiError(
             f"事项“{row.title}”已定于{item.until_on}取消（{item.decision}）", remedy="要改正它，写明改正的理由"
@@ -70,13 +73,41 @@ def restore(row: Entry, *, by: Person, reason: str, version: int | None = None) 
         raise FazhiError(f"事项“{row.title}”没有取消，不必恢复", remedy="回到事项看它现在的情况")
     if not reason.strip():
         raise FazhiError("没有写明恢复的理由", remedy="写明为什么收回是误登，理由会记录在案")
-    terms = list(item.terms.order_by("from_on"))
-    is_own_term = len(terms) > 1 and terms[-1].from_on == item.until_on
-    before = terms[-2] if is_own_term else terms[-1] if terms else None
+    decision = _decision_before(row, item)
     data: dict[str, object] = {
         "until_on": None,
-        "adjusted_on": None,
-        "decision": before.decision if before else item.decision,
+        "adjusted_on": _opened_by_withdrawal(item, decision),
+        "decision": decision,
         "pending_rule": "",
     }
     edit_entry(row, data, by=by, reason=reason, version=version)
+
+
+def _refuse_adjusted(row: Entry, item: Item, until_on: date) -> None:
+    """A withdrawal of the very day of an adjustment, or before it, would leave that one out of the past."""
+    last = item.terms.order_by("from_on").last()
+    if last and item.until_on is None and item.from_on < last.from_on and until_on <= last.from_on:
+        raise FazhiError(
+            f"事项“{row.title}”自{last.from_on}起另有调整，不能自{until_on}起取消",
+            remedy="核对取消日期；那次调整登错的，先改回原样再收回",
+        )
+
+
+def _decision_before(row: Entry, item: Item) -> str:
+    """The document that stood before the withdrawal (收回前的依据文件), as the event of the withdrawal tells it."""
+    for event in history(row.subject).reverse():
+        changes = body_of(event).get("changes") or {}
+        if changes.get("until_on", (None, None))[1]:
+            before, _ = changes.get("decision", (item.decision, None))
+            return before or ""
+    return item.decision
+
+
+def _opened_by_withdrawal(item: Item, decision: str) -> date | None:
+    """The day of the term that the withdrawal opened: a change of that day takes the term back; None for none."""
+    terms = list(item.terms.order_by("-from_on")[:2])
+    if len(terms) < len(("last", "before")):
+        return None
+    last, before = stretches_of(terms)
+    is_only_that = {**last.facts, "decision": decision} == before.facts
+    return last.from_on if last.from_on == item.until_on or is_only_that else None
