@@ -128,7 +128,9 @@ def test_only_the_cards_name_articles(lists) -> None:
 
 
 def test_items_adjusted_in_the_year_have_two_terms_and_their_units_differ(lists) -> None:
-    adjusted = ItemTerm.objects.filter(from_on=date(2023, 7, 1), until_on=None, item__until_on=None)
+    adjusted = ItemTerm.objects.filter(
+        from_on=date(2023, 7, 1), item__from_on__lt=date(2023, 7, 1), item__until_on=None
+    )
     assert adjusted.count() == 78
     for term in adjusted:
         first = term.item.terms.order_by("from_on").first()

@@ -139,16 +139,13 @@ def test_a_withdrawal_entered_in_the_form_is_restored_too(bench: Bench, item: En
     assert terms(item) == [("2020-01-01", "")]
 
 
-def test_a_kind_is_for_good_but_for_a_slip_of_the_day(
-    bench: Bench, item: Entry, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    change(bench, item, kind="licence")
-    assert [term.kind for term in item.item.terms.all()] == ["licence"]
-    monkeypatch.setenv("FAZHI_TODAY", "2024-01-16")
+def test_a_kind_is_for_good_unless_it_was_always_another(bench: Bench, item: Entry) -> None:
     with pytest.raises(FazhiError, match="事项“A1”的类别不能改：改了就是另一个事项"):
-        change(bench, item, kind="penalty")
+        change(bench, item, kind="licence")
     with pytest.raises(FazhiError, match="事项“A1”的所在清单不能改"):
-        change(bench, item, listing="service")
+        change(bench, item, listing="service", adjusted_on="2021-01-01")
+    change(bench, item, kind="licence", adjusted_on="2020-01-01")
+    assert [(str(term.from_on), term.kind) for term in item.item.terms.all()] == [("2020-01-01", "licence")]
 
 
 def test_a_code_stays_with_its_item(bench: Bench, item: Entry) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from datetime import date
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from support.town import Town, make_town
 from fazhi.kernel.chain.documents import store
 from fazhi.kernel.chain.events import body_of, history
 from fazhi.kernel.core.errors import FazhiError
+from fazhi.kernel.imports.importing import import_table
 from fazhi.kernel.items.asking import held_on
 from fazhi.kernel.law.calendar import sync_calendar
 from fazhi.kernel.procedures.acting import act, open_matter
@@ -228,3 +230,113 @@ def test_the_page_tells_an_empty_town_where_to_begin(town: Town, log_in: Any, cl
     page = client.get(URL).content.decode()
     assert "先在" in page
     assert reverse("pages:list", args=("services.item",)) in page
+
+
+# --- what a review takes from its item, and whose items a unit sees ---------------------------------------------------
+
+
+def test_a_review_takes_its_name_unit_and_uses_from_the_item_and_knows_its_aliases(town: Town) -> None:
+    make_item(town, aliases="甲:z9")
+    add_uses(town, "DK-001", date(2023, 5, 1), 9)
+    keeper = town.person(KEEPER)
+    matter = open_matter(REVIEWS, {"item": "z9", "year": 2023}, by=keeper, on=TODAY)
+    own = Matter.objects.select_related("review").get(pk=matter.pk)
+    assert (own.title, own.unit, own.review.item, own.review.use_count) == ("事项DK-001", town.bureau, "DK-001", 9)
+    with pytest.raises(FazhiError, match=f"2023年已有一件：{own.number}"):
+        review(town)
+    with pytest.raises(FazhiError, match="不能填写：近24个月使用次数"):
+        open_matter(REVIEWS, {"item": "DK-001", "year": 2022, "use_count": 999}, by=keeper, on=TODAY)
+    for year in (9999, 1900):
+        with pytest.raises(FazhiError, match=f"评估年度 {year} 不对"):
+            review(town, year=year)
+
+
+def test_reviews_of_another_ledger_are_checked(town: Town, tmp_path: Any) -> None:
+    make_item(town, aliases="甲:z9")
+    make_item(town, "DK-002")
+    make_item(town, "QZ-01", listing="power", power_kind="own")
+    review(town)
+
+    def take(*rows: str) -> Any:
+        path = tmp_path / "reviews.csv"
+        head = "评估编号,事项名称,承接单位,发起日期,事项编码,评估年度,近24个月使用次数"
+        path.write_text("\n".join([head, *rows]), encoding="utf-8-sig")
+        return import_table(REVIEWS, path, by=town.person(KEEPER))
+
+    def row(number: str, code: str, year: int) -> str:
+        return f"{number},别的名字,{town.bureau.name},2024-01-10,{code},{year},4"
+
+    done = take(row("P-1", "z9", 2023), row("P-2", "QZ-01", 2023), row("P-3", "无", 2023), row("P-4", "DK-002", 9999))
+    assert (done.new, done.refused) == (0, 4)
+    told = "".join(problem.why for problem in done.problems)
+    for words in ("2023年已有一件", "是法定自有的", "没有编码为“无”", "评估年度 9999 不对"):
+        assert words in told
+    with pytest.raises(FazhiError, match="“DK-002”2023年有两件评估"):
+        take(row("P-5", "DK-002", 2023), row("P-6", "DK-002", 2023))
+    assert take(row("P-5", "z9", 2022)).new == 1
+    made: Any = Matter.objects.select_related("review").get(number="P-5")
+    assert (made.title, made.review.item, made.review.use_count) == ("事项DK-001", "DK-001", 4)
+
+
+def test_a_unit_sees_its_own_items_with_their_true_states(town: Town, log_in: Any, client: Client) -> None:
+    make_item(town, "DK-001")
+    make_item(town, "DK-002", unit=town.office.pk)
+    review(town, "DK-001")
+    review(town, "DK-002")
+    log_in(HOLDER, town.bureau)
+    seen = client.get(f"{URL}?year=2023").context
+    assert [row["line"].code for row in seen["rows"]] == ["DK-001"]
+    assert [(name, n) for name, n, _ in seen["tallies"]][2:] == [("未发起", 0), ("在评", 1), ("已决定", 0)]
+    log_in()
+    assert [n for _, n, _ in client.get(f"{URL}?year=2023").context["tallies"]][2:] == [0, 2, 0]
+
+
+def test_what_is_on_the_list_for_less_than_24_months_is_kept_apart(town: Town, log_in: Any, client: Client) -> None:
+    make_item(town, "DK-001")
+    make_item(town, "DK-002", from_on=date(2022, 1, 1))
+    make_item(town, "DK-003", from_on=date(2022, 1, 2))
+    log_in()
+    assert lines(client, "year=2023&used=none") == ["DK-001", "DK-002"]
+    assert lines(client, "year=2023&used=recent") == ["DK-003"]
+    page = client.get(f"{URL}?year=2023").content.decode()
+    assert "2022-01-02 起启用" in page
+    assert "只取最大的一个，不相加" in page
+    assert page.count("未使用</span>") == 2
+
+
+@pytest.mark.parametrize("query", ["unit=²", "page=²", "year=²", "page=99999999999", "unit=" + "9" * 5000])
+def test_odd_numbers_are_no_error(five: Any, log_in: Any, client: Client, query: str) -> None:
+    log_in()
+    assert client.get(f"{URL}?{query}").status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_reviews_opened_at_the_same_time_are_one(town: Town) -> None:
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite writes one after another")
+    make_item(town)
+    keeper = town.person(KEEPER)
+    both = at_once(lambda: review(town, "DK-001", 2023) and None, lambda: review(town, "DK-001", 2023) and None)
+    assert keeper
+    assert len([error for error in both if isinstance(error, FazhiError)]) == 1
+    assert Matter.objects.filter(register=REVIEWS.code).count() == 1
+
+
+def at_once(*calls: Callable[[], None]) -> list[BaseException | None]:
+    ready, found = Barrier(len(calls)), []
+
+    def run(call: Callable[[], None]) -> None:
+        try:
+            ready.wait()
+            found.append(call())
+        except BaseException as error:
+            found.append(error)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=(call,)) for call in calls]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return found

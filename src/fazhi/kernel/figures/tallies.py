@@ -28,6 +28,7 @@ from .conditions import (
     Any_,
     Condition,
     Empty,
+    In,
     Is,
     Leaf,
     Not,
@@ -180,10 +181,13 @@ class _Pass:
     def _compiled(self, condition: Condition, span: Span | None) -> Callable[[int], bool]:
         """The condition as a test of the packed number."""
         for leaf in leaves(condition):
-            # What another measure counts depends on the span; the other comparisons do not.
-            self.bits.setdefault((leaf, span if isinstance(leaf, Among) else None), len(self.bits))
-        bit = {leaf: self.bits[leaf, span if isinstance(leaf, Among) else None] for leaf in leaves(condition)}
+            self.bits.setdefault(self._key(leaf, span), len(self.bits))
+        bit = {leaf: self.bits[self._key(leaf, span)] for leaf in leaves(condition)}
         return lambda mask: holds(condition, lambda leaf: bool(mask >> bit[leaf] & 1))
+
+    def _key(self, leaf: Leaf, span: Span | None) -> tuple[Leaf, Span | None]:
+        """What another measure counts, and what a row was, depends on the span; the other comparisons do not."""
+        return leaf, span if isinstance(leaf, Among) or _is_of_past(leaf, self.register) else None
 
     @property
     def _masks(self) -> int:
@@ -260,7 +264,15 @@ def _leaf(leaf: Leaf, span: Span | None, register: Register, view: View) -> Q:
         path = other.counted.table.fields[vars(other.counted.counts)["field"]].path
         return rows_of(other, View(view.as_of)).values(path)
 
+    if register.was and span is not None and isinstance(leaf, Is | In) and _is_of_past(leaf, register):
+        stood = {leaf.field: leaf.value} if isinstance(leaf, Is) else {f"{leaf.field}__in": leaf.values}
+        return register.was(span.last_on, stood)
     return leaf_q(leaf, register, view.as_of, among)
+
+
+def _is_of_past(leaf: Leaf, register: Register) -> bool:
+    """Whether a comparison is asked of what the row was on the last day of the span (往日情形)."""
+    return isinstance(leaf, Is | In) and leaf.field in register.past_fields
 
 
 def _by_register(asks: Iterable[Ask]) -> dict[Register, list[Ask]]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -134,6 +136,12 @@ def in_force(on: date, listing: str = "") -> Q:
     """The condition on items that they are in force on a day (当日在用)."""
     where = Q(from_on__lte=on) & (Q(until_on=None) | Q(until_on__gt=on))
     return where & Q(listing=listing) if listing else where
+
+
+def was(on: date, stood: Mapping[str, Any]) -> Q:
+    """The condition on rows of items that they stood so on a day (当日情形), e.g. {"is_pledge": True}."""
+    terms = ItemTerm.objects.filter(Q(until_on=None) | Q(until_on__gt=on), from_on__lte=on, **stood)
+    return Q(pk__in=terms.values("item"))
 
 
 def listed() -> QuerySet[Entry]:

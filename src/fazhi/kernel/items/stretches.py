@@ -44,7 +44,6 @@ class Now:
     until_on: date | None
     adjusted_on: date | None
     today: date
-    is_new: bool = False  # entered today: what was mistyped may be typed again
     undone: Adjusted | None = None
 
 
@@ -60,10 +59,9 @@ def after(past: Sequence[Stretch], now: Now) -> tuple[list[Stretch], Adjusted | 
         return stretches, None if is_same else Adjusted("corrected", now.from_on)
     if now.undone:
         return _undo(stretches, now)
-    is_other = any(last.facts[name] != now.facts[name] for name in LASTING)
-    if is_other:
+    if any(last.facts[name] != now.facts[name] for name in LASTING):
         _refuse_other(stretches, now)
-    on = last.from_on if is_other else _effective(stretches, now)
+    on = _effective(stretches, now)
     if on > last.from_on:
         return _open(stretches, on, now.facts), Adjusted("opened", on)
     # A change of the day on which the last one began corrects it; one that brings back what stood before takes it back.
@@ -147,13 +145,16 @@ def _refuse_disorder(past: Sequence[Stretch], now: Now) -> None:
 
 
 def _refuse_other(stretches: Sequence[Stretch], now: Now) -> None:
-    """An item of another kind or list is another item: figures of past years count it as what it was."""
-    if len(stretches) == 1 and now.is_new:
+    """An item of another kind or list is another item: figures of past years count it as what it was.
+
+    What was entered wrongly is put right as having always been so, in as many words.
+    """
+    if len(stretches) == 1 and now.adjusted_on == now.from_on:
         return
     last = stretches[-1]
     changed = "、".join(label for name, label in LASTING.items() if last.facts[name] != now.facts[name])
     raise FazhiError(
         f"{now.named}的{changed}不能改：改了就是另一个事项，往年的数会跟着变",
         basis="一事项一编码",
-        remedy="取消这个事项，用新编码另行登记；登记错误的用“移除”",
+        remedy="取消这个事项，用新编码另行登记；原来登记错误、一直如此的，“调整生效日期”填启用日期",
     )

@@ -18,7 +18,7 @@ from fazhi.kernel.chain.bulk import Inserter
 from fazhi.kernel.chain.events import COLUMNS, Draft, Link
 from fazhi.kernel.chain.events import row as event_row
 from fazhi.kernel.chain.models import Event, Origin
-from fazhi.kernel.core.clock import SHANGHAI, instant, today
+from fazhi.kernel.core.clock import instant, today
 from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.records.models import Entry
 
@@ -113,7 +113,6 @@ def _now(item: Item, end: _End) -> Now:
         until_on=item.until_on,
         adjusted_on=item.adjusted_on,
         today=today(),
-        is_new=item.entry.created_at.astimezone(SHANGHAI).date() == today(),
         undone=end.undone,
     )
 

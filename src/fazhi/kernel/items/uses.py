@@ -70,4 +70,4 @@ def _by_own_code(counted: Counter[str], known: Iterable[tuple[str, str]]) -> Cou
 
 def idle_from(on: date) -> date:
     """The first day of the 24 months that end with a day (近24个月的起日): from 2022-01-01 for 2023-12-31."""
-    return add_months(min(on, date.max - timedelta(days=1)) + timedelta(days=1), -IDLE_MONTHS)
+    return add_months(on + timedelta(days=1), -IDLE_MONTHS)

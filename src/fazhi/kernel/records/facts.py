@@ -98,12 +98,15 @@ def put(register: Register, row: Entry | Matter, own: models.Model, values: Fact
     """Sets values on the head and on the module's row; the caller saves both."""
     for name, value in values.items():
         field = register.fields[name]
-        stored = "" if value is None and _holds_text(register, name, row, own) else value
-        setattr(row if field.is_head else own, field.column, stored)
+        holder = row if field.is_head else own
+        stored = _emptiness(holder._meta.get_field(name)) if value is None else value
+        setattr(holder, field.column, stored)
 
 
-def _holds_text(register: Register, name: str, row: models.Model, own: models.Model) -> bool:
-    """Whether emptiness is an empty text there: a text column that does not allow NULL."""
-    field = register.fields[name]
-    column = (row if field.is_head else own)._meta.get_field(name)
-    return isinstance(column, models.CharField | models.TextField) and not column.null
+def _emptiness(column: Any) -> Any:
+    """What a column holds when nothing was given: NULL where it may, else an empty text or the column's default."""
+    if column.null:
+        return None
+    if isinstance(column, models.CharField | models.TextField):
+        return ""
+    return column.get_default()

@@ -47,6 +47,7 @@ class Field:
     is_personal: bool = False
     choices: Mapping[str, str] | None = None  # code to label
     max_length: int | None = None
+    most: int | None = None  # of a number that is never negative, the largest that its column holds
     help_text: str = ""
     is_month: bool = False  # a day that stands for its month, kept as the first of it
 
@@ -57,6 +58,8 @@ class Field:
             raise RefusedValue(f"{self.label}未填", remedy=f"补上{self.label}")
         if self.max_length and isinstance(taken, str) and len(taken) > self.max_length:
             raise RefusedValue(f"超过 {self.max_length} 个字（现有 {len(taken)} 个）", remedy="删减后再填")
+        if self.most is not None and isinstance(taken, int) and not 0 <= taken <= self.most:
+            raise RefusedValue(f"{taken} 不在 0 至 {self.most} 之间", remedy=f"核对{self.label}")
         return taken
 
     def _read(self, value: object, lookup: Lookup | None) -> Any:
@@ -95,6 +98,11 @@ _READERS: dict[Kind, Callable[[object], Any]] = {
     Kind.YES_NO: labels.read_boolean,
 }
 
+_POSITIVE: tuple[tuple[type[models.Field[Any, Any]], int], ...] = (
+    (models.PositiveSmallIntegerField, 32_767),
+    (models.PositiveIntegerField, 2_147_483_647),
+)
+
 _KINDS: tuple[tuple[type[models.Field[Any, Any]], Kind], ...] = (
     (MoneyField, Kind.MONEY),
     (models.DateTimeField, Kind.INSTANT),
@@ -119,6 +127,7 @@ def describe(field: models.Field[Any, Any], *, prefix: str = "", is_personal: bo
         is_personal=is_personal,
         choices={str(code): str(name) for code, name in field.flatchoices} if field.choices else None,
         max_length=field.max_length,
+        most=next((most for cls, most in _POSITIVE if isinstance(field, cls)), None),
         help_text=str(field.help_text),
     )
 

@@ -85,6 +85,10 @@ class Register:
     # Values that follow from the others of a row and are not typed, by field: asked of a new row, a new matter, an
     # edit, and each row of an import, before `check`.
     settle: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
+    # Fields of which the rows keep the past, and the condition on rows that they stood so on a day: a stock of a past day
+    # is counted by what the rows were then. Given the day and one lookup with its value.
+    past_fields: tuple[str, ...] = ()
+    was: Callable[[Any, Mapping[str, Any]], models.Q] | None = None
     # Called with who wrote and the ids of the rows written, in the same transaction: an edit, an import, its withdrawal.
     then: Callable[[str, Collection[int]], None] | None = None
 
@@ -183,6 +187,7 @@ class Register:
             *self.cites,
             *self.term,
             *self.months,
+            *self.past_fields,
             *filter(None, (self.item, self.acted_on, self.until)),
         ):
             if name not in self.fields:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fazhi.kernel.items.asking import was
 from fazhi.kernel.items.models import Item
 from fazhi.kernel.org.roles import STAFF
 from fazhi.kernel.records.registers import Grant, Register, Scope, registers
@@ -26,6 +27,8 @@ ITEMS = registers.add(
         used_as="item",
         until="until_on",
         term=("from_on", "until_on"),
+        past_fields=("power_kind", "is_pledge"),
+        was=was,
         check=wrong,
         then=written_or_kept,
         grants=(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import product
@@ -17,6 +17,7 @@ from fazhi.kernel.items.models import ItemKind, Listing, PowerKind
 
 PACK = Path(fazhi.__file__).parent / "packs" / "demo"
 PATROL = "ZZ"
+BRANCHES = ("SCJG", "GA", "STHJ")
 SEED = 2439
 
 
@@ -49,6 +50,7 @@ def cards() -> Iterator[Wanted]:
         facts = {
             "power_kind": card["power"],
             "is_pledge": card.get("pledge", False),
+            "principal": card.get("principal", ""),
             "basis": card["basis"],
             "elements": card["elements"],
             "evidence": "；".join(filter(None, (card.get("evidence"), shared.get("evidence")))),
@@ -82,38 +84,52 @@ def _group_of(card: Wanted) -> str:
 
 def _licences() -> Iterator[Wanted]:
     told = read("items")["licences"]
-    for place, (unit, thing, action) in enumerate(_by_unit(told)):
+    principals = {domain["unit"]: domain["principal"] for domain in read("items")["domains"]}
+    made = [(way, *each) for way in ("lasting", "once") for each in _by_unit(told[way], told["actions"][way])]
+    for place, (way, unit, thing, action) in enumerate(made):
+        # A branch office uses the power that its own law gives it; the town's offices use what was handed down.
+        power = PowerKind.OWN if unit in BRANCHES else (PowerKind.DEVOLVED, PowerKind.ENTRUSTED)[place % 2]
         facts = {
-            "basis": f"《{told['laws'][0]}》",
-            "power_kind": (PowerKind.OWN, PowerKind.DEVOLVED, PowerKind.ENTRUSTED)[place % 3].value,
+            "basis": f"《{told[way][unit][thing]}》",
+            "power_kind": power.value,
+            "principal": "" if power is PowerKind.OWN else principals[unit],
             "statutory_limit": 20,
             "promised_limit": 3 + place % 13,
         }
-        stages = {"approving_unit": unit, "supervising_unit": unit, "enforcing_unit": "ZF_BAN"}
+        stages = {"approving_unit": unit, "supervising_unit": unit, "enforcing_unit": unit}
         yield Wanted(f"{thing}（{action}）", Listing.POWER, ItemKind.LICENCE.value, unit, unit, facts, stages)
 
 
-def _by_unit(told: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    for unit, things in told["things"].items():
-        yield from ((unit, thing, action) for thing, action in product(things, told["actions"]))
+def _by_unit(things: Mapping[str, Iterable[str]], actions: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    for unit, own in things.items():
+        yield from ((unit, thing, action) for thing, action in product(own, actions))
 
 
 def _powers() -> Iterator[Wanted]:
     """As many of each kind as the pack says; the penalties come last and are as many as there are words for."""
-    counts = dict(read("items")["kinds"])
-    for kind, (things, actions) in read("items")["plain"].items():
-        for thing, action in list(product(things, actions))[: counts[kind]]:
-            facts = {"power_kind": PowerKind.OWN.value}
-            yield Wanted(f"{thing}{action}", Listing.POWER, kind, "GGFW", "GGFW", facts, {"approving_unit": "GGFW"})
+    told = read("items")
+    counts = dict(told["kinds"])
+    for kind, plain in told["plain"].items():
+        yield from list(_plain(kind, plain))[: counts[kind]]
     written = sum(card.kind == ItemKind.INSPECTION for card in cards())
     inspections = [_checked(*each) for each in _of_domains("duties")]
     yield from _some(inspections, counts["inspection"] - written)
-    faults = list(_of_domains("faults"))
-    measures = [_forced(*each, "measure") for each in faults if each[0]["unit"] in ("ZF_BAN", "SCJG")]
-    yield from _some(measures, counts["compulsory_measure"] - 1)
-    carried = [_forced(*each, "enforcement") for each in faults if each[0]["unit"] in ("GHJS", "NYNC")]
-    yield from _some(carried, counts["compulsory_enforcement"] - 1)
-    yield from (_penalty(*each) for each in faults)
+    forced = (
+        ("measures", "涉嫌使用、经营的{}的查封、扣押", ItemKind.COMPULSORY_MEASURE),
+        ("enforcements", "逾期不清除的{}的代履行", ItemKind.COMPULSORY_ENFORCEMENT),
+    )
+    for name, words, kind in forced:
+        yield from _some(list(_forced(name, words, kind)), counts[kind.value] - 1)
+    yield from (_penalty(*each) for each in _of_domains("faults"))
+
+
+def _plain(kind: str, plain: Mapping[str, Any]) -> Iterator[Wanted]:
+    for group in plain["groups"]:
+        principal = group.get("principal", "")
+        power = PowerKind.ENTRUSTED if principal else PowerKind.OWN
+        facts = {"power_kind": power.value, "principal": principal}
+        for thing, action in product(group["things"], plain["actions"]):
+            yield Wanted(f"{thing}{action}", Listing.POWER, kind, "GGFW", "GGFW", facts, {"approving_unit": "GGFW"})
 
 
 def _some(made: list[Wanted], n: int) -> list[Wanted]:
@@ -122,8 +138,11 @@ def _some(made: list[Wanted], n: int) -> list[Wanted]:
 
 
 def _of_domains(field_name: str) -> Iterator[tuple[Mapping[str, Any], str, str]]:
+    """Within a law only: who is subject to one does not offend against another."""
     for domain in read("items")["domains"]:
-        yield from ((domain, subject, word) for subject, word in product(domain["subjects"], domain[field_name]))
+        for group in domain["groups"]:
+            told = {**domain, **group}
+            yield from ((told, subject, word) for subject, word in product(group["subjects"], group[field_name]))
 
 
 def _penalty(domain: Mapping[str, Any], subject: str, fault: str) -> Wanted:
@@ -134,19 +153,21 @@ def _checked(domain: Mapping[str, Any], subject: str, duty: str) -> Wanted:
     return _of_domain(domain, f"对{subject}{duty}情况的检查", ItemKind.INSPECTION)
 
 
-def _forced(domain: Mapping[str, Any], subject: str, fault: str, how: str) -> Wanted:
-    if how == "measure":
-        return _of_domain(domain, f"对{subject}{fault}所用工具、物品的查封、扣押", ItemKind.COMPULSORY_MEASURE)
-    return _of_domain(domain, f"对{subject}{fault}逾期不改正的代履行", ItemKind.COMPULSORY_ENFORCEMENT)
+def _forced(name: str, words: str, kind: ItemKind) -> Iterator[Wanted]:
+    domains = {domain["unit"]: domain for domain in read("items")["domains"]}
+    for group in read("items")[name]:
+        told = {**domains[group["unit"]], **group}
+        for subject, thing in product(group["subjects"], group["things"]):
+            yield _of_domain(told, f"对{subject}{words.format(thing)}", kind)
 
 
 def _of_domain(domain: Mapping[str, Any], name: str, kind: ItemKind, listing: Listing = Listing.POWER) -> Wanted:
-    unit, place = domain["unit"], sum(map(ord, name))
+    unit, is_own = domain["unit"], domain["unit"] in BRANCHES
     # Without an article: only titles of laws that exist, for nobody has checked more.
     facts = {
-        "basis": f"《{domain['laws'][place % len(domain['laws'])]}》",
-        "power_kind": (PowerKind.OWN, PowerKind.DEVOLVED)[place % 2].value,
-        "principal": domain["principal"] if place % 2 else "",
+        "basis": f"《{domain['law']}》",
+        "power_kind": (PowerKind.OWN if is_own else PowerKind.DEVOLVED).value,
+        "principal": "" if is_own else domain["principal"],
     }
     stages = {"supervising_unit": unit, "patrolling_unit": PATROL, "enforcing_unit": unit}
     return Wanted(name, listing, kind.value, unit, domain["before"], facts, stages)
@@ -172,8 +193,9 @@ def _handed_down(domain: Mapping[str, Any], name: str, kind: ItemKind) -> Wanted
 
 
 def _services() -> Iterator[Wanted]:
-    told = read("items")["services"]
-    for place, (unit, thing, action) in enumerate(_by_unit(told)):
+    groups = read("items")["services"]
+    made = [each for group in groups for each in _by_unit(group["things"], group["actions"])]
+    for place, (unit, thing, action) in enumerate(made):
         facts = {
             "statutory_limit": 20,
             "promised_limit": 1 + place % 10,
@@ -184,11 +206,10 @@ def _services() -> Iterator[Wanted]:
 
 def _grid() -> Iterator[Wanted]:
     told = read("items")["grid"]
-    for place, hazard in product(told["places"], told["hazards"]):
-        name = f"{place}{hazard}巡查"
-        yield Wanted(
-            name, Listing.GRID, ItemKind.GRID_DUTY.value, told["unit"], told["unit"], {}, {"patrolling_unit": PATROL}
-        )
+    unit, stages = told["unit"], {"patrolling_unit": PATROL}
+    for group in told["groups"]:
+        for place, hazard in product(group["places"], group["hazards"]):
+            yield Wanted(f"{place}{hazard}巡查", Listing.GRID, ItemKind.GRID_DUTY.value, unit, unit, {}, stages)
 
 
 def _duties(group: str) -> Iterator[Wanted]:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,7 +20,9 @@ from fazhi.kernel.core.remembering import remembered
 from fazhi.kernel.figures.declarations import counted
 from fazhi.kernel.figures.spans import Span
 from fazhi.kernel.figures.summing import total, wholes
-from fazhi.kernel.items.models import ItemKind, Listing, PowerKind
+from fazhi.kernel.items.asking import in_force
+from fazhi.kernel.items.models import Item, ItemKind, ItemTerm, Listing, PowerKind
+from fazhi.kernel.items.stretches import LASTING
 from fazhi.kernel.org.models import Unit
 from fazhi.kernel.pages import html
 from fazhi.kernel.pages.filters import IN_FORCE
@@ -98,10 +100,11 @@ def show_lists(request: HttpRequest, register: Register) -> HttpResponseBase:
 
 
 def _groups(person: Person, register: Register, on: date) -> Counter[Group]:
-    """How many items of each group are in force on a day, in one question."""
-    found = person.visible(register).filter(item__from_on__lte=on).exclude(item__until_on__lte=on)
-    columns = ("item__listing", "item__kind", "item__power_kind", "item__is_pledge", "unit")
-    counts = found.values_list(*columns).annotate(n=Count("pk")).order_by()
+    """How many items of each group are in force on a day, by what they were then, in one question."""
+    items = Item.objects.filter(in_force(on), entry__in=person.visible(register))
+    terms = ItemTerm.objects.filter(Q(until_on=None) | Q(until_on__gt=on), from_on__lte=on, item__in=items)
+    columns = ("listing", "kind", "power_kind", "is_pledge", "holders__unit")
+    counts = terms.values_list(*columns).annotate(n=Count("pk")).order_by()
     return Counter({Group(*row[:-1]): row[-1] for row in counts})
 
 
@@ -162,7 +165,9 @@ def _unit_table(groups: Counter[Group], on: date) -> list[Row]:
 
 
 def _cell(n: int, on: date, listing: str, field: str, value: str) -> tuple[str, int, str]:
-    url = _address(on, {"listing": str(listing), field: value}) if n and value else ""
+    # The rows are listed by what they are now: of a past day only what never changes leads to the same rows.
+    is_lasting = on == today() or field in LASTING
+    url = _address(on, {"listing": str(listing), field: value}) if n and value and is_lasting else ""
     return Listing(listing).label, n, url
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
+from fazhi.kernel.items.models import ItemTerm
 from fazhi.kernel.items.terms import read_aliases
 
 from ..models import ComparisonLine
@@ -14,7 +16,13 @@ from .sorting import Sorter, There, plain
 GONE, OVERTAKEN = "已不适用", "已被他人改动"
 
 
-def misfit(line: ComparisonLine, facts: Mapping[str, Any], sorter: Sorter) -> str:
+def changed_later(sorter: Sorter) -> dict[int, date]:
+    """Items of the list that change after the day of the comparison, each with that day (另有改动)."""
+    later = ItemTerm.objects.filter(item__listing=sorter.listing, from_on__gt=sorter.on).order_by("from_on")
+    return dict(later.values_list("item", "from_on"))
+
+
+def misfit(line: ComparisonLine, facts: Mapping[str, Any], sorter: Sorter, later: Mapping[int, date]) -> str:
     """Why a ticked line cannot be merged into the list as it stands (不能并入的原因), empty where it can."""
     if line.kind == "added":
         return _of_new(line, facts, sorter)
@@ -23,6 +31,8 @@ def misfit(line: ComparisonLine, facts: Mapping[str, Any], sorter: Sorter) -> st
         return f"{GONE}：清单中已没有编码“{line.code}”"
     if why := sorter.misfit(there):
         return f"{GONE}：{why}"
+    if there.pk in later:
+        return f"{OVERTAKEN}：自 {later[there.pk]} 起另有改动，不能再从 {sorter.on} 起改"
     return _of_removed(line, there, sorter) if line.kind == "removed" else _of_changed(line, facts, there, sorter)
 
 

@@ -19,7 +19,7 @@ from fazhi.kernel.records.registers import registers
 from ..models import ComparisonLine
 from . import ITEM, UNMERGED
 from .checking import written
-from .fitting import misfit
+from .fitting import changed_later, misfit
 from .ruling import facts_of
 from .sorting import KEPT, Sorter, There
 from .telling import tell
@@ -42,7 +42,8 @@ def merge(doing: Act) -> None:
     names = list(dict.fromkeys((*KEPT, *(name for facts in told.values() for name in facts if name != "number"))))
     _lock([line.code for line in lines])
     sorter = Sorter(comparison.listing, comparison.system, comparison.effective_on, names)
-    left = [line for line in lines if _is_left(line, misfit(line, told.get(line.pk, {}), sorter))]
+    later = changed_later(sorter)
+    left = [line for line in lines if _is_left(line, misfit(line, told.get(line.pk, {}), sorter, later))]
     ComparisonLine.objects.bulk_update(left, ("is_taken", "facts"), batch_size=500)
     merged = [line for line in lines if line.is_taken]
     arrivals = [_arrival(line, told.get(line.pk, {}), comparison, names, sorter) for line in merged]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from fazhi.kernel.items.models import ItemAlias, Listing
+from fazhi.kernel.items.models import ItemAlias, ItemKind, Listing
 from fazhi.kernel.items.terms import read_aliases
 from fazhi.kernel.pages.values import shown
 from fazhi.kernel.records.lookup import NameBook
@@ -129,11 +129,12 @@ class Sorter:
             return self._sort_new(facts, code, named)
         if self.is_apart("one_code", there, facts):
             why = f"已裁定与本镇的“{there.name}”不是同一事项，编码“{code}”不能并入；登记它要另编编码"
-            return Sorted("refused", facts, there, why=why)
-        if first := self.matched.get(there.pk):
-            return Sorted("refused", facts, there, why=f"与本文件的“{first}”是同一事项，只取前一行")
-        self.matched[there.pk] = code
-        if why := self._hindrance(there, code, name):
+        elif first := self.matched.get(there.pk):
+            why = f"与本文件的“{first}”是同一事项，只取前一行"
+        else:
+            self.matched[there.pk] = code
+            why = self._hindrance(there, facts)
+        if why:
             return Sorted("refused", facts, there, why=why)
         is_alias = (self.system, code) in self.aliases
         if not (is_alias or self.is_source or name_key(name) == name_key(there.name)):
@@ -178,7 +179,8 @@ class Sorter:
                 found[name] = value
         return found
 
-    def _hindrance(self, there: There, code: str, name: str) -> str:
+    def _hindrance(self, there: There, facts: Mapping[str, Any]) -> str:
+        code, name = str(facts["number"]), str(facts["title"])
         if there.is_removed:
             return f"编码“{code}”的事项“{there.name}”已在本系统移除，编码不再使用"
         if there.values["listing"] != self.listing:
@@ -188,6 +190,10 @@ class Sorter:
             if name_key(name) != name_key(there.name):
                 return str(reused(code, there.name, name, until_on))
             return f"“{there.name}”已于 {until_on} 取消；误取消的先在事项中清空取消日期，重新列入的另编编码"
+        kinds = [there.values["kind"], facts.get("kind")]
+        if "kind" in self.names and kinds[1] and kinds[0] != kinds[1]:
+            ours, theirs = (ItemKind(kind).label for kind in kinds)
+            return f"文件写明类别是{theirs}，清单中的“{there.name}”是{ours}：类别不同就是另一个事项，另编编码"
         return ""
 
     def _clash(self, kind: str, facts: Mapping[str, Any], there: There) -> Sorted:

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from fazhi.kernel.core.clock import today
-from fazhi.kernel.items.asking import ItemRefused, find, held, holders_of, in_force, near
+from fazhi.kernel.items.asking import ItemRefused, find, held, holders_of, in_force, near, was
 from fazhi.kernel.items.card import STAGE_NAMES, Stage, card, limits_of
 from fazhi.kernel.items.models import Item, Listing, PowerKind
 from fazhi.kernel.pages.modules import DETAIL, Panel, Prefill, Suggestions, panels, prefills, suggestions
@@ -87,7 +87,8 @@ def _code(request: HttpRequest, stored: str) -> str:
 
 
 def _pledge_items() -> list[tuple[str, str]]:
-    rows = Item.objects.filter(in_force(today()), is_pledge=True, entry__in=ITEMS.rows())
+    on = today()
+    rows = Item.objects.filter(in_force(on), was(on, {"is_pledge": True}), entry__in=ITEMS.rows())
     return list(rows.order_by("entry__title").values_list("entry__number", "entry__title")[:MOST])
 
 
@@ -97,15 +98,24 @@ def begin_pledge(request: HttpRequest, person: Person, row: None) -> Mapping[str
     item = find(code) if code else None
     if item is None:
         return {"item": code} if code else {}
-    unit = item.approving_unit_id or item.entry.unit_id
+    unit = _holder(item, "approving_unit")
     return {"item": item.entry.number, "title": item.entry.title} | ({"unit": unit} if unit else {})
 
 
 def begin_issue(request: HttpRequest, person: Person, row: Matter) -> Mapping[str, Any]:
     """Who checks afterwards: the unit that supervises the item."""
     item = find(row.pledge.item)
-    unit = (item.supervising_unit_id or item.entry.unit_id) if item else None
+    unit = _holder(item, "supervising_unit") if item else None
     return {"unit": unit} if unit else {}
+
+
+def _holder(item: Item, stage: str) -> int | None:
+    """The unit of a stage today: a change entered ahead of its day is on the row already."""
+    try:
+        return held(item, item.entry.number, today()).holder(stage)
+    except ItemRefused:
+        # Of a withdrawn item matters that were opened before are finished by whoever held it.
+        return getattr(item, f"{stage}_id") or item.entry.unit_id
 
 
 def begin_review(request: HttpRequest, person: Person, row: None) -> Mapping[str, Any]:

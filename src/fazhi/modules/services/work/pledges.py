@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fazhi.kernel.items.asking import find
+from fazhi.kernel.items.asking import ItemRefused, find, held
 from fazhi.kernel.procedures.declarations import (
     Deadline,
     Gate,
@@ -52,7 +52,10 @@ PLEDGES = registers.add(
 def _is_pledge(seen: Situation) -> Verdict:
     """Only what the list marks may be done on a pledge; the gate before it says what is wrong with the item itself."""
     item = find(str(seen.facts.get("item") or ""))
-    if item is None or item.is_pledge:
+    try:
+        if item is None or held(item, item.entry.number, seen.facts.get("opened_on") or seen.on).term.is_pledge:
+            return Verdict(Result.PASS)
+    except ItemRefused:
         return Verdict(Result.PASS)
     return Verdict(Result.FAIL, f"事项“{item.entry.title}”（{item.entry.number}）没有实行告知承诺")
 
