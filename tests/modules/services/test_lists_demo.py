@@ -15,8 +15,10 @@ from fazhi.cli import demo as command
 from fazhi.kernel.figures.computing import compute
 from fazhi.kernel.figures.definitions import sync_definitions
 from fazhi.kernel.figures.spans import Span
+from fazhi.kernel.items.integrity import changed_terms
 from fazhi.kernel.items.models import Item, ItemTerm
 from fazhi.kernel.law.calendar import sync_calendar
+from fazhi.kernel.records.integrity import broken_rows, changed_entries
 from fazhi.kernel.records.models import Entry, Matter
 from fazhi.modules.services.demo import filling
 from fazhi.modules.services.demo.words import cards
@@ -170,3 +172,8 @@ def _by_title(folder: Any, title: str) -> list[Any]:
     return [
         path for path in folder.rglob("README.md") if f"# 中华人民共和国{title}\n" in path.read_text(encoding="utf-8")
     ]
+
+
+def test_the_terms_of_the_demo_are_what_its_events_say(lists) -> None:
+    assert not [*changed_terms(), *broken_rows(), *changed_entries()]
+    assert not Item.objects.exclude(adjusted_on=None).exists()

@@ -49,17 +49,19 @@ def line_of(code: str) -> ComparisonLine:
 
 
 def test_what_is_gone_or_elsewhere_by_now_is_not_ended_and_the_rest_is(bench: Bench) -> None:
-    rows = {code: bench.item(code, f"{code}处罚") for code in ("A1", "A2", "A3", "A4")}
+    rows = {code: bench.item(code, f"{code}处罚") for code in ("A1", "A2", "A3", "A4", "A5")}
     matter = bench.compare(row("B1", "犬只处罚"))
     withdraw(rows["A1"], Withdrawal(date(2024, 1, 20), "市府决定", "hand_over"), by=bench.keeper)
     Item.objects.filter(pk=rows["A2"].pk).update(listing="duty")  # as one that was entered wrongly is put right
     remove_entry(rows["A3"], by=bench.keeper, reason="登记错误")
+    edit_entry(rows["A5"], {"until_on": "2024-06-01"}, by=bench.keeper)
     take_removed(matter)
     bench.merge(matter)
     assert unmerged(matter) == {
         "A1": "已不适用：事项已于 2024-01-20 取消",
         "A2": "已不适用：事项已移到镇级履职清单",
         "A3": "已不适用：事项已在本系统移除",
+        "A5": "已不适用：事项的取消日期已改为 2024-06-01",
     }
     first = find("A1")
     assert (first.until_on, first.decision, first.pending_rule) == (date(2024, 1, 20), "市府决定", "hand_over")
@@ -230,7 +232,7 @@ def test_the_same_file_for_another_day_or_system_is_another_comparison_and_the_p
     assert "按同样的要求比对过" not in sent()
     assert "没有另开" in sent()
     assert Comparison.objects.count() == 1
-    assert "不用的那一次请作废" in sent(effective_on="2024-03-01", decision="更正的通知")
+    assert "不用的那一次请作废" in sent(effective_on="2024-03-01")
     assert [one.effective_on for one in Comparison.objects.order_by("pk")] == [FROM, date(2024, 3, 1)]
     sent(system="粤执法")
     assert Comparison.objects.count() == 3

@@ -14,6 +14,7 @@ from support.town import Town, make_town
 from fazhi.kernel.chain.events import body_of, history
 from fazhi.kernel.imports.importing import import_table
 from fazhi.kernel.law.calendar import sync_calendar
+from fazhi.kernel.records.entries import edit_entry
 from fazhi.kernel.records.models import Entry
 from fazhi.kernel.records.registers import registers
 
@@ -95,3 +96,16 @@ def test_an_import_is_checked_with_what_stands_and_refused_by_row(town: Town, tm
     assert (late.changed, late.refused) == (0, 1)
     assert "不晚于启用日期" in late.problems[0].why
     assert item_of(Entry.objects.get(number="T-1")).promised_limit is None
+
+
+def test_an_edit_of_an_imported_row_tells_only_what_changed(town: Town, tmp_path: Path) -> None:
+    path = tmp_path / "items.csv"
+    path.write_text(
+        "实施编码,事项名称,事项类型,列入日期,启用日期\nT-1,甲,行政处罚,2022-01-01,2022-01-01\n", encoding="utf-8-sig"
+    )
+    import_table(registers["services.item"], path, by=town.person(KEEPER))
+    row = Entry.objects.get(number="T-1")
+    empty = dict.fromkeys(("basis", "elements", "evidence", "papers", "rules", "contact", "aliases"), "")
+    edit_entry(row, {**empty, "guide": "带身份证"}, by=town.person(KEEPER))
+    last = [event for event in history(row.subject) if event.kind == "entry.edited"][-1]
+    assert list(body_of(last)["changes"]) == ["guide"]

@@ -12,6 +12,7 @@ from operator import itemgetter
 from django.utils.safestring import SafeString, mark_safe
 
 from fazhi.kernel.law.changes.mapping import Kind, Mapped
+from fazhi.kernel.law.changes.marking import Line as MarkedLine
 from fazhi.kernel.law.changes.marking import Mark, Run, marked
 from fazhi.kernel.law.statutes.models import Correspondence, Version
 from fazhi.kernel.law.statutes.numerals import Article
@@ -70,7 +71,7 @@ def rows(found: Pair, only: str, article: str) -> list[Line]:
 def _line(each: Mapped) -> Line:
     way = ""
     if each.new_articles != (each.old_article,):
-        targets = "、".join(article.label for article in each.new_articles)
+        targets = "、".join(article.label for article in sorted(each.new_articles))
         way = f"旧{each.old_article.label} → {f'新{targets}' if targets else '没有对应条文'}"
     return Line(
         each.old_article,
@@ -116,9 +117,10 @@ def _side(row: Line, before: dict[Article, str], after: dict[Article, str], kept
     confirmed = kept.get(str(row.old)) if row.old else None
     if row.old is None or not row.new:
         left = _plain(row.old, before) if row.old else SafeString("")
-        right = "".join(_plain(article, after) for article in row.new)
+        right = "".join(_plain(article, after) for article in sorted(row.new))
         return Side(row, left, mark_safe(right), "", confirmed)  # noqa: S308 - escaped below
-    texts = tuple((article, after.get(article, "")) for article in row.new)
+    # Likeness named the articles; text that goes on is found in the order of the new text alone.
+    texts = tuple((article, after.get(article, "")) for article in sorted(row.new))
     return Side(row, *_compared(row.old, before.get(row.old, ""), texts), confirmed)
 
 
@@ -134,7 +136,15 @@ def _compared(old: Article, before: str, after: tuple[tuple[Article, str], ...])
     )
     right = mark_safe("".join(pieces))  # noqa: S308 - escaped below
     left = _runs(old, before, (line.old for line in found))
-    return left, right, "、".join(dict.fromkeys(line.note for line in found if line.note))
+    return left, right, _note(found)
+
+
+def _note(found: Iterable[MarkedLine]) -> str:
+    """仅标点不同 is said of an article only where none of its lines has a word that differs."""
+    found = tuple(found)
+    if any(run.kind is not Mark.SAME for line in found for run in (*line.old, *line.new)):
+        return ""
+    return "、".join(dict.fromkeys(line.note for line in found if line.note))
 
 
 def _plain(article: Article, texts: dict[Article, str]) -> SafeString:

@@ -16,13 +16,17 @@ from ..forms import Choices, Day
 from .listing import STATES, numbers
 
 
+LONGEST = 400  # signs of a query
+
+
 class SearchForm(forms.Form):
     """检索: words, and what narrows them."""
 
-    q = forms.CharField(label="检索词或条号", required=False, max_length=400)
+    q = forms.CharField(label="检索词或条号", required=False)
     level = forms.ChoiceField(label="效力级别", required=False, widget=Choices)
     place = forms.ChoiceField(label="适用地域", required=False, widget=Choices)
     on = Day(label="哪一天有效", required=False)
+    is_cut = False
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -33,9 +37,20 @@ class SearchForm(forms.Form):
         self.fields["q"].widget.input_type = "search"
 
     def wanted(self) -> dict[str, Any]:
-        """What was asked; a value that the form does not know is as if it had not been asked."""
+        """What was asked; a value that the form does not know is left out, and `problems` says so."""
         self.is_valid()
         return {name: self.cleaned_data.get(name) or "" for name in self.fields}
+
+    def clean_q(self) -> str:
+        words: str = self.cleaned_data["q"]
+        self.is_cut = len(words) > LONGEST
+        return words[:LONGEST]
+
+    @property
+    def problems(self) -> list[str]:
+        """What was not understood or not looked for (没有看懂的)."""
+        told = [f"“{self.data.get(name)}”不是{self.fields[name].label}，没有按它筛选" for name in self.errors]
+        return [*told, f"检索词超过 {LONGEST} 字，只用了前 {LONGEST} 字"] if self.is_cut else told
 
 
 class ListForm(SearchForm):

@@ -12,7 +12,7 @@ from fazhi.kernel.law.statutes.models import Version
 from fazhi.kernel.law.statutes.standing import Span
 from fazhi.kernel.pages.charts.drawing import box, canvas, group, legend, tag, words
 
-LEFT, RIGHT, WIDTH, ROW, TOP = 108, 14, 620, 26, 30
+LEFT, RIGHT, WIDTH, ROW, TOP = 108, 14, 620, 26, 44  # above the bars: one line for today, one for the day asked
 PIXELS = WIDTH - LEFT - RIGHT
 Across = Callable[[date], float]
 
@@ -79,9 +79,9 @@ def drawn(title: str, stretches: Sequence[Stretch], today: date, on: date) -> Sa
     height = TOP + ROW * len(stretches) + 24
     parts = [_years(first, last, across, height)]
     parts += [_row(place, stretch, across, last) for place, stretch in enumerate(stretches)]
-    parts.append(_line(across(today), height, "今天", "today-edge"))
+    parts.append(_line(across(today), height, "今天", "today-edge", TOP - 14 if on == today else TOP - 28))
     if on != today:
-        parts.append(_line(across(on), height, f"{on:%Y-%m-%d}", "chosen-edge", dashes="4 3"))
+        parts.append(_line(across(on), height, f"{on:%Y-%m-%d}", "chosen-edge", TOP - 14, dashes="4 3"))
     told = "；".join(f"{each.name}：{each.word}，自{each.span.from_on or '不详'}" for each in stretches)
     return canvas("life", (WIDTH, height), title, told, *parts, css="narrow")
 
@@ -114,11 +114,11 @@ def _row(place: int, stretch: Stretch, across: Across, last: date) -> str:
     return tag("a", *inside, href=stretch.address, tabindex=-1) if stretch.address else tag("g", *inside)
 
 
-def _line(x: float, height: int, told: str, css: str, **more: object) -> str:
+def _line(x: float, height: int, told: str, css: str, y: int, **more: object) -> str:
     dashes = {"stroke_dasharray": more["dashes"]} if "dashes" in more else {}
     edge = "end" if x > WIDTH - 60 else "middle"
-    line = tag("line", x1=x, x2=x, y1=TOP - 8, y2=height - 22, class_=css, stroke="#18212b", **dashes)
-    return line + words(x, TOP - 14, told, soft=True, font_size=12, text_anchor=edge)
+    line = tag("line", x1=x, x2=x, y1=y + 6, y2=height - 22, class_=css, stroke="#18212b", **dashes)
+    return line + words(x, y, told, soft=True, font_size=12, text_anchor=edge)
 
 
 def explained(stretches: Sequence[Stretch]) -> SafeString:

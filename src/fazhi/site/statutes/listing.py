@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, Length
 
 from fazhi.kernel.core.remembering import remembered
@@ -15,6 +15,8 @@ from fazhi.kernel.law.statutes.standing import key_of
 
 STATES = {"in_force": "现行", "coming": "将要施行", "ended": "已废止", "unknown": "施行日期待补"}
 NEWEST = 6
+A_YEAR = timedelta(days=365)
+_RANK = Case(*(When(norm__level=level.value, then=rank) for rank, level in enumerate(Level)), default=len(Level))
 
 
 @dataclass(frozen=True)
@@ -63,14 +65,17 @@ def _count() -> Numbers:
 
 
 def newest(day: date) -> list[Version]:
-    """The versions that came into force last (新近施行)."""
-    begun = _listed().exclude(digest="").filter(in_force_on__lte=day).order_by("-in_force_on", "-issued_on", "pk")
+    """The versions that came into force last (新近施行), by rank, the newest first."""
+    # Of the last year the higher ranks first: what judges a town every day before what it never meets.
+    older = Case(When(in_force_on__gt=day - A_YEAR, then=0), default=1)
+    begun = _listed().exclude(digest="").filter(in_force_on__lte=day)
+    begun = begun.order_by(older, _RANK, "-in_force_on", "-issued_on", "pk")
     return remembered(("statutes.newest", day), lambda: list(begun[:NEWEST]))
 
 
 def coming(day: date) -> list[Version]:
-    """The versions that are made public and not yet in force (将要施行), the next one first."""
-    later = _listed().filter(in_force_on__gt=day).order_by("in_force_on", "pk")
+    """The versions that are made public and not yet in force (将要施行), by rank, the next one first."""
+    later = _listed().filter(in_force_on__gt=day).order_by(_RANK, "in_force_on", "pk")
     return remembered(("statutes.coming", day), lambda: list(later[:NEWEST]))
 
 

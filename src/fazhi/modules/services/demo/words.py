@@ -17,6 +17,7 @@ from fazhi.kernel.items.models import ItemKind, Listing, PowerKind
 
 PACK = Path(fazhi.__file__).parent / "packs" / "demo"
 PATROL = "ZZ"
+GROUPED = ("domains", "measures", "enforcements")  # words of the pack that stand under a law
 BRANCHES = ("SCJG", "GA", "STHJ")
 SEED = 2439
 

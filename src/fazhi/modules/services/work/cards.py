@@ -17,6 +17,7 @@ from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.items.asking import ItemRefused, find, near
 from fazhi.kernel.items.card import card
 from fazhi.kernel.items.models import Item
+from fazhi.kernel.law.timelimits import FIRST_YEAR, LAST_YEAR
 from fazhi.kernel.pages.forms import Refusal
 from fazhi.kernel.pages.guard import needs, person_of
 from fazhi.kernel.pages.modules import ModulePage, module_pages
@@ -110,7 +111,10 @@ def _jumps(item: Item | None) -> list[Jump]:
 def _day(request: HttpRequest) -> tuple[date, str]:
     """The day asked for and what was wrong with it; today where none was written."""
     try:
-        return read_date(request.GET.get("on", "")) or today(), ""
+        on = read_date(request.GET.get("on", "")) or today()
+        if not FIRST_YEAR + 2 <= on.year < LAST_YEAR:
+            return today(), f"{on} 太早或者太远，先按今天显示"
+        return on, ""
     except FazhiError as error:
         return today(), f"{error.what}，先按今天显示"
 
