@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,7 +12,8 @@ from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from fazhi.kernel.law.changes.happening import change_of
+from fazhi.kernel.core.errors import FazhiError
+from fazhi.kernel.law.changes.happening import Change, changes_by
 from fazhi.kernel.law.changes.impact import Kind as TouchedKind
 from fazhi.kernel.law.changes.impact import Touched, touched_by
 from fazhi.kernel.law.changes.mapping import Kind, Mapped, added, mapping, texts_of
@@ -118,31 +120,45 @@ class Users:
     """Who cites a norm and whom its newest change touches (引用与影响)."""
 
     rules: list[Rule]
-    change: str = ""
+    changes: list[Impact] = field(default_factory=list)
+
+
+@dataclass
+class Impact:
+    """One change with what it touches (一项变动的影响), as far as the person may see it."""
+
+    words: str
     kinds: dict[str, list[Row]] = field(default_factory=dict)
     hidden: int = 0
 
+    @property
+    def count(self) -> int:
+        """How many things the person may see."""
+        return sum(map(len, self.kinds.values()))
+
 
 def touched(norm: Norm, person: Person) -> Users:
-    """The rules that cite a norm, and what its newest change touches as far as the person may see it."""
+    """The rules that cite a norm, and what its change and those that it brings about touch, as far as one may see."""
     cites = [
         rule for rule in rulebook() if any(basis.is_norm and key_of(basis.law) == norm.key for basis in rule.basis)
     ]
-    users = Users(cites)
-    change = change_of(norm)
-    if change is None:
-        return users
-    users.change = change.words
-    found = touched_by(change)
-    pages = _pages(found, person)
+    found: list[tuple[Change, list[Touched]]] = []
+    with suppress(FazhiError):  # one version and no repeal: nothing happened
+        found = [(change, touched_by(change)) for change in changes_by(norm.key)]
+    pages = _pages([one for _, each in found for one in each], person)
+    return Users(cites, [_impact(change, each, pages) for change, each in found])
+
+
+def _impact(change: Change, found: Iterable[Touched], pages: dict[tuple[str, str], str]) -> Impact:
+    impact = Impact(change.words)
     kinds: dict[str, list[Row]] = defaultdict(list)
     for one in found:
         if one.register and (one.register, one.code) not in pages:
-            users.hidden += 1
+            impact.hidden += 1
         elif one.kind is not TouchedKind.RULE:
             kinds[one.kind.label].append(Row(one, pages.get((one.register, one.code), "")))
-    users.kinds = dict(kinds)
-    return users
+    impact.kinds = dict(kinds)
+    return impact
 
 
 def _pages(found: Iterable[Touched], person: Person) -> dict[tuple[str, str], str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -37,6 +37,7 @@ class Asked:
     article: str
     part: str
     since: date | None
+    problems: tuple[str, ...] = ()  # what of the address was not understood
 
 
 @demands(SIGNED_IN)
@@ -50,6 +51,8 @@ def norm(request: HttpRequest, pk: int) -> HttpResponse:
     spans = timeline(shown)
     now = standing(shown, asked.on)
     version = versions.get(asked.version) or now.version or _nearest(spans, list(versions.values()), asked.on)
+    if version is not None and (place := _place(version, request.GET.get("go", ""), asked.on)):
+        return redirect(place)
     stretches = [_stretch(shown, span, versions, asked.on) for span in spans]
     roles = request.person.roles  # type: ignore[attr-defined]
     is_asked = asked.since is not None or "touched" in request.GET
@@ -61,6 +64,10 @@ def norm(request: HttpRequest, pk: int) -> HttpResponse:
         "version": version,
         "is_binding": version is not None and now.version is not None and version.pk == now.version.pk,
         "banner": _banner(now, version, asked.on),
+        "problems": _problems(asked, versions),
+        "is_later": _is_later(now, version, asked.on),
+        "undated": _undated(list(versions.values()), version),
+        "readable": _readable(list(versions.values()), version),
         "stretches": stretches,
         "versions": _rows(shown, list(versions.values()), stretches),
         "picture": drawn(f"{shown}的沿革", stretches, today(), asked.on),
@@ -83,16 +90,42 @@ def norm(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _asked(request: HttpRequest) -> Asked:
-    on = _day(request.GET.get("on", ""))
+    on, since = _day(request.GET.get("on", "")), _day(request.GET.get("since", ""))
     version = request.GET.get("version", "")
+    odd = [
+        (name, request.GET[name]) for name, day in (("on", on), ("since", since)) if request.GET.get(name) and not day
+    ]
+    problems = [f"“{text}”不是日期（写成 2026-09-01），{_INSTEAD[name]}" for name, text in odd]
+    if version and not (version.isdecimal() and len(version) < 10):
+        problems.append(f"“{version}”不是版本编号，没有按它查")
+        version = ""
     return Asked(
         on or today(),
         on is None or on == today(),
-        int(version) if version.isdecimal() and len(version) < 10 else 0,
-        request.GET.get("article", ""),
+        int(version or 0),
+        request.GET.get("go", "") or request.GET.get("article", ""),
         request.GET.get("part", ""),
-        _day(request.GET.get("since", "")),
+        since,
+        tuple(problems),
     )
+
+
+_INSTEAD = {"on": "下面按今天", "since": "没有列出变化"}
+
+
+def _problems(asked: Asked, versions: dict[int, Version]) -> list[str]:
+    """What the address asks for and this norm does not have."""
+    unknown = asked.version and asked.version not in versions
+    return [*asked.problems, *([f"这部规范没有编号 {asked.version} 的版本，没有按它查"] if unknown else [])]
+
+
+def _place(version: Version, written: str, day: date) -> str:
+    """The address of the article that somebody wrote into the box (到这一条); empty for one that is not there."""
+    with suppress(FazhiError):
+        article = article_of(written) if written.strip() else None
+        if article and article in outline(version).places:
+            return norm_at(version.norm_id, article=article, version=version.pk, on=day)
+    return ""
 
 
 def _day(text: str) -> date | None:
@@ -103,12 +136,39 @@ def _day(text: str) -> date | None:
 
 
 def _nearest(spans: list[Span], versions: list[Version], day: date) -> Version | None:
-    """What to read where nothing binds: the last version in force before the day, else the newest there is."""
+    """What to read where nothing binds: the newest text of the day, else the next one, else whatever bound last."""
+    begun = [one for one in versions if one.digest and (one.in_force_on or one.issued_on or date.min) <= day]
+    if begun:
+        return max(begun, key=_issued)
+    with_text = [one for one in versions if one.digest]
+    if with_text:
+        return min(with_text, key=_issued)
     before = [span.version for span in spans if span.version and span.from_on and span.from_on <= day]
-    if before:
-        return before[-1]
-    with_text = [version for version in versions if version.digest] or versions
-    return max(with_text, key=lambda version: version.issued_on or date.min, default=None)
+    return before[-1] if before else max(versions, key=_issued, default=None)
+
+
+def _issued(version: Version) -> date:
+    return version.issued_on or date.min
+
+
+def _is_later(now: Standing, version: Version | None, day: date) -> bool:
+    """Whether the text shown is none of the day asked, and no text of that day is loaded."""
+    if version is None or not version.digest or now.version is not None or _issued(version) <= day:
+        return False
+    return now.status != "not_yet_in_force" or version.in_force_on != now.until
+
+
+def _undated(versions: list[Version], version: Version | None) -> Version | None:
+    """The version whose day is to be entered: the one shown, else the newest without a day."""
+    unknown = [one for one in versions if one.in_force_on is None]
+    return version if version in unknown else max(unknown, key=_issued, default=None)
+
+
+def _readable(versions: list[Version], version: Version | None) -> Version | None:
+    """Where the version shown has no text: the newest one that has."""
+    if version is None or version.digest:
+        return None
+    return max((one for one in versions if one.digest), key=_issued, default=None)
 
 
 def _stretch(shown: Norm, span: Span, versions: dict[int, Version], day: date) -> Stretch:

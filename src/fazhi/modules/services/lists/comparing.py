@@ -19,7 +19,7 @@ from fazhi.kernel.imports.mappings import Fit, ImportMapping, all_mappings, auto
 from fazhi.kernel.imports.models import Lease
 from fazhi.kernel.imports.reading import Refused, RowReader
 from fazhi.kernel.imports.tables import read_table
-from fazhi.kernel.items.models import ItemKind, Listing, PendingRule
+from fazhi.kernel.items.models import ItemKind, Listing
 from fazhi.kernel.procedures.acting import open_matter
 from fazhi.kernel.procedures.acts import Paper
 from fazhi.kernel.records.access import Person
@@ -28,9 +28,10 @@ from fazhi.kernel.records.models import Matter
 from fazhi.kernel.records.registers import registers
 
 from ..models import Comparison, ComparisonLine
-from . import CLASHES_WITH, COMPARISON, ITEM, MOVED_CHECKED, MOVED_TO, NAMED_BY, TWINS
+from . import COMPARISON, ITEM, MOVED_CHECKED, MOVED_TO
+from .lines import line_of, line_of_removed
 from .ruling import open_clashes
-from .sorting import SOURCE, Sorted, Sorter, There, plain
+from .sorting import SOURCE, Sorted, Sorter
 
 NEEDED = ("number", "title")
 # Lists whose every item is of one kind; a file of any other must say the kind.
@@ -179,49 +180,6 @@ def _open(asked: Asked, sorter: Sorter, found: Sequence[Sorted], file: _File, *,
     ComparisonLine.objects.bulk_create([*lines, *file.refused], batch_size=500)
     open_clashes([line for line in found if line.kind == "clash"], asked.system, by=by, is_demo=is_demo)
     return matter
-
-
-def line_of(matter: Matter, found: Sorted) -> ComparisonLine:
-    """A difference as its table keeps it (差异行)."""
-    cells = found.cells or (
-        [{"label": "编码", "before": str(found.facts["number"]), "after": found.why}] if found.why else []
-    )
-    return ComparisonLine(
-        comparison_id=matter.pk,
-        kind=found.kind,
-        code=found.there.code if found.there and found.kind == "changed" else found.facts["number"],
-        name=str(found.facts["title"])[:300],
-        cells=cells,
-        facts={name: plain(value) for name, value in found.facts.items() if value not in (None, "")} | _view(found),
-        unit_id=found.unit,
-        is_taken=found.kind in ("added", "changed"),
-    )
-
-
-def _view(found: Sorted) -> dict[str, Any]:
-    """What a line must know of the file besides its own row, for the file is not read again (旁证)."""
-    moved_to = next((found.facts["unit"] for cell in found.cells if cell.get("field") == "unit" and found.there), None)
-    told = {
-        TWINS: found.twins,
-        CLASHES_WITH: found.there.code if found.kind == "clash" and found.there else "",
-        NAMED_BY: found.named_by,
-        MOVED_TO: moved_to if found.kind == "changed" else None,
-    }
-    return {name: value for name, value in told.items() if value}
-
-
-def line_of_removed(matter: Matter, item: There) -> ComparisonLine:
-    """An item that the file does not name, as a line (减少行); left alone unless somebody takes it."""
-    facts = {"pending_rule": PendingRule.FINISH.value, "until_on": plain(item.values["until_on"])}
-    return ComparisonLine(
-        comparison_id=matter.pk,
-        kind="removed",
-        code=item.code,
-        name=item.name,
-        unit_id=item.values["unit"],
-        facts=facts,
-        is_taken=False,
-    )
 
 
 def _unreadable(rows: Sequence[Refused], laid: Fit) -> list[ComparisonLine]:

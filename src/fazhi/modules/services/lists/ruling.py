@@ -16,6 +16,7 @@ from fazhi.kernel.records.registers import registers
 
 from ..models import Clash, ComparisonLine
 from . import CLASH, CLASHES_WITH, ITEM, NAMED_BY, TWINS
+from .lines import line_of, line_of_removed
 from .sorting import SOURCE, Sorted, Sorter, written_aliases
 from .telling import tell
 
@@ -74,7 +75,6 @@ def _sort_again(clash: Any, by: Person) -> None:
 
 def _resort(line: ComparisonLine, clash: Any, by: Person) -> None:
     """Sorts a line anew, against the list as it stands (重新分拣); what is the same by now goes."""
-    from .comparing import line_of, line_of_removed
 
     comparison: Any = line.comparison
     matter = Matter.objects.select_for_update().get(pk=comparison.pk)
