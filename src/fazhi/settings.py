@@ -6,14 +6,18 @@ import contextlib
 import os
 import secrets
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlparse
+
+from django.utils.functional import lazy
 
 HOME = Path(os.environ.get("FAZHI_HOME", "var")).resolve()
 PACKAGE = Path(__file__).resolve().parent
 
 
+@cache
 def _secret_key() -> str:
     """The key of sessions; made once per home, so that a restart logs nobody out."""
     given = os.environ.get("FAZHI_SECRET_KEY")
@@ -64,7 +68,8 @@ def _database() -> dict[str, object]:
     }
 
 
-SECRET_KEY = _secret_key()
+# Made when first needed: a command that finds no database leaves nothing in the home.
+SECRET_KEY = lazy(_secret_key, str)()
 DEBUG = False
 ALLOWED_HOSTS = [host for host in os.environ.get("FAZHI_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if host]
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("FAZHI_ORIGINS", "").split(",") if origin]

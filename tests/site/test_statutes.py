@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from support.statutes import NEW, TITLE, example, version, write_norm
 
 from fazhi.kernel.law.statutes.loading import load
-from fazhi.kernel.law.statutes.models import Ending, Norm
+from fazhi.kernel.law.statutes.models import Ending, Level, Norm
 from fazhi.kernel.law.statutes.numerals import Article
 from fazhi.site.statutes.results import marked, window
 from fazhi.site.statutes.texts import MOST, outline
@@ -56,9 +56,9 @@ def test_the_base_counts_what_it_holds_and_names_the_newest(client, norm) -> Non
     ours = [version(norm, 2020), version(norm, 2024)]
     assert ours[0] in answer.context["newest"]
     assert ours[1] not in answer.context["newest"]
-    assert ours[1] in answer.context["coming"]
-    days = [each.in_force_on for each in answer.context["newest"]]
-    assert days == sorted(days, reverse=True)
+    assert answer.context["coming"]
+    ranks = [Level.values.index(each.norm.level) for each in answer.context["coming"]]
+    assert ranks == sorted(ranks)
     assert "待补施行日期" not in text_of(answer)
 
 
@@ -186,6 +186,24 @@ def test_a_version_without_a_day_is_shown_and_does_not_judge(client, tmp_path, d
     assert "五日内" in page
 
 
+def test_the_newest_text_is_shown_though_its_day_is_unknown(client, logged_in, tmp_path, db) -> None:
+    load([write_norm(tmp_path, {**NEW, "5": "本条例由镇人民政府解释。"}, issued_on="2023-05-06", in_force_on=None)])
+    norm = Norm.objects.get(key=TITLE)
+    first = norm.versions.create(
+        issued_on=date(2010, 1, 1), in_force_on=date(2010, 3, 1), source="简史", kind="enacted"
+    )
+    page = text_of(norm_page(client, norm))
+    assert "五日内" in page
+    assert "它的施行日期不详" in page
+    address = f"/law/versions/{norm.versions.get(issued_on__year=2023).pk}/day/"
+    assert address not in norm_page(client, norm).content.decode()
+    assert address in norm_page(logged_in("administrator"), norm).content.decode()
+    assert "2009-01-01 尚未施行，没有载入那一天的正文" in text_of(norm_page(client, norm, on="2009-01-01"))
+    bare = text_of(norm_page(client, norm, version=first.pk))
+    assert "请法治办或系统管理员载入" in bare
+    assert "看 2023年文本" in bare
+
+
 def test_the_life_is_drawn_and_listed(client, norm) -> None:
     page = norm_page(client, norm).content.decode()
     picture = page[page.index("<svg") : page.index("</svg>")]
@@ -212,11 +230,45 @@ def test_who_cites_it_is_shown_when_asked_for(client, norm) -> None:
     assert "最近的变动影响到" in page
 
 
+def test_the_changes_that_a_norm_brings_about_are_its_own(client, norm, tmp_path) -> None:
+    load([write_norm(tmp_path / "n", NEW, title="东坑镇新条例", issued_on="2024-07-01", in_force_on="2024-09-01")])
+    after = Norm.objects.get(key="东坑镇新条例")
+    by = after.versions.get()
+    Ending.objects.create(key=norm.key, title=TITLE, by=by, by_title="《东坑镇新条例》", ends_on=date(2024, 9, 1))
+    assert f"《{TITLE}》自2024-09-01起由《东坑镇新条例》废止" in text_of(norm_page(client, after, touched="1"))
+
+
 @pytest.mark.parametrize(
     "asked", [{"on": "x"}, {"version": "x"}, {"version": "9" * 30}, {"part": "99999"}, {"since": "²"}]
 )
 def test_what_an_address_cannot_mean_is_left_out(client, norm, asked) -> None:
     assert "十日内" in text_of(norm_page(client, norm, **asked))
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({"on": "x"}, "“x”不是日期（写成 2026-09-01），下面按今天"),
+        ({"since": "²"}, "“²”不是日期"),
+        ({"version": "x"}, "“x”不是版本编号"),
+        ({"version": "99999"}, "这部规范没有编号 99999 的版本"),
+    ],
+)
+def test_what_an_address_cannot_mean_is_told(client, norm, asked, told) -> None:
+    assert told in text_of(norm_page(client, norm, **asked))
+
+
+@pytest.mark.parametrize(("written", "anchor"), [("4", "article=4&version={0}&on=2024-01-17#a4"), ("第四条", "#a4")])
+def test_the_box_leads_to_the_article_itself(client, norm, written, anchor) -> None:
+    answer = norm_page(client, norm, go=written)
+    assert answer.status_code == 302
+    assert answer.url.endswith(anchor.format(version(norm, 2020).pk))
+    assert "没有第六十条" in text_of(norm_page(client, norm, go="60"))
+
+
+def test_an_inserted_article_has_its_own_place(client, tmp_path, db) -> None:
+    load([write_norm(tmp_path, {**NEW, "4之一": "甲。"}, issued_on="2023-05-06", in_force_on="2023-06-01")])
+    assert norm_page(client, Norm.objects.get(key=TITLE), go="4之一").url.endswith("#a4-1")
 
 
 def test_there_is_no_page_of_a_norm_that_is_not_there(client, db) -> None:
@@ -330,6 +382,16 @@ def test_odd_questions_are_answered(client, norm, asked) -> None:
     answer = client.get("/law/search/", asked)
     assert answer.status_code == 200
     assert "<script>" not in answer.content.decode().split('id="content"')[1]
+
+
+@pytest.mark.parametrize("address", ["/law/", "/law/search/"])
+def test_what_a_question_cannot_mean_is_told(client, norm, address) -> None:
+    odd = text_of(client.get(address, {"q": "示例", "level": "x", "place": "火星", "on": "y"}))
+    assert "“x”不是效力级别，没有按它筛选" in odd
+    assert "“火星”不是适用地域" in odd
+    assert "“y”不是哪一天有效" not in odd
+    assert "“y”不是日期" in odd
+    assert "只用了前 400 字" in text_of(client.get(address, {"q": "示" * 500}))
 
 
 def test_marks_are_escaped_joined_and_cut(db) -> None:

@@ -16,7 +16,9 @@ from support.statutes import NEW, OLD, TITLE, example, version, write_norm
 from fazhi.kernel.chain.events import history
 from fazhi.kernel.core.errors import RefusedValue
 from fazhi.kernel.law.statutes.loading import load
-from fazhi.kernel.law.statutes.models import Correspondence, LoadedFile, Norm, Provision
+from fazhi.kernel.law.statutes.models import Correspondence, Ending, LoadedFile, Norm, Provision
+from fazhi.kernel.law.statutes.numerals import Article
+from fazhi.site.statutes.comparing import Line, _compared, _side
 from fazhi.site.statutes.uploads import MOST_FILES, unpack
 
 KEEPING = ("/law/load/", "/law/versions/{}/day/")
@@ -187,6 +189,21 @@ def test_an_ending_that_no_text_states_is_entered_with_its_basis(norm, keeper, r
     assert keeper.post(address, {"ends_on": "2024-01-01", "by_title": "", "save": "1"}).status_code == 400
 
 
+def test_an_ending_entered_wrongly_is_taken_back_with_a_reason(norm, keeper, reader) -> None:
+    address = f"/law/norms/{norm.pk}/ending/"
+    keeper.post(address, {"ends_on": "2024-01-01", "by_title": "《东坑镇废止决定》", "save": "1"})
+    ending = Ending.objects.get(key=norm.key, by_title="《东坑镇废止决定》")
+    assert reader.post(address, {"withdraw": ending.pk, "reason": "录错"}).status_code == 404
+    assert "没有写撤回的理由" in text_of(keeper.post(address, {"withdraw": ending.pk, "reason": " "}))
+    assert "没有这样一项录入的废止" in text_of(keeper.post(address, {"withdraw": "x", "reason": "录错"}))
+    assert "更正或撤回废止" in text_of(keeper.get(f"/law/norms/{norm.pk}/"))
+    keeper.post(address, {"withdraw": ending.pk, "reason": "录到了同名的规范"})
+    assert "已废止。" not in text_of(reader.get(f"/law/norms/{norm.pk}/"))
+    page = text_of(keeper.get(address))
+    assert "撤回，理由：录到了同名的规范" in page
+    assert "已录入的废止" not in page
+
+
 # --- comparing --------------------------------------------------------------------------------------------------------
 
 
@@ -213,6 +230,20 @@ def test_each_side_keeps_the_paragraphs_of_its_own_text(reader, address) -> None
     for html, text in ((side.left, OLD["3"]), (side.right, NEW["4"])):
         paragraphs = [re.sub(r"<[^>]+>", "", each) for each in re.findall(r"<p>(.*?)</p>", html)]
         assert [re.sub(r"^第.条 ", "", each) for each in paragraphs] == text.split("\n")
+
+
+def test_what_goes_on_in_any_of_the_new_articles_is_not_struck_out() -> None:
+    old = "样板单位应当报告情况。\n样板人员可以申请补贴。"
+    after = {Article(3): "样板单位应当报告情况。", Article(7): "样板人员可以申请补贴。"}
+    line = Line(Article(2), (Article(7), Article(3)), "拆分", "", False, 90, "")
+    side = _side(line, {Article(2): old}, after, {})
+    assert "<del>" not in side.left
+    assert side.right.index("第三条") < side.right.index("第七条")
+
+
+@pytest.mark.parametrize(("new", "note"), [("甲，乙丙。\n丁戊己。", "仅标点不同"), ("甲，乙丙。\n丁庚辛己壬。", "")])
+def test_punctuation_alone_is_said_only_of_an_article_without_another_change(new, note) -> None:
+    assert _compared(Article(1), "甲、乙丙。\n丁戊己。", ((Article(1), new),))[2] == note
 
 
 def test_without_a_choice_the_newest_pair_is_compared(reader, norm) -> None:

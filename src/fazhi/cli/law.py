@@ -16,6 +16,7 @@ from fazhi.kernel.org.models import User
 from fazhi.kernel.records.access import Person
 
 HELP = "法规库：载入法规文本、查某日有效的条文、核对引用、检索、比较版本、看变动的影响"
+_TOLD = 20  # problems in one message
 _LONGEST_NAME = 255  # bytes, as file systems have it
 
 
@@ -49,6 +50,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     stating.add_argument("--issued", metavar="DATE", required=True, help="版本的公布日期")
     stating.add_argument("--in-force", metavar="DATE", required=True, help="施行日期")
     stating.add_argument("--source", metavar="TEXT", required=True, help="出处：公布令、公报或者网址")
+    stating.add_argument("--correct", metavar="REASON", default="", help="改正文本或数据已写明的日期，写明理由")
     stating.add_argument("--by", metavar="USER", required=True, help="录入人的登录名")
 
 
@@ -69,11 +71,6 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     return answer
 
 
-def failed(answer: dict[str, Any]) -> bool:
-    """Whether nothing at all could be loaded (什么也没有载入)."""
-    return "provisions" in answer and not answer["norms"] and bool(answer["problems"])
-
-
 def lines(answer: dict[str, Any]) -> Iterator[str]:
     """The answer as people read it."""
     # Every command's module is loaded for the help; numpy need not be.
@@ -85,12 +82,22 @@ def lines(answer: dict[str, Any]) -> Iterator[str]:
 def _import(options: argparse.Namespace) -> dict[str, Any]:
     from fazhi.kernel.law.searching import refresh
     from fazhi.kernel.law.statutes.loading import load
+    from fazhi.kernel.law.statutes.reading import documents
+
+    from .law_lines import told
 
     for path in options.paths:
         if not path.exists():
             raise FazhiError("没有这个文件或文件夹", where=str(path), remedy="核对路径")
+        if not any(documents([path])):
+            raise FazhiError(
+                "文件夹里没有法规文本", where=str(path), remedy="放入 .md 或 .json 的法规文本，或者核对路径"
+            )
     is_shown = sys.stderr.isatty()
     answer = load(options.paths, _progress if is_shown else None)
+    if not answer["norms"]:
+        said = "；".join(told(problem) for problem in answer["problems"][:_TOLD])
+        raise FazhiError(f"什么也没有载入。{said}", remedy="改正这些文件后再载入")
     refresh()  # the first search would otherwise wait for the index
     if is_shown:
         print(file=sys.stderr)
@@ -123,7 +130,23 @@ def _search(options: argparse.Namespace) -> dict[str, Any]:
     if level and level not in Level.values:
         raise FazhiError(f"没有“{options.level}”这个效力级别", remedy=f"可选：{'、'.join(Level.labels)}")
     words = " ".join(options.words)
-    return as_json(search(words, _day(options.on, "--on"), level=level, place=options.place, limit=options.limit))
+    place = _place(options.place)
+    return as_json(search(words, _day(options.on, "--on"), level=level, place=place, limit=options.limit))
+
+
+def _place(name: str) -> str:
+    """The place of that name or the one that begins so, as 广东省 does with 广东."""
+    from fazhi.kernel.law.statutes.models import Norm
+
+    places = sorted(set(Norm.objects.exclude(place="").values_list("place", flat=True)))
+    if not name or name in places:
+        return name
+    found = [place for place in places if place.startswith(name)]
+    if len(found) != 1:
+        listed = "、".join(found or places) or "没有带地域的法规"
+        what = f"“{name}”可指几个地域" if found else f"没有适用于“{name}”的法规"
+        raise FazhiError(what, where="--place", remedy=f"可选：{listed}")
+    return found[0]
 
 
 def _compare(options: argparse.Namespace) -> dict[str, Any]:
@@ -139,7 +162,7 @@ def _impact(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _state_day(options: argparse.Namespace) -> dict[str, Any]:
-    from fazhi.kernel.law.statutes.entering import state_day
+    from fazhi.kernel.law.statutes.entering import is_stated, state_day
     from fazhi.kernel.law.statutes.showing import norm_named
 
     norm = norm_named(options.name)
@@ -148,7 +171,13 @@ def _state_day(options: argparse.Namespace) -> dict[str, Any]:
     if version is None or in_force_on is None:
         days = "、".join(str(each.issued_on or "不详") for each in norm.versions.all())
         raise FazhiError(f"{norm}没有{issued_on}公布的版本", remedy=f"已载入的版本公布于{days}")
-    stated = state_day(version, in_force_on, options.source, by=_keeper(options.by).name)
+    keeper, reason = _keeper(options.by).name, options.correct.strip()
+    if is_stated(version) and not reason:
+        raise FazhiError(
+            f"{version}已写明自{version.in_force_on}起施行（{version.in_force_source}）",
+            remedy="确实写错了的，用 --correct 写明改正的理由",
+        )
+    stated = state_day(version, in_force_on, options.source, by=keeper, reason=reason)
     return {
         "law": norm.title,
         "issued_on": stated.issued_on,

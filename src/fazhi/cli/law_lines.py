@@ -21,6 +21,7 @@ STATUSES = {
     "unknown_law": "法规库里没有",
     "ambiguous": "所指不明",
     "date_unknown": "施行日期不详",
+    "no_text": "当日那一版没有载入",
 }
 
 
@@ -34,10 +35,15 @@ def _loaded(answer: dict[str, Any]) -> Iterator[str]:
     yield f"规范 {answer['norms']} 部，版本 {answer['versions']} 个，条文 {answer['provisions']} 条"
     problems = answer["problems"]
     for problem in problems[:_SHOWN]:
-        place = f"第 {problem['line']} 行" if problem["line"] else ""
-        yield f"  {problem['file']}{place}：{problem['what']}"
+        yield f"  {told(problem)}"
     if len(problems) > _SHOWN:
         yield f"  …… 共 {len(problems)} 处读不准，--json 列出全部"
+
+
+def told(problem: dict[str, Any]) -> str:
+    """A problem of a file with its line: 坏.md 第 1 行：… ."""
+    place = f" 第 {problem['line']} 行" if problem["line"] else ""
+    return f"{problem['file']}{place}：{problem['what']}"
 
 
 def _checked(answer: dict[str, Any]) -> Iterator[str]:
@@ -46,7 +52,7 @@ def _checked(answer: dict[str, Any]) -> Iterator[str]:
     yield f"引用 {len(found)} 处，{len(wrong)} 处要看" if found else "没有找到引用"
     for each in found:
         sign = "  " if each["status"] == "ok" else "！ "
-        is_told = not each["replaced_by"] or each["replaced_by"] in each["why"]
+        is_told = not each["replaced_by"] or "改引" in each["why"] or each["replaced_by"] in each["why"]
         replaced = "" if is_told else f"；改引{each['replaced_by']}"
         yield f"{sign}“{each['quote']}”：{STATUSES.get(each['status'], each['status'])}，{each['why']}{replaced}"
 
@@ -55,7 +61,8 @@ def _found(answer: dict[str, Any]) -> Iterator[str]:
     if not answer["results"]:
         yield "没有找到。办法：换几个词，或者放宽日期、级别、地域"
     for place, each in enumerate(answer["results"], 1):
-        yield f"{place}. 《{each['law']}》{_label(each['article'])}（{each['score']:.2f}）"
+        doubt = "" if each["status"] == "ok" else f"【{STATUSES[each['status']]}，只供参阅】"
+        yield f"{place}. 《{each['law']}》{_label(each['article'])}（{each['score']:.2f}）{doubt}"
         yield from (f"   {line}" for line in each["text"].splitlines())
 
 

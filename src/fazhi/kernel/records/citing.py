@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.db.models import Q
@@ -24,6 +26,8 @@ from fazhi.kernel.law.statutes.standing import key_of
 from .access import Person
 from .registers import Register, registers
 
+_BETWEEN = r"[\s\u200b-\u200f\u2060\ufeff*]"
+_DIRT = re.compile(_BETWEEN)
 _COMPARE = "行为在变动之前：适用旧法；决定时按《行政处罚法》第三十七条比对，新法处罚较轻的适用新法"
 
 
@@ -90,11 +94,19 @@ def open_to(person: Person, touched: Sequence[Touched]) -> list[Touched]:
 
 def is_cited(norms: Iterable[Norm]) -> frozenset[int]:
     """The ids of those norms whose name stands in any row that cites laws (本镇引用的规范), by a look at the distinct texts."""
-    texts = "\n".join(filter(None, (text for register in registers for text in _texts(register))))
-    short = {key_of(full): name for name, full in facts().short_titles.items()}
-    return frozenset(
-        norm.pk for norm in norms if norm.short_title in texts or (short.get(norm.key) or norm.short_title) in texts
-    )
+    texts = {text: _DIRT.sub("", text) for register in registers for text in _texts(register) if text}
+    together, titles = "\n".join(texts.values()), loaded()
+
+    @cache
+    def cited_in(text: str) -> frozenset[str]:
+        return frozenset(key_of(one.law) for one in find(text, titles) if one.law)
+
+    def is_in(norm: Norm) -> bool:
+        names = [_DIRT.sub("", name) for name in _names(norm) if _DIRT.sub("", name) in together]
+        # The name may be the beginning of another (《…法实施条例》): the finder says which is meant.
+        return any(norm.key in cited_in(text) for text, plain in texts.items() if any(name in plain for name in names))
+
+    return frozenset(norm.pk for norm in norms if is_in(norm))
 
 
 def _texts(register: Register) -> Iterator[str]:
@@ -129,13 +141,24 @@ def _in_use(register: Register, change: Change) -> Q:
 
 def _mentions(register: Register, norm: Norm) -> Q:
     """A cheap condition that a row may cite the norm, by any of the names in use."""
-    short = [name for name, full in facts().short_titles.items() if key_of(full) == norm.key]
     where = Q()
     for name in register.cites:
         path = register.fields[name].path
-        for word in (norm.short_title, norm.key, *short):
-            where |= Q(**{f"{path}__contains": word})
+        for word in _names(norm):
+            where |= Q(**{f"{path}__contains": word}) | Q(**{f"{path}__regex": _with_dirt(word)})
     return where
+
+
+def _names(norm: Norm) -> list[str]:
+    """The names in use for a norm (常用名称)."""
+    short = [name for name, full in facts().short_titles.items() if key_of(full) == norm.key]
+    return list(dict.fromkeys((norm.short_title, norm.key, *short)))
+
+
+def _with_dirt(name: str) -> str:
+    """A pattern of a name with spaces and line breaks between its signs, and with any width of its punctuation."""
+    signs = (sign if sign.isalnum() else "." for sign in _DIRT.sub("", name))
+    return f"{_BETWEEN}*".join(signs)
 
 
 def _acted_on(register: Register, row: Any, own: Any) -> date | None:

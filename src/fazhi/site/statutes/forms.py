@@ -15,7 +15,6 @@ from fazhi.kernel.law.statutes.numerals import Article, article_of
 from ..forms import Choices, Day
 from .listing import STATES, numbers
 
-
 LONGEST = 400  # signs of a query
 
 
@@ -49,7 +48,8 @@ class SearchForm(forms.Form):
     @property
     def problems(self) -> list[str]:
         """What was not understood or not looked for (没有看懂的)."""
-        told = [f"“{self.data.get(name)}”不是{self.fields[name].label}，没有按它筛选" for name in self.errors]
+        names = {name: "日期" if name == "on" else self.fields[name].label for name in self.errors}
+        told = [f"“{self.data.get(name)}”不是{label}，没有按它筛选" for name, label in names.items()]
         return [*told, f"检索词超过 {LONGEST} 字，只用了前 {LONGEST} 字"] if self.is_cut else told
 
 

@@ -17,11 +17,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from fazhi.kernel.chain.events import Draft, append, body_of, history
 from fazhi.kernel.core.clock import today
-from fazhi.kernel.core.errors import FazhiError
+from fazhi.kernel.core.errors import FazhiError, RefusedValue
 from fazhi.kernel.law.searching import refresh
-from fazhi.kernel.law.statutes.entering import state_day, state_ending
+from fazhi.kernel.law.statutes.entering import ENDING_STATED, state_day, state_ending, withdraw_ending
 from fazhi.kernel.law.statutes.loading import load
-from fazhi.kernel.law.statutes.models import Norm, Version
+from fazhi.kernel.law.statutes.models import Ending, Norm, Version
 from fazhi.kernel.law.statutes.standing import timeline
 
 from ..access import STATUTE_KEEPERS, demands
@@ -84,18 +84,43 @@ def version_day(request: HttpRequest, pk: int) -> HttpResponse:
 
 @demands(STATUTE_KEEPERS)
 def norm_ending(request: HttpRequest, pk: int) -> HttpResponse:
-    """录入废止: the end of a norm that no loaded text repeals."""
+    """录入废止: the end of a norm that no loaded text repeals, and the withdrawal of one that was entered wrongly."""
     norm = get_object_or_404(Norm, pk=pk)
+    refusal = None
+    if request.method == "POST" and "withdraw" in request.POST:
+        try:
+            _withdraw(request, norm)
+        except FazhiError as error:
+            refusal = error
+        else:
+            return redirect("site:norm_ending", pk=norm.pk)
+    is_new = request.method == "POST" and refusal is None and "withdraw" not in request.POST
     entry = Entry(
         "录入废止",
         norm,
-        EndingForm(request.POST or None),
+        EndingForm(request.POST if is_new else None),
         f"law_norm:{norm.pk}",
         lambda by, ends_on, by_title: state_ending(norm, ends_on, by_title, by=by),
         f"{norm}的废止已记下",
         norm_at(norm.pk),
     )
-    return _entered(request, entry)
+    return _entered(request, entry, stated=_stated(norm), refusal=refusal)
+
+
+def _stated(norm: Norm) -> list[Ending]:
+    """The ends of a norm that a person entered (所录废止) and nobody withdrew."""
+    last = {body_of(event).get("by_title"): event.kind for event in history(f"law_norm:{norm.pk}")}
+    known = [by_title for by_title, kind in last.items() if kind == ENDING_STATED]
+    return list(Ending.objects.filter(key=norm.key, number="", by_title__in=known).order_by("ends_on", "pk"))
+
+
+def _withdraw(request: HttpRequest, norm: Norm) -> None:
+    named = request.POST["withdraw"]
+    ending = next((one for one in _stated(norm) if str(one.pk) == named), None)
+    if ending is None:
+        raise RefusedValue("没有这样一项录入的废止", where=str(norm), remedy="重新打开本页，可能已经撤回")
+    withdraw_ending(ending, request.POST.get("reason", ""), by=request.user.get_username())
+    messages.success(request, f"{ending}：已撤回")
 
 
 @dataclass(frozen=True)
@@ -112,23 +137,27 @@ class Entry:
     version: Version | None = None
 
 
-def _entered(request: HttpRequest, entry: Entry) -> HttpResponse:
+def _entered(request: HttpRequest, entry: Entry, **more: object) -> HttpResponse:
     form = entry.form
-    context: dict[str, Any] = {"title": entry.title, "norm": entry.norm, "version": entry.version, "form": form}
+    context: dict[str, Any] = {"title": entry.title, "norm": entry.norm, "version": entry.version, "form": form, **more}
     context["entered"] = [(event, body_of(event)) for event in history(entry.subject)]
     if request.method != "POST" or not form.is_valid():
-        return render(request, "site/law_day.html", context, status=400 if form.errors else 200)
+        is_refused = form.errors or more.get("refusal")
+        return render(request, "site/law_day.html", context, status=400 if is_refused else 200)
     is_saving = "save" in request.POST
     try:
         with transaction.atomic():
-            entry.state(by=request.user.get_username(), **form.cleaned_data)
+            stated = entry.state(by=request.user.get_username(), **form.cleaned_data)
             # A preview is the real thing, taken back.
             context["spans"] = timeline(entry.norm)
             transaction.set_rollback(not is_saving)
     except FazhiError as refusal:
         form.add_error(None, str(refusal))
         return render(request, "site/law_day.html", context, status=400)
+    context["warning"] = getattr(stated, "warning", "")
     if is_saving:
         messages.success(request, entry.done)
+        if context["warning"]:
+            messages.warning(request, context["warning"])
         return redirect(entry.address)
     return render(request, "site/law_day.html", context)

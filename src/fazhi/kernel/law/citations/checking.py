@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -26,7 +28,20 @@ def check(text: str, act_on: date, decided_on: date | None = None) -> dict[str, 
     """Every citation of the text with its status; `act_on` is the day of the act, of a continuing one its end."""
     base = Base()
     found = find(text, titles.loaded(), own_title(text))
-    return {"citations": [_row(judge(each, act_on, decided_on, text, base)) for each in found]}
+    judged = [judge(each, act_on, decided_on, text, base) for each in found]
+    return {"citations": [_row(each) for each in _remarked_once(judged)]}
+
+
+def _remarked_once(judged: Iterable[Judged]) -> Iterator[Judged]:
+    """A remark on the numbers of an older version stands at the first citation of each law only."""
+    told: set[str] = set()
+    for each in judged:
+        if each.remark and each.law in told:
+            yield replace(each, why=each.why.replace(f"；{each.remark}", ""))
+            continue
+        if each.remark:
+            told.add(each.law)
+        yield each
 
 
 def own_title(text: str) -> str:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
+
+from fazhi.kernel.core.errors import RefusedValue
 
 from ..statutes.numerals import NUMERAL, Article, article_of
 
@@ -35,9 +39,13 @@ class Clean:
         """The span in the original text of a span in the cleaned one."""
         return self.places[start], self.places[end - 1] + 1
 
+    @cached_property
+    def _begins(self) -> list[int]:
+        return sorted(self.heads)
+
     def place_in_article(self, at: int) -> tuple[Article | None, int]:
         """The article whose text stands here and the number of its paragraph, in a document that has articles."""
-        begins = sorted(self.heads)
+        begins = self._begins
         index = bisect_right(begins, at) - 1
         if index < 0:
             return None, 0
@@ -63,7 +71,8 @@ def clean(text: str) -> Clean:
                 places.append(offset)
                 signs.append("\n")
             if head and (breaks or not signs) and (head[2] or not _CITES_ON.match(line, head.end())):
-                heads[len(signs)] = article_of(_INVISIBLE.sub("", head[1]))
+                with suppress(RefusedValue):  # No norm has so many articles: it is no head.
+                    heads[len(signs)] = article_of(_INVISIBLE.sub("", head[1]))
             for index, sign in enumerate(line):
                 if not _INVISIBLE.match(sign):
                     signs.append(sign)

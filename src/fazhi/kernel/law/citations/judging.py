@@ -10,7 +10,7 @@ from typing import Final
 from fazhi.kernel.core.errors import FazhiError
 
 from ..changes.likeness import likeness
-from ..statutes.models import Norm, Version
+from ..statutes.models import Norm, Provision, Version
 from ..statutes.numerals import Article, chinese
 from ..statutes.parts import part
 from ..statutes.standing import Standing
@@ -46,6 +46,7 @@ class Judged:
     law: str
     replaced_by: str = ""
     version: str = ""
+    remark: str = ""  # the part of `why` that is worth saying once per law and document
 
 
 def judge(
@@ -145,8 +146,7 @@ class _Judge:
 
     def _of_standing(self, norm: Norm, standing: Standing, day: date, is_step: bool) -> Judged:
         if standing.status == DATE_UNKNOWN:
-            remedy = "请载入当时有效的版本" if standing.until else "请到法规库该版本录入施行日期和出处"
-            return self._say(DATE_UNKNOWN, f"{standing.why}；{remedy}后再查", norm)
+            return self._say(DATE_UNKNOWN, f"{standing.why}；请{standing.remedy}后再查", norm)
         if standing.status == NOT_YET:
             why = f"{standing.why}；请改引{_day(day)}有效的规定"
             if not is_step and self.decided_on and standing.until and self.decided_on >= standing.until:
@@ -183,9 +183,8 @@ class _Judge:
             return self._say(NO_ARTICLE, f"{version}{article.label}：{missing}；请核对款、项", norm, version=version)
         compared = "" if is_step else self._comparison(norm, version, text, article)
         quoted = difference(self.citation.said, text) if self.citation.said else ""
-        return self._ok(
-            norm, version, (standing.why, quoted, compared, self._said_otherwise(norm, version, text, article))
-        )
+        remark = self._said_otherwise(norm, version, text, article)
+        return replace(self._ok(norm, version, (standing.why, quoted, compared, remark)), remark=remark)
 
     def _named_version(self, norm: Norm, version: Version) -> Judged | None:
         """The text names a version by year or number: another than that in force is wrong, whatever its article says."""
@@ -298,11 +297,26 @@ class _Judge:
         if not procedure or not self.decided_on:
             return self.act_on, False
         if self.citation.article and norm:
-            version = self.base.standing(norm, self.decided_on).version
-            row = self.base.provision(version, self.citation.article) if version else None
-            if not procedure.covers(self.citation.article, "".join(row.headings) if row else ""):
+            is_step = [
+                procedure.covers(each, "".join(row.headings) if row else "")
+                for each, row in self._now(norm, self.citation.article, self.decided_on)
+            ]
+            if not any(is_step):
                 return self.act_on, False
         return self.decided_on, True
+
+    def _now(self, norm: Norm, article: Article, decided_on: date) -> list[tuple[Article, Provision | None]]:
+        """The article in the text of the step; a number of the text of the act is first followed there."""
+        old, new = (self.base.standing(norm, day).version for day in (self.act_on, decided_on))
+        if new is None:
+            return [(article, None)]
+        here = [(article, self.base.provision(new, article))]
+        if old is None or old == new or not new.digest or not self.base.provision(old, article):
+            return here
+        if means(self.base, self.words, article, new, old):
+            return here
+        followed = self.base.continued(old, new, article)
+        return [(each, self.base.provision(new, each)) for each in followed] or here
 
     def _ok(self, norm: Norm, version: Version, remarks: Iterable[str]) -> Judged:
         doubt = "" if version.is_verified else "本版本的日期未核"

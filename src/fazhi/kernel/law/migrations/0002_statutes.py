@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '规范',
                 'verbose_name_plural': '规范',
                 'ordering': ('level', 'key'),
-                'constraints': [models.UniqueConstraint(fields=('key', 'level'), name='law_norm_once')],
+                'constraints': [models.UniqueConstraint(fields=('key', 'level', 'place', 'issuer'), name='law_norm_once')],
             },
         ),
         migrations.CreateModel(

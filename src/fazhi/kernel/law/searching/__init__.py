@@ -75,7 +75,13 @@ def as_json(found: Found) -> dict[str, Any]:
     """What `fazhi law search --json` prints (结果数据)."""
     return {
         "results": [
-            {"law": hit.law, "article": hit.article, "text": hit.text, "score": round(hit.score, 3)}
+            {
+                "law": hit.law,
+                "article": hit.article,
+                "text": hit.text,
+                "score": round(hit.score, 3),
+                "status": hit.status,
+            }
             for hit in found.results
         ]
     }

@@ -26,7 +26,7 @@ _PROMULGATED = re.compile(rf"{_LAW_ITSELF}(?:公布|发布|颁布|通过|批准|
 _BEGINS = re.compile(r"施行|实施|生效")
 _CHANGED = re.compile(r"修正|修改")
 _PUBLISHED = re.compile(r"公布|发布|颁布|公告|印发|通知|令")
-_PASSED = re.compile(r"通过|会议|批准|备案|修订")
+_TITLE = re.compile(r"《[^《》]{0,300}》")
 # From passing to publication: courts take months, and the standing committees of provinces approve what cities pass.
 _ONE_ACT = 400
 
@@ -56,7 +56,9 @@ def history(head: Sequence[str], file_on: date | None) -> tuple[list[Step], list
     steps: list[Step] = []
     begins: list[date] = []
     for day, words in _dated(head):
-        starts, publishes = bool(_BEGINS.search(words)), bool(_PUBLISHED.search(words))
+        # 《…实施细则》 and 《…的通知》 are titles, no acts.
+        plain = _TITLE.sub("", words)
+        starts, publishes = bool(_BEGINS.search(plain)), bool(_PUBLISHED.search(plain))
         if starts:
             begins.append(day)
         if not starts or publishes:
@@ -95,7 +97,10 @@ def with_first_day(steps: Sequence[Step], articles: Sequence[ReadArticle]) -> tu
     """The older versions of a history, with the day that the last article keeps given to the text it came from."""
     day = next((day for _, _, day in _clauses(articles)), None)
     whole = [step for step in steps if step.kind != VersionKind.AMENDED and day and step.issued_on <= day]
-    return tuple(step._replace(in_force_on=day) if whole and step is whole[-1] else step for step in steps[:-1])
+    # A day after the next version was issued is that version's or a later one's.
+    later = [step for step in steps if whole and day and whole[-1].issued_on < step.issued_on <= day]
+    first = whole[-1] if whole and not later else None
+    return tuple(step._replace(in_force_on=day) if step is first else step for step in steps[:-1])
 
 
 def _clauses(articles: Sequence[ReadArticle]) -> Iterator[tuple[ReadArticle, str, date | None]]:
@@ -118,7 +123,7 @@ def _dated(head: Iterable[str]) -> Iterator[tuple[date, str]]:
 
 def _add(steps: list[Step], day: date, words: str) -> None:
     """One dated act: a new version, or the publication or approval of the one just passed."""
-    publishes = bool(_PUBLISHED.search(re.sub(r"《[^》]*》", "", words)))
+    publishes = bool(_PUBLISHED.search(_TITLE.sub("", words)))
     kind = _kind(words)
     last = steps[-1] if steps else None
     near = last is not None and 0 <= (day - last.issued_on).days <= _ONE_ACT

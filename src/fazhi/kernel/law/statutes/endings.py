@@ -12,12 +12,14 @@ from .texts import ReadArticle, ReadEnding
 
 _SENTENCE = re.compile(r"[^。；\n]+")
 _TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
-_AFTER = re.compile(
-    r"\s*(?:[（(][^（）()]*?([^（）()，,、]*?〔\d{4}〕第?\d+号|[^（）()，,、]{0,30}令?第?\d+号(?:令)?)[^（）()]*[）)])"
-)
-_BEFORE = re.compile(r"([\u4e00-\u9fff]{0,24}?令?第?[0-9０-９]+号(?:令)?)(?:公布|发布|颁布)的?$")
+# Every quantifier is bounded, so that no text makes the search slow.
+_AFTER = re.compile(r"\s{0,5}[（(]([^（）()]{1,200})[）)]")
+_IN_BRACKETS = re.compile(r"[^，,、]{0,60}?〔\d{4}〕第?\d{1,6}号|[^，,、]{0,30}令?第?\d{1,6}号(?:令)?")
+_BEFORE = re.compile(r"([\u4e00-\u9fff]{0,24}?令?第?[0-9０-９]{1,6}号(?:令)?)(?:公布|发布|颁布)的?$")
+_NEAR = 60
 _PARTLY = re.compile(r"\s*(?:[（(][^（）()]*[）)])?\s*(?:中|的?第[一二三四五六七八九十百零]+[条项款章])")
-_FROM = re.compile(rf"自{DAY}(?:之日)?起")
+# 自某日起施行的《X》 tells when X began, not when it ends.
+_FROM = re.compile(rf"自{DAY}(?:之日)?起(?!\s?(?:开始|正式|公布|发布)?(?:施行|实施|执行|生效|试行)的)")
 # A share that a court declares void (宣告失效) is no repeal: for 失效 the clause must say so of a norm.
 _ENDS = re.compile(r"(?:废止|(?:同时|即行|自行|一并|[日时]起)失效)$")
 
@@ -50,7 +52,8 @@ def _of_article(text: str, in_force_on: date | None) -> Iterator[ReadEnding]:
 
 def _number(before: str, rest: str) -> str:
     after = _AFTER.match(rest)
-    if after:
-        return after[1].strip()
-    ahead = _BEFORE.search(before.rsplit("》", 1)[-1])
+    inside = _IN_BRACKETS.search(after[1]) if after else None
+    if inside:
+        return inside[0].strip()
+    ahead = _BEFORE.search(before[-_NEAR:].rsplit("》", 1)[-1])
     return re.sub(r"^(?:.*[日由]|年(?!第))", "", ahead[1]).strip() if ahead else ""

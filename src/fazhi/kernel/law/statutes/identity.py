@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from .dates import days_in
 from .models import Level
+from .texts import Step
 
 _FOLDERS = {
     "行政法规": Level.REGULATION,
@@ -81,9 +83,25 @@ def issuer_of(title: str, head: Sequence[str]) -> str:
     return ""
 
 
-def number_of(head: Sequence[str]) -> str:
-    """The document number (文号) that a head gives last, as in 国务院令第517号; empty if it gives none."""
-    found = [number for line in head for number in _NUMBER.findall(re.sub(r"《[^》]*》", "", line))]
+def with_numbers(steps: Sequence[Step], head: Sequence[str]) -> list[Step]:
+    """The versions with the document number (文号) that their own dated words give, as in 国务院令第517号."""
+    words: list[list[str]] = [[] for _ in steps]
+    at = 0
+    for line in head if steps else ():
+        found = list(days_in(line))
+        for number, (day, start, end) in enumerate(found):
+            # The first step that was issued on that day or later: what came between made it.
+            at = next((each for each, step in enumerate(steps) if day <= step.issued_on), len(steps) - 1)
+            before = line[:start] if number == 0 else ""
+            words[at] += [before, line[end : found[number + 1][1] if number + 1 < len(found) else None]]
+        if not found:
+            words[at].append(line)
+    return [step._replace(number=number_of(own)) for step, own in zip(steps, words, strict=True)]
+
+
+def number_of(words: Sequence[str]) -> str:
+    """The document number (文号) that the words on a version give last; empty if they give none."""
+    found = [number for line in words for number in _NUMBER.findall(re.sub(r"《[^》]{0,300}》", "", line))]
     if not found:
         return ""
     number = re.sub(r"\s", "", found[-1].translate(_WIDE))

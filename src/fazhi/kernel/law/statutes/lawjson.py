@@ -27,7 +27,10 @@ def read_json(text: str, source: str, folders: tuple[str, ...]) -> list[ReadNorm
     try:
         content = json.loads(text)
     except json.JSONDecodeError as error:
-        raise FazhiError(f"JSON 写法有误（{error.msg}）", where=str(error.lineno)) from error
+        raise FazhiError(f"JSON 写法有误，从第 {error.colno} 个字起读不下去", where=str(error.lineno)) from error
+    except (RecursionError, ValueError) as error:
+        raise FazhiError("JSON 读不出：层次太深，或者数字太长", where="1") from error
+    _refuse_unstorable(content)
     if not isinstance(content, dict) or not isinstance(content.get("title"), str) or not content["title"].strip():
         raise FazhiError("不是法规文本：没有名称（title）", where="1", remedy=_REMEDY)
     if isinstance(content.get("articles"), list):
@@ -35,6 +38,19 @@ def read_json(text: str, source: str, folders: tuple[str, ...]) -> list[ReadNorm
     if isinstance(content.get("versions"), list):
         return [_listed(content, entry, source, folders) for entry in content["versions"] if isinstance(entry, dict)]
     raise FazhiError("不是法规文本：没有条文（articles）", where="1", remedy=_REMEDY)
+
+
+def _refuse_unstorable(content: Any) -> None:
+    """Signs that no database keeps: half a pair of surrogates, and the empty sign."""
+    try:
+        plain = json.dumps(content, ensure_ascii=False)
+        plain.encode()
+    except UnicodeEncodeError as error:
+        raise FazhiError("有残缺的字符（编码损坏），全文没有载入", where="1") from error
+    except RecursionError as error:
+        raise FazhiError("JSON 读不出：层次太深", where="1") from error
+    if "\\u0000" in plain:
+        raise FazhiError("有空字符（NUL），全文没有载入", where="1")
 
 
 def _one(content: dict[str, Any], text: str, source: str, folders: tuple[str, ...]) -> ReadNorm:
@@ -85,6 +101,8 @@ def _article(entry: Any) -> ReadArticle:
         raise RefusedValue("没有条文内容（text）")
     article = article_of(str(entry.get("number", "")))
     headings = entry.get("headings") or str(entry.get("chapter") or "").split(" > ")
+    if not isinstance(headings, list):
+        raise RefusedValue("编章节（headings）不是列表")
     # Spaces inside a line stay: what is shown on a day must be the file's own words.
     lines = [line.strip() for line in without_hidden(entry["text"]).split("\n")]
     return ReadArticle(

@@ -21,6 +21,8 @@ from .models import LoadedFile
 from .names import key_of
 from .reading import Document, Problem, documents, read
 
+# Higher with each change of what is read from a file: texts loaded before the change are then read again.
+READER = 2
 _Progress = Callable[[int, int], None]
 
 
@@ -79,7 +81,7 @@ def _file(document: Document, row: dict[str, Any]) -> str:
 
 def _digest(document: Document) -> str:
     """Over the names too: a day in a name is part of what the file says."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(f"{READER}\0".encode())
     for path in document.files:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()

@@ -7,19 +7,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from fazhi.kernel.core.errors import RefusedValue
+
 from .dates import DAY, days_in
 from .names import tidy
-from .numerals import NUMERAL, Article, arabic
+from .numerals import NUMERAL, Article, checked
 from .texts import Problem, ReadArticle
 
 _ARTICLE = re.compile(rf"(\*\*)?第\s?({NUMERAL})\s?条(?:\s?之\s?({NUMERAL}))?(?:(\*\*)|(?=\s)|$)[\s:：]*")
 _GLUED = re.compile(rf"(\*\*)?第\s?({NUMERAL})\s?条(?:之({NUMERAL}))?(?=[^第、和至的款项规所之，])")
 _INLINE = re.compile(rf"(?<=[。；：])()\s+第({NUMERAL})条\s")
-_HEADING = re.compile(r"(#{1,6})\s*(.+?)\s*#*$")
+_HEADING = re.compile(r"(#{1,6})\s*(.+)$")
 _NAMED = re.compile(rf"第\s?{NUMERAL}\s?(分编|编|章|节)(?=\s|$|[^，。；、之的])")
 _BARE_HEADING = re.compile(rf"第{NUMERAL}(?:分编|编|章|节)\s[^，。；：]{{1,30}}$")
 _HEAD_END = "<!-- INFO END -->"
-_LINK = re.compile(r"\]\((?:/|\.|https?:)[^)]*\)|<a\s")
+_LINK = re.compile(r"\]\((?:/|\.|https?:)[^)]{0,500}\)|<a\s")
+_CHAPTER = re.compile(r"[（(]?[一二三四五六七八九十]{1,4}[）)、.．]|附\s?[则录件表]")
 _RANKS = {"编": 1, "分编": 2, "章": 3, "节": 4}
 _PLAIN_RANKS = (1, 3, 4, 5, 6, 7)
 _DATED = re.compile(rf"[*（(]*\s?(?:根据|由|经)?\s?{DAY}")
@@ -90,7 +93,8 @@ class _Reader:
             self._problem(line, "有读不出的字（编码损坏），原样保留")
         heading = _HEADING.match(text)
         if heading and not self.in_box:
-            self._heading(line, len(heading[1]), tidy(heading[2].strip("* ")), lines, position)
+            name = heading[2].rstrip("# ") or heading[2]
+            self._heading(line, len(heading[1]), tidy(name.strip("* ")), lines, position)
         elif text and not self._is_head(text, lines, position):
             self._body(line, text)
 
@@ -104,7 +108,7 @@ class _Reader:
         if not named and not part.title and depth == 1:
             part.title = re.sub(r"\s+", "", text)
             return
-        if not named and part.title and _begins_norm(lines, position):
+        if not named and part.title and not _CHAPTER.match(text) and _begins_norm(lines, position):
             self._flush()
             self.parts.append(Part(re.sub(r"\s+", "", text)))
             self.headings, self.in_head, self.bare = {}, True, None
@@ -130,7 +134,7 @@ class _Reader:
 
     def _body(self, line: Line, text: str) -> None:
         self.in_head, is_first = False, text == line.text
-        article = None if self.in_box else _ARTICLE.match(text) or self._glued(text)
+        article = None if self.in_box else self._article_at(line, text)
         if article:
             self._flush()
             self.start = line
@@ -152,6 +156,16 @@ class _Reader:
         if text:
             self.text.append(text)
 
+    def _article_at(self, line: Line, text: str) -> re.Match[str] | None:
+        found = _ARTICLE.match(text) or self._glued(text)
+        try:
+            if found:
+                checked(found[2], found[3])
+        except RefusedValue as error:
+            self._problem(line, f"{error.what}，按上一条的内容保留")
+            return None
+        return found
+
     def _glued(self, text: str) -> re.Match[str] | None:
         """An article without a space after its number: only the very next one, so that no reference passes for it."""
         found = _GLUED.match(text)
@@ -162,11 +176,15 @@ class _Reader:
         return next((found for found in _INLINE.finditer(text) if self._is_next(found)), None)
 
     def _is_next(self, found: re.Match[str]) -> bool:
+        try:
+            number = checked(found[2]).number
+        except RefusedValue:
+            return False
         above = self.article.number or max((read.article.number for read in self.parts[-1].articles), default=0)
-        return above > 0 and arabic(found[2]) == above + 1
+        return above > 0 and number == above + 1
 
     def _numbered(self, line: Line, found: re.Match[str]) -> Article:
-        article = Article(arabic(found[2]), arabic(found[3]) if found[3] else 0)
+        article = checked(found[2], found[3])
         seen = [read.article for read in self.parts[-1].articles if read.article.number]
         last = seen[-1] if seen else Article(0)
         if article in seen:
@@ -213,5 +231,14 @@ def _plain(raw: str) -> Iterator[str]:
     elif raw.strip() == _HEAD_END:
         yield _HEAD_END
     else:
-        kept = raw if "<a" in raw else re.sub(r"<!--.*?-->|</?[A-Za-z][^<>]*>", " ", raw)
-        yield tidy(re.sub(r"!\[([^\]]*)\]\([^)]*\)", r"\1", kept))
+        kept = raw if "<a" in raw else re.sub(r"</?[A-Za-z][^<>]*>", " ", _without_comments(raw))
+        yield tidy(re.sub(r"!\[([^\]]{0,300})\]\([^)]{0,500}\)", r"\1", kept))
+
+
+def _without_comments(raw: str) -> str:
+    kept, at = [], 0
+    # By hand: a pattern would look for the end of each again and again.
+    while (start := raw.find("<!--", at)) >= 0 and (end := raw.find("-->", start + 4)) >= 0:
+        kept.append(raw[at:start])
+        at = end + 3
+    return " ".join((*kept, raw[at:]))

@@ -6,8 +6,10 @@ import hashlib
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import Q
+
 from .lawjson import LISTED, STATED
-from .models import Ending, Norm, Provision, Version, VersionKind
+from .models import Ending, Level, Norm, Provision, Version, VersionKind
 from .names import key_of, short_title
 from .numerals import Article
 from .texts import Problem, ReadArticle, ReadEnding, ReadNorm, Step
@@ -19,6 +21,8 @@ ONLY_ISSUED = "文首只写了公布日期"
 FIRST_DAY = "后来的文本保留的最初施行日期"
 _RANKS = ((ENTERED, 6), (STATED, 5), (LISTED, 4), (FIRST_DAY, 2), (FACTS, 1))
 _BY_TEXT = 3
+# Ministries and towns give their rules the same titles: there the issuer is part of what a norm is.
+_BY_ISSUER: tuple[str, ...] = (Level.DEPARTMENTAL_RULE, Level.LOCAL_RULE, Level.DOCUMENT)
 _KINDS: tuple[str, ...] = (VersionKind.UNKNOWN, VersionKind.AMENDED, VersionKind.ENACTED, VersionKind.REVISED)
 
 
@@ -31,7 +35,7 @@ def keep(read: ReadNorm) -> list[Problem]:
     text_rank = _rank(version.in_force_on, version.in_force_source)
     problems = _keep_day(version, read)
     version.kind = max(version.kind, read.kind, key=_KINDS.index)
-    version.number = max(version.number, read.number)
+    version.number = max(version.number, read.number[:100])
     version.is_verified = not version.in_force_source.startswith(UNVERIFIED_FACTS)
     version.save()
     if read.articles:
@@ -42,14 +46,21 @@ def keep(read: ReadNorm) -> list[Problem]:
 
 def norm_row(title: str, level: str, place: str = "", issuer: str = "", *, is_fact: bool = False) -> Norm:
     """The norm of that title and level (规范), made if need be; the fullest title stays."""
-    values = {"title": title, "short_title": short_title(title), "place": place, "issuer": issuer}
-    key = key_of(title)
-    if is_fact:  # A pack may rank a norm otherwise than the folder that its text came from: the text's rank stays.
-        level = Norm.objects.filter(key=key).values_list("level", flat=True).first() or level
-    elif not Norm.objects.filter(key=key, level=level).exists():
-        Norm.objects.filter(key=key).exclude(versions__digest__gt="").update(level=level)
-    norm, is_new = Norm.objects.get_or_create(key=key, level=level, defaults=values)
-    if not is_new:
+    key, place, issuer = key_of(title), place[:60], issuer[:200]
+    named = Norm.objects.filter(key=key)
+    levels = set(named.values_list("level", flat=True))
+    if levels and (is_fact or (level == Level.OTHER and len(levels) == 1)):
+        # A pack may rank a norm otherwise than the folder that its text came from, and a text without a head does not
+        # say its rank: the rank there is stays.
+        level = level if level in levels else str(named.values_list("level", flat=True)[0])
+    elif level not in levels:
+        _give_level(key, level)
+    norm = next((each for each in named.filter(level=level) if _is_of(each, place, issuer)), None)
+    if norm is None:
+        norm = Norm.objects.create(
+            key=key, level=level, title=title, short_title=short_title(title), place=place, issuer=issuer
+        )
+    else:
         before = (norm.title, norm.short_title, norm.place, norm.issuer)
         norm.title = max(norm.title, title, key=lambda each: (len(each), each))
         norm.short_title = min(norm.short_title, short_title(title), key=lambda each: (len(each), each))
@@ -59,15 +70,34 @@ def norm_row(title: str, level: str, place: str = "", issuer: str = "", *, is_fa
     return norm
 
 
+def _give_level(key: str, level: str) -> None:
+    """A norm of which only facts were known, or whose text did not say its rank, takes that of the text that does."""
+    waiting = Norm.objects.filter(key=key).filter(Q(level=Level.OTHER) | ~Q(versions__digest__gt="")).first()
+    if waiting:
+        waiting.level = level
+        waiting.save(update_fields=("level",))
+
+
+def _is_of(norm: Norm, place: str, issuer: str) -> bool:
+    """Whether a norm of the same title and level is the same one: an issuer or a place not known speaks against none."""
+    if norm.level not in _BY_ISSUER:
+        return True
+    one, other = key_of(norm.issuer), key_of(issuer)
+    has_same_place = not norm.place or not place or norm.place == place
+    return has_same_place and (not one or not other or one in other or other in one)
+
+
 def keep_endings(version: Version, found: Iterable[ReadEnding]) -> None:
     """What a version repeals (废止); of several versions with the same clause the oldest is kept, with the first day."""
-    by_title = str(version.norm)
+    by_title = str(version.norm)[:300]
     for read in found:
         known: Ending | None = Ending.objects.filter(
-            key=key_of(read.title), number=read.number[:100], by_title=by_title
+            key=key_of(read.title)[:300], number=read.number[:100], by_title=by_title
         ).first()
         if known is None:
-            known = Ending(key=key_of(read.title), title=read.title[:300], number=read.number[:100], by_title=by_title)
+            known = Ending(
+                key=key_of(read.title)[:300], title=read.title[:300], number=read.number[:100], by_title=by_title
+            )
         if known.by is None or (version.issued_on or date.max) < (known.by.issued_on or date.max):
             known.by = version
         known.ends_on = min(filter(None, (known.ends_on, read.ends_on)), default=None)
@@ -87,6 +117,7 @@ def _keep_step(norm: Norm, step: Step, source: str) -> None:
     values = {"kind": step.kind, "source": source[:500], "in_force_source": ONLY_ISSUED}
     version, _ = Version.objects.get_or_create(norm=norm, issued_on=step.issued_on, defaults=values)
     version.kind = max(version.kind, step.kind, key=_KINDS.index)
+    version.number = version.number or step.number[:100]
     if step.in_force_on and _rank(version.in_force_on, version.in_force_source) < _rank(step.in_force_on, FIRST_DAY):
         version.in_force_on, version.in_force_source = step.in_force_on, FIRST_DAY
     version.save()
@@ -143,11 +174,19 @@ def _keep_text(version: Version, read: ReadNorm, text_rank: int) -> list[Problem
     kept = {Article(number, suffix): text for number, suffix, text in rows}
     other, differing = version.source, _differing(kept, {read.article: read.text for read in read.articles})
     theirs = _rank(read.in_force_on, read.in_force_source)
+    if _is_same_source(other, read.source):
+        _write(version, read, digest)
+        return [Problem(1, f"{read.source}的文字已改，{differing}，已换成新的文本")]
     if (theirs, len(read.articles), digest) > (text_rank, len(rows), version.digest):
         _write(version, read, digest)
     else:
         _keep_headings(version, {read.article: list(read.headings) for read in read.articles})
-    return [Problem(1, f"与{other}是同一版本，{differing}，采用{version.source}的文本")]
+    return [Problem(1, f"{read.source}与{other}是同一版本，{differing}，采用{version.source}的文本")]
+
+
+def _is_same_source(one: str, other: str) -> bool:
+    """Whether two names are of one file, which was loaded by itself or with its folder."""
+    return one == other[:500] or one.endswith(f"/{other}") or other.endswith(f"/{one}")
 
 
 def _write(version: Version, read: ReadNorm, digest: str) -> None:

@@ -41,7 +41,7 @@ class Norm(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "规范"
         ordering = ("level", "key")
-        constraints = (models.UniqueConstraint(fields=("key", "level"), name="law_norm_once"),)
+        constraints = (models.UniqueConstraint(fields=("key", "level", "place", "issuer"), name="law_norm_once"),)
 
     def __str__(self) -> str:
         return f"《{self.short_title}》"

@@ -25,6 +25,8 @@ _DIGITS = {
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 NUMERAL = "[〇零○一二三四五六七八九十百千两0-9０-９]+"
+HIGHEST = 9999
+_LONGEST = 20
 _ARTICLE = re.compile(rf"(?:第\s*)?({NUMERAL})\s*(?:条)?\s*(?:之\s*({NUMERAL}))?(?:\s*条)?")
 
 
@@ -47,6 +49,8 @@ class Article(NamedTuple):
 def arabic(text: str) -> int:
     """The number that Chinese or Arabic numerals say (数): 一千二百四十二 is 1242; raises RefusedValue."""
     text = text.translate(_WIDE)
+    if len(text) > _LONGEST:
+        raise RefusedValue(f"“{text[:_LONGEST]}…”太长，不是数字", remedy="写成 60 或 六十")
     if text.isdigit() and text.isascii():
         return int(text)
     if len(text) > 1 and all(sign in _DIGITS for sign in text):  # 二〇二一, as in years
@@ -67,7 +71,9 @@ def arabic(text: str) -> int:
 
 
 def chinese(number: int) -> str:
-    """A number from 0 to 9999 as statutes write it (中文数字): 1010 is 一千零一十, 12 is 十二."""
+    """A number as statutes write it (中文数字): 1010 is 一千零一十, 12 is 十二; above 9999, which none has, in digits."""
+    if number > HIGHEST:
+        return str(number)
     if number == 0:
         return "零"
     signs = "零一二三四五六七八九"
@@ -87,4 +93,12 @@ def article_of(text: str) -> Article:
     found = _ARTICLE.fullmatch(text.strip())
     if not found:
         raise RefusedValue(f"“{text}”不是条号", remedy="写成 60、第六十条 或 60之一")
-    return Article(arabic(found[1]), arabic(found[2]) if found[2] else 0)
+    return checked(found[1], found[2])
+
+
+def checked(number: str, suffix: str | None = None) -> Article:
+    """The article of these numerals (条号); raises RefusedValue for one higher than any norm has."""
+    article = Article(arabic(number), arabic(suffix) if suffix else 0)
+    if max(article) > HIGHEST:
+        raise RefusedValue(f"没有第{max(article)}条这样的条号", remedy=f"条号最大为{HIGHEST}，请核对")
+    return article

@@ -12,7 +12,7 @@ from fazhi.kernel.core.errors import FazhiError
 
 from .dates import history, in_force, with_first_day
 from .endings import endings
-from .identity import issuer_of, level_of, number_of, place_of
+from .identity import issuer_of, level_of, number_of, place_of, with_numbers
 from .lawjson import read_json
 from .markdown import Line, Part, lines_of, parts_of
 from .models import Level, VersionKind
@@ -20,7 +20,11 @@ from .texts import Problem, ReadArticle, ReadEnding, ReadNorm, Step
 
 __all__ = ("Document", "Problem", "ReadArticle", "ReadEnding", "ReadNorm", "Step", "documents", "read", "read_file")
 
+_LONGEST = 300  # signs of a title
 _SUFFIXES = (".md", ".json")
+# What may hold a law text too; pictures and programs beside the texts are no matter.
+_OTHERS = (".docx", ".doc", ".wps", ".txt", ".pdf", ".rtf", ".odt", ".ofd", ".html", ".htm")
+_NOT_READ = "不是能读的格式，没有载入；另存为 .md 或 .json"
 _MEMBER = re.compile(r"(?:\d\d-.*|preamble)\.md$")
 _FILE_DAY = re.compile(r"[（(](\d{4}-\d{2}-\d{2})[）)]$")
 _FILE_TITLE = re.compile(r"[\u4e00-\u9fff]")
@@ -43,11 +47,18 @@ def documents(paths: Iterable[Path]) -> Iterator[Document]:
         if not root.exists():
             yield Document(root.name, (), f"没有“{root.name}”这个文件或文件夹")
         elif root.is_file() and root.suffix.lower() not in _SUFFIXES:
-            yield Document(root.name, (), "只能读 .md 和 .json 文件")
+            yield Document(root.name, (), _NOT_READ)
+            continue
         base = root.parent
         found = sorted(root.rglob("*")) if root.is_dir() else [root]
         for path in found:
-            if path.suffix.lower() not in _SUFFIXES or not path.is_file() or path.name.startswith(("_", ".")):
+            suffix = path.suffix.lower()
+            if suffix not in (*_SUFFIXES, *_OTHERS) or not path.is_file() or path.name.startswith(("_", ".", "~")):
+                continue
+            if suffix in _OTHERS:
+                if path.resolve() not in seen:
+                    seen.add(path.resolve())
+                    yield Document(str(path.relative_to(base)), (), _NOT_READ)
                 continue
             files = _members(path)
             if files[0].resolve() not in seen:
@@ -73,13 +84,23 @@ def read(document: Document) -> tuple[list[ReadNorm], list[Problem]]:
             texts.append(path.read_bytes().decode("utf-8-sig"))
         except UnicodeDecodeError as error:
             line = path.read_bytes()[: error.start].count(b"\n") + 1
-            return [], [Problem(line, "不是 UTF-8 编码，全文没有载入", _shown(document, path))]
+            return [], [
+                Problem(line, "不是 UTF-8 编码，全文没有载入；用文本编辑器另存为 UTF-8", _shown(document, path))
+            ]
         except OSError:
             return [], [Problem(0, "文件读不出", _shown(document, path))]
+    for path, text in zip(document.files, texts, strict=True):
+        if "\0" in text:
+            line = text[: text.index("\0")].count("\n") + 1
+            return [], [Problem(line, "有空字符（NUL），全文没有载入", _shown(document, path))]
     try:
         if document.files[0].suffix.lower() == ".json":
-            return read_json(texts[0], document.name, Path(document.name).parts), []
-        return _of_markdown(document, texts), []
+            norms = read_json(texts[0], document.name, Path(document.name).parts)
+        else:
+            norms = _of_markdown(document, texts)
+        kept = [norm for norm in norms if len(norm.title) <= _LONGEST]
+        long = Problem(1, f"名称超过{_LONGEST}字，没有载入；请核对名称")
+        return kept, [long] * (len(norms) - len(kept))
     except FazhiError as error:
         return [], [Problem(int(error.where or 1), error.what)]
 
@@ -105,6 +126,7 @@ def _of_markdown(document: Document, texts: list[str]) -> list[ReadNorm]:
 def _norm(part: Part, document: Document, folders: tuple[str, ...], file_on: date | None) -> ReadNorm:
     level = level_of(part.title, part.head, folders)
     steps, begins = history(part.head, file_on)
+    steps = with_numbers(steps, part.head)
     stated = in_force(steps, begins, part.articles, level)
     keeps = level in (Level.LAW, Level.CONSTITUTION, Level.REGULATION)
     enacted_on = next((step.in_force_on for step in with_first_day(steps, part.articles) if step.in_force_on), None)
@@ -118,7 +140,7 @@ def _norm(part: Part, document: Document, folders: tuple[str, ...], file_on: dat
         in_force_on=stated.day,
         in_force_source=stated.source,
         kind=steps[-1].kind if steps else VersionKind.UNKNOWN,
-        number=number_of(part.head),
+        number=steps[-1].number if steps else number_of(part.head),
         articles=tuple(part.articles),
         endings=endings(part.articles, stated.day or enacted_on),
         problems=tuple(problems),

@@ -98,12 +98,7 @@ def _version(norm: Norm, now: Standing, on: date) -> Version:
         raise FazhiError(f"{now.why}，{day}已经失效", where=str(norm), remedy=f"改看{now.replaced_by or now.ended_by}")
     if now.status == "not_yet_in_force":
         raise FazhiError(f"{now.why}", where=f"{norm} {day}", remedy="查施行之后的日期，或者找当时有效的规定")
-    first = norm.versions.exclude(in_force_on=None).order_by("in_force_on").first()
-    is_earlier = first is not None and first.in_force_on is not None and on < first.in_force_on
-    remedy = (
-        "用 fazhi law import 载入更早的版本" if is_earlier else "查明施行日期后，在该规范的页面上录入施行日期及其出处"
-    )
-    raise FazhiError(f"{day}适用哪一版不能确定：{now.why}", where=str(norm), remedy=remedy)
+    raise FazhiError(f"{day}适用哪一版不能确定：{now.why}", where=str(norm), remedy=now.remedy)
 
 
 def _no_article(norm: Norm, version: Version, article: Article) -> FazhiError:
@@ -117,8 +112,11 @@ def _no_article(norm: Norm, version: Version, article: Article) -> FazhiError:
 
 def _last_text(norm: Norm, version: Version) -> str:
     """Where the last text before a version that was not loaded can be read."""
-    before = norm.versions.exclude(digest="").filter(issued_on__lt=version.issued_on).order_by("-issued_on").first()
-    if before is None or version.in_force_on is None:
+    known_on = version.issued_on or version.in_force_on
+    if known_on is None or version.in_force_on is None:
+        return ""
+    before = norm.versions.exclude(digest="").filter(issued_on__lt=known_on).order_by("-issued_on").first()
+    if before is None:
         return ""
     return f"；此前的文本（{before}）用 --on {version.in_force_on - timedelta(days=1)} 查看"
 

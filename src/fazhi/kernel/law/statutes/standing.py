@@ -28,6 +28,10 @@ NOT_YET: Final = "not_yet_in_force"
 REPEALED: Final = "repealed"
 DATE_UNKNOWN: Final = "date_unknown"
 NO_TEXT: Final = "no_text"
+_LOAD: Final = "用 fazhi law import 载入当时有效的版本"
+_LOAD_OR_ENTER: Final = "用 fazhi law import 载入这一版的文本，或者在该规范的页面上录入施行日期及其出处"
+_ENTER: Final = "查明施行日期后，在该规范的页面上录入施行日期及其出处"
+_ENTER_END: Final = "查明失效日期后，在该规范的页面上录入废止"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,7 @@ class Standing:
     ended_by: str
     replaced_by: str
     why: str
+    remedy: str = ""  # what makes an unknown day known
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +124,7 @@ class _Life:
             return Standing(REPEALED, None, None, end.by, end.replaced_by, why)
         doubt = self._doubt(chosen, day, end)
         if doubt:
-            return Standing(DATE_UNKNOWN, None, None, "", "", doubt)
+            return Standing(DATE_UNKNOWN, None, None, "", "", *doubt)
         if chosen is None:
             return self._before(day)
         return self._in_force(chosen, day, end)
@@ -133,25 +138,29 @@ class _Life:
         meeting = [end for end in self.ends if end.bound is None or _known_from(version) < end.bound]
         return min(meeting, key=lambda end: end.ends_on or date.max, default=None)
 
-    def _doubt(self, chosen: Version | None, day: date, end: _End | None) -> str:
+    def _doubt(self, chosen: Version | None, day: date, end: _End | None) -> tuple[str, str] | None:
+        """Why the day has no sure answer and what would give one; of several undated versions the newest asks first."""
+        after = chosen.issued_on if chosen and chosen.issued_on else date.min
+        undated = [each for each in self.unknown if each.issued_on and after < each.issued_on <= day]
+        newest = max(undated, key=_known_from, default=None)
+        if newest:
+            reason = f"（{newest.in_force_source}）" if newest.in_force_source else ""
+            why = f"{self.norm}{_day(newest.issued_on)}公布的版本施行日期不详{reason}"
+            return why, _ENTER if newest.digest else _LOAD_OR_ENTER
         for version in self.unknown:
             if version.issued_on is None:
-                return f"{self.norm}有一个版本公布日期和施行日期都不详（{version.source}）"
-            newer = chosen is None or chosen.issued_on is None or version.issued_on > chosen.issued_on
-            if newer and version.issued_on <= day:
-                reason = f"（{version.in_force_source}）" if version.in_force_source else ""
-                return f"{self.norm}{_day(version.issued_on)}公布的版本施行日期不详{reason}"
+                return f"{self.norm}有一个版本公布日期和施行日期都不详（{version.source}）", _ENTER
         if end and not end.ends_on and (end.known_from or date.min) <= day:
-            return f"{self.norm}由{end.by}废止，失效日期不详"
-        return ""
+            return f"{self.norm}由{end.by}废止，失效日期不详", _ENTER_END
+        return None
 
     def _before(self, day: date) -> Standing:
         first = min(self.known, key=_order, default=None)
         if first is None or first.in_force_on is None:
-            return Standing(DATE_UNKNOWN, None, None, "", "", f"{self.norm}没有施行日期可查的版本")
+            return Standing(DATE_UNKNOWN, None, None, "", "", f"{self.norm}没有施行日期可查的版本", _LOAD)
         if first.kind in (VersionKind.REVISED, VersionKind.AMENDED):
             why = f"载入的{self.norm}最早一版自{_day(first.in_force_on)}起施行，此前的版本没有载入"
-            return Standing(DATE_UNKNOWN, None, first.in_force_on, "", "", why)
+            return Standing(DATE_UNKNOWN, None, first.in_force_on, "", "", why, _LOAD)
         why = f"{self.norm}自{_day(first.in_force_on)}起施行，当日尚未施行"
         return Standing(NOT_YET, None, first.in_force_on, "", "", why)
 

@@ -40,6 +40,7 @@ class Step(NamedTuple):
     kind: str
     is_published: bool = True  # false: the day of passing is known, the day of publication is not
     in_force_on: date | None = None
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

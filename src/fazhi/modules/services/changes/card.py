@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from fazhi.kernel.law.changes.happening import Change, change_named
 from fazhi.kernel.law.changes.marking import Line, marked
+from fazhi.kernel.law.statutes.models import Version
 from fazhi.kernel.law.statutes.numerals import Article, article_of
 from fazhi.kernel.law.statutes.standing import provision
 from fazhi.kernel.pages.modules import DETAIL, Panel, panels
 from fazhi.kernel.records.access import Person
-from fazhi.kernel.records.models import Matter
+from fazhi.kernel.records.models import Entry, Matter
 
+from ..lists import ITEM
 from ..models import LawChangeLine
 from .procedure import CHANGE
 
@@ -28,6 +31,8 @@ class Lesson:
     items: tuple[str, ...]
     told: str
     lines: tuple[Line, ...]
+    before_at: str  # the address of the old text of the article
+    now_at: str  # that of the first article that took its place; empty where there is none
 
 
 def lessons(change: Change, rows: list[LawChangeLine]) -> list[Lesson]:
@@ -45,7 +50,16 @@ def _lesson(change: Change, article: Article, items: list[str]) -> Lesson:
     after = [provision(change.new, one) for one in fate.articles] if change.new else []
     now = "\n".join(one.text for one in after if one)
     lines = marked(before.text if before else "", now)
-    return Lesson(article, tuple(items), fate.told(change.replacement), tuple(lines))
+    before_at = _address(change.old, article) if before else ""
+    now_at = _address(change.new, fate.articles[0]) if fate.articles else ""
+    return Lesson(article, tuple(items), fate.told(change.replacement), tuple(lines), before_at, now_at)
+
+
+def _address(version: Version | None, article: Article) -> str:
+    """The page of a norm at an article: the box 到这一条 of that page knows its anchor."""
+    if version is None or not version.digest:
+        return ""
+    return f"{reverse('site:norm', args=(version.norm_id,))}?version={version.pk}&go={article}"
 
 
 def _panel(request: HttpRequest, person: Person, row: Any) -> dict[str, Any] | None:
@@ -53,7 +67,13 @@ def _panel(request: HttpRequest, person: Person, row: Any) -> dict[str, Any] | N
         return None
     rows = list(LawChangeLine.objects.filter(law_change=row.pk))
     change = change_named(row.law_change.change_key)
-    return {"rows": rows, "change": change, "lessons": lessons(change, rows) if change else []}
+    vague = Entry.objects.filter(register=ITEM, number__in=[line.item for line in rows if not line.cited])
+    return {
+        "rows": rows,
+        "change": change,
+        "lessons": lessons(change, rows) if change else [],
+        "vague": dict(vague.values_list("number", "pk")),
+    }
 
 
 panels.add(Panel("services.lesson", CHANGE, DETAIL, "services/lesson.html", _panel))

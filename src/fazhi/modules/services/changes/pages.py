@@ -17,6 +17,7 @@ from fazhi.kernel.core.remembering import remembered
 from fazhi.kernel.law.changes.happening import Change, change_named, recent_changes
 from fazhi.kernel.law.changes.impact import Kind, Touched, touched_by
 from fazhi.kernel.law.packs import rulebook
+from fazhi.kernel.law.statutes.models import Level, Version
 from fazhi.kernel.law.statutes.standing import key_of
 from fazhi.kernel.org.models import Unit
 from fazhi.kernel.pages.guard import needs, person_of
@@ -52,6 +53,7 @@ def list_changes(request: HttpRequest, register: Register) -> HttpResponseBase:
         "today": today(),
         "is_all": is_all,
         "counts": (len(ours), len(every)),
+        "has_laws": Version.objects.filter(norm__level=Level.LAW).exclude(digest="").exists(),
     }
     return render(request, "services/changes.html", context)
 
