@@ -88,6 +88,7 @@ def test_a_home_without_a_database_is_named(fazhi: Cli) -> None:
     answer = fazhi("law", "show", RULES, "1")
     assert answer.code == 2
     assert str(fazhi.home) in answer.stderr
+    assert list(fazhi.home.iterdir()) == []
 
 
 def test_loading_keeps_what_is_right_and_lists_the_rest(fazhi: Cli, tmp_path: Path) -> None:
@@ -104,7 +105,11 @@ def test_loading_nothing_but_broken_files_fails(law: Cli, tmp_path: Path) -> Non
     broken.write_text("{", encoding="utf-8")
     answer = law("law", "import", broken)
     assert (answer.code, answer.stdout) == (2, "")
-    assert "坏.json第 1 行：JSON 写法有误" in answer.stderr
+    assert "坏.json 第 1 行：JSON 写法有误" in answer.stderr
+    (tmp_path / "空").mkdir()
+    told, nothing = refused(law, ("import", broken, "--json"), ("import", tmp_path / "空"))
+    assert "什么也没有载入。坏.json 第 1 行" in told
+    assert "文件夹里没有法规文本" in nothing
     assert "没有这个文件或文件夹" in refused(law, ("import", tmp_path / "没有"))[0]
 
 
@@ -154,6 +159,14 @@ def test_citations_are_judged_on_the_day_of_the_act(law: Cli, tmp_path: Path) ->
     assert "没有这一条" in shown
 
 
+def test_a_remark_on_older_numbers_stands_once_for_each_law(law: Cli) -> None:
+    words = f"依据《{RULES}》第一条、第二条。"
+    first, second = law.ok("law", "check", words, "--act-on", "2025-01-01", "--json").json["citations"]
+    assert (first["status"], second["status"]) == ("ok", "ok")
+    assert "的第一条是另一内容" in first["why"]
+    assert "另一内容" not in second["why"]
+
+
 def test_documents_that_cannot_be_checked_say_why(law: Cli, tmp_path: Path) -> None:
     (tmp_path / "空.txt").write_text(" \n", encoding="utf-8")
     (tmp_path / "乱.txt").write_bytes(bytes(range(256)) * 20)
@@ -187,6 +200,24 @@ def test_a_search_finds_the_article_in_force_that_day(law: Cli) -> None:
     assert before[0]["article"] == "1"
     assert f"1. 《{RULES}》第二条" in law.ok("law", "search", "浇水", "--limit", "1").stdout
     assert "没有找到" in law.ok("law", "search", "龙舟竞渡").stdout
+
+
+def test_a_find_whose_day_is_unknown_is_marked(law: Cli) -> None:
+    (found, *_) = law.ok("law", "search", "围栏漆成绿色", "--json").json["results"]
+    assert (found["law"], found["status"]) == ("东坑镇围栏测试办法", "date_unknown")
+    assert "【施行日期不详，只供参阅】" in law.ok("law", "search", "围栏漆成绿色").stdout
+
+
+def test_a_place_is_found_by_its_beginning_and_an_unknown_one_lists_those_there_are(fazhi: Cli, tmp_path: Path) -> None:
+    fazhi.ok("migrate")
+    path = tmp_path / "地方性法规" / "广东省花木测试条例(2020-01-01).md"
+    path.parent.mkdir()
+    path.write_text("# 广东省花木测试条例\n\n第一条　花木应当浇水。\n\n第二条　本条例自2020年2月1日起施行。\n", "utf-8")
+    fazhi.ok("law", "import", path.parent)
+    assert fazhi.ok("law", "search", "浇水", "--place", "广东", "--json").json["results"][0]["article"] == "1"
+    (told,) = refused(fazhi, ("search", "浇水", "--place", "湖北"))
+    assert "没有适用于“湖北”的法规" in told
+    assert "广东省" in told
 
 
 def test_a_search_without_sense_is_refused(law: Cli) -> None:
@@ -259,6 +290,9 @@ def test_an_unknown_day_is_entered_with_its_source_by_who_keeps_the_base(fazhi: 
     assert (answer["issued_on"], answer["in_force_on"]) == ("2022-04-01", "2022-06-01")
     assert "镇政府公报" in answer["in_force_source"]
     assert "绿色" in home.ok("law", "show", name, "1", "--on", "2023-01-01").stdout
+    stated = ("day", RULES, "--issued", "2018-03-01", *day, "--by", "keeper")
+    assert "已写明自2018-05-01起施行" in refused(home, stated)[0]
+    assert home.ok("law", *stated, "--correct", "数据抄错", "--json").json["in_force_on"] == "2022-06-01"
 
 
 @pytest.fixture(scope="module")

@@ -106,6 +106,8 @@ SAID = {"until_on": "2099-12-31", "aliases": "省事项:{number}"}
 
 def text_for(item: Field, town: Town, number: int = 1) -> str:
     """Something that may stand in a field, as one types it."""
+    if item.name == "year":
+        return str(TODAY.year - number)
     if item.name in SAID:
         return SAID[item.name].format(number=number)
     if item.choices:

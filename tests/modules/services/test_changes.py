@@ -18,7 +18,7 @@ from fazhi.kernel.items.models import Item
 from fazhi.kernel.law.calendar import sync_calendar
 from fazhi.kernel.law.changes.happening import change_of, changes_by
 from fazhi.kernel.law.changes.impact import Kind, impact, touched_by
-from fazhi.kernel.law.statutes.models import Norm
+from fazhi.kernel.law.statutes.models import Norm, Version
 from fazhi.kernel.procedures.acting import act, open_matter
 from fazhi.kernel.records.entries import add_entry, edit_entry
 from fazhi.kernel.records.models import Entry, Matter
@@ -192,6 +192,32 @@ def test_the_officers_of_the_unit_read_the_card_with_both_texts(town: Town, law:
     listed = client.get("/p/services.changes/").content.decode()
     assert "自2024-03-01起" in listed
     assert "1 个待确认" in listed
+    for at, article in ((law.versions.get(issued_on__year=2019), 3), (law.versions.get(issued_on__year=2023), 4)):
+        address = f"/law/norms/{law.pk}/?version={at.pk}&go={article}"
+        assert address.replace("&", "&amp;") in page
+        assert client.get(address).url.endswith(f"#a{article}")
+
+
+def test_an_item_that_cites_the_law_as_a_whole_is_to_be_rewritten(town: Town, law: Norm, client: Client) -> None:
+    code = norm("东坑镇市场管理示例办法")
+    repeal(law, version(code, "2024-01-02", "2024-06-01", {"7": NEW["4"], "9": "自2024年6月1日起施行。"}), "2024-06-01")
+    vague = item(town, "T1", f"《{TITLE}》")
+    used(town, "T1", date(2023, 5, 1))
+    announce(changes_by(TITLE)[0], town.person("services.keeper"))
+    matter = Matter.objects.get(register="services.law_change")
+    client.force_login(town.user("services.holder", town.bureau), backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(f"/r/services.law_change/{matter.pk}/").content.decode()
+    assert f'<a href="/r/services.item/{vague.pk}/">T1</a>：只引到法规名称，请改写到条' in page
+
+
+def test_without_any_national_law_the_list_does_not_read_as_an_all_clear(town: Town, law: Norm, client: Client) -> None:
+    client.force_login(town.user("services.holder", town.bureau), backend="django.contrib.auth.backends.ModelBackend")
+    Version.objects.filter(norm__level="law").update(digest="")
+    assert "还没有载入国家法律的正文" in client.get("/p/services.changes/").content.decode()
+    made = norm("东坑示例法")
+    Norm.objects.filter(pk=made.pk).update(level="law")
+    version(made, "2019-11-01", "2020-01-01", OLD)
+    assert "还没有载入国家法律的正文" not in client.get("/p/services.changes/").content.decode()
 
 
 def test_the_list_of_changes_asks_the_same_however_many_there_are(

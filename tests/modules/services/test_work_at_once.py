@@ -68,7 +68,8 @@ def at_once(*calls: Callable[[], Any]) -> list[Any]:
     return found
 
 
-needs_two_writers = pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one write after another")
+# SQLite lets one write after another.
+needs_two_writers = pytest.mark.postgres
 
 
 @needs_two_writers

@@ -56,7 +56,7 @@ def test_a_second_load_changes_nothing_and_says_the_same(write: Writer) -> None:
         {
             "file": "laws/坏.json",
             "line": 1,
-            "what": "JSON 写法有误（Expecting property name enclosed in double quotes）",
+            "what": "JSON 写法有误，从第 2 个字起读不下去",
         },
         {"file": "laws/巡河法.md", "line": 13, "what": "第四条之前缺第三条"},
     ]
@@ -154,5 +154,24 @@ def test_paths_that_are_not_there_or_not_readable_are_problems(tmp_path: Path) -
     result = load([tmp_path / "nowhere", tmp_path / "law.docx"])
     assert [problem["what"] for problem in result["problems"]] == [
         "没有“nowhere”这个文件或文件夹",
-        "只能读 .md 和 .json 文件",
+        "不是能读的格式，没有载入；另存为 .md 或 .json",
     ]
+
+
+def test_files_in_a_folder_that_may_hold_law_but_cannot_be_read_are_problems_once(write: Writer) -> None:
+    write("巡河法.md", MARKDOWN)
+    write("图.png", "")
+    folder = write("旧法.pdf", "").parent
+    problems = load([folder, folder])["problems"]
+    assert [(problem["file"], problem["line"]) for problem in problems] == [("laws/旧法.pdf", 0)]
+    assert "不是能读的格式" in problems[0]["what"]
+
+
+def test_a_new_reader_reads_again_what_an_older_one_read(write: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write("巡河法.md", MARKDOWN)
+    load([path])
+    before = kept()
+    monkeypatch.setattr(loading, "READER", loading.READER + 1)
+    load([path])
+    load([path])
+    assert (LoadedFile.objects.count(), kept()) == (2, before)

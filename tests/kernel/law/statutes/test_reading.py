@@ -186,8 +186,8 @@ def test_broken_files_are_told_by_line_and_the_rest_goes_on(write: Writer) -> No
     assert [norm.title for norm in norms_of(folder)] == ["好办法"]
     assert problems_of(folder) == [
         "1：没有名称（一级标题），全文没有载入",
-        "1：不是 UTF-8 编码，全文没有载入",
-        "4：JSON 写法有误（Expecting value）",
+        "1：不是 UTF-8 编码，全文没有载入；用文本编辑器另存为 UTF-8",
+        "4：JSON 写法有误，从第 1 个字起读不下去",
         "1：不是法规文本：没有条文（articles）",
     ]
     assert read(Document("x", (), "没有“x”这个文件或文件夹"))[1][0].what == "没有“x”这个文件或文件夹"

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from fazhi.kernel.chain.models import Event
 from fazhi.kernel.core.errors import FazhiError, RefusedValue
 from fazhi.kernel.law.models import Ending, Norm, Provision, Version
-from fazhi.kernel.law.statutes.entering import state_day, state_ending
+from fazhi.kernel.law.statutes.entering import state_day, state_ending, withdraw_ending
 from fazhi.kernel.law.statutes.loading import load
 from fazhi.kernel.law.statutes.numerals import Article, article_of
 from fazhi.kernel.law.statutes.showing import near_titles, parse_place, show
@@ -216,6 +216,36 @@ def test_each_failure_has_its_own_answer_and_a_remedy(
     assert caught.value.remedy
 
 
+def refusal(name: str, on: date) -> FazhiError:
+    with pytest.raises(FazhiError) as caught:
+        show(name, "1", on)
+    return caught.value
+
+
+def test_a_version_known_only_by_its_first_day_is_told_without_text_and_without_issue() -> None:
+    law = norm()
+    version(law, None, date(2022, 6, 1), articles=0)
+    assert "文本没有载入" in refusal("巡河法", date(2023, 1, 1)).what
+    version(law, date(2013, 6, 1), date(2013, 6, 1))
+    assert "此前的文本（《巡河法》（2013年公布））用 --on 2022-05-31 查看" in refusal("巡河法", date(2023, 1, 1)).remedy
+
+
+def test_of_several_undated_versions_the_newest_on_the_day_is_asked_for() -> None:
+    law = norm()
+    version(law, date(1996, 3, 17), None, articles=0)
+    version(law, date(2009, 8, 27), None, kind="amended")
+    version(law, date(2017, 9, 1), date(2018, 1, 1), kind="amended")
+    told = refusal("巡河法", date(2010, 1, 1))
+    assert "2009年8月27日公布的版本施行日期不详" in told.what
+    assert (told.remedy, standing(law, date(2010, 1, 1)).remedy) == (told.remedy, told.remedy)
+    assert "录入施行日期" in told.remedy
+    assert "law import" not in told.remedy
+    assert "1996年3月17日公布的版本" in refusal("巡河法", date(2000, 1, 1)).what
+    assert "载入这一版的文本" in refusal("巡河法", date(2000, 1, 1)).remedy
+    before = refusal("巡河法", date(1990, 1, 1))
+    assert ("此前的版本没有载入" in before.what, "law import" in before.remedy) == (True, True)
+
+
 # --- days that a person enters ----------------------------------------------------------------------------------------
 
 
@@ -243,6 +273,37 @@ def test_a_person_enters_the_end_of_a_norm() -> None:
     with pytest.raises(RefusedValue, match="依据"):
         state_ending(law, date(2022, 5, 1), "", "chen")
     assert Event.objects.filter(subject=f"law_norm:{law.pk}").count() == 2
+
+
+def test_an_end_before_the_promulgation_is_refused_and_an_unknown_basis_is_warned_of() -> None:
+    law = norm()
+    version(law, date(2012, 1, 1), date(2012, 3, 1))
+    with pytest.raises(RefusedValue, match="早于《巡河法》的公布日期2012-01-01"):
+        state_ending(law, date(2011, 12, 31), "《新巡河法》", "chen")
+    assert "法规库里没有《新巡河法》" in state_ending(law, date(2022, 5, 1), "《新巡河法》", "chen").warning
+    norm("新巡河法")
+    assert state_ending(law, date(2022, 6, 1), "《新巡河法》", "chen").warning == ""
+
+
+def test_an_end_that_a_person_entered_is_withdrawn_with_a_reason_and_no_other() -> None:
+    law = norm()
+    version(law, date(2012, 1, 1), date(2012, 3, 1))
+    read = Ending.objects.create(key=law.key, title="巡河法", by_title="《甲法》", ends_on=date(2026, 8, 15))
+    with pytest.raises(RefusedValue, match="不是人工录入的"):
+        withdraw_ending(read, "录错", "chen")
+    state_ending(law, date(2022, 5, 1), "《乙法》", "chen")
+    entered = state_ending(law, date(2022, 6, 1), "《乙法》", "chen").ending
+    with pytest.raises(RefusedValue, match="理由"):
+        withdraw_ending(entered, " ", "chen")
+    withdraw_ending(entered, "看错了文号", "li")
+    assert [each.by_title for each in Ending.objects.filter(key=law.key)] == ["《甲法》"]
+    last = Event.objects.filter(subject=f"law_norm:{law.pk}").order_by("seq").last()
+    assert (last.kind, last.recorded_by, "看错了文号" in last.body) == ("law.norm.ending_withdrawn", "li", True)
+    state_ending(law, date(2022, 5, 1), "《甲法》", "chen")
+    withdraw_ending(Ending.objects.get(key=law.key), "录错", "chen")
+    assert Ending.objects.get(key=law.key).ends_on == date(2026, 8, 15)
+    with pytest.raises(RefusedValue, match="不是人工录入的"):
+        withdraw_ending(Ending.objects.get(key=law.key), "再撤", "chen")
 
 
 # --- properties and real versions -------------------------------------------------------------------------------------

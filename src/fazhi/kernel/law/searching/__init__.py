@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -9,6 +10,7 @@ from typing import Any, Final
 from fazhi.kernel.core import clock
 from fazhi.kernel.core.errors import FazhiError
 
+from ..citations.facts import facts
 from ..statutes.models import Level, Provision
 from ..statutes.numerals import Article
 from .holdings import Holding, Shown
@@ -99,11 +101,19 @@ def _shown(index: Opened, day: date, level: str, place: str) -> dict[int, tuple[
 
 
 def _ranked(index: Opened, question: str, allowed: dict[int, Holding]) -> list[Ranked]:
-    reference = referred(question, allowed.values())
+    reference = referred(question, allowed.values()) or referred(_in_full(question), allowed.values())
     named = _by_name(reference, allowed) if reference else []
     ids = {one.provision for one in named}
     rest = reference.rest if reference else question
     return named + [one for one in ranked(index, rest, allowed) if one.provision not in ids]
+
+
+def _in_full(question: str) -> str:
+    """The question with the short title of a law in use (简称) written out: 依据环保法第六十条."""
+    titles = facts().short_titles
+    short = "|".join(map(re.escape, sorted(titles, key=len, reverse=True)))
+    # Only where a name can begin: 治安管理处罚法 does not name 处罚法.
+    return re.sub(rf"(?:^|(?<=[据照反《\s，。；、]))(?:{short})", lambda found: titles[found[0]], question, count=1)
 
 
 def _by_name(reference: Reference, allowed: dict[int, Holding]) -> list[Ranked]:
