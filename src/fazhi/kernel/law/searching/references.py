@@ -11,7 +11,7 @@ from fazhi.kernel.core.errors import RefusedValue
 
 from ..statutes.models import Level
 from ..statutes.names import key_of
-from ..statutes.numerals import NUMERAL, Article, arabic
+from ..statutes.numerals import NUMERAL, Article, checked
 from .holdings import Holding
 
 # With 第 and 条 anywhere; a bare number only where nothing follows it.
@@ -46,7 +46,7 @@ def referred(question: str, holdings: Collection[Holding]) -> Reference | None:
         return None
     number, suffix = next(((found[at], found[at + 1]) for at in (1, 3, 5) if found[at]), ("", None))
     try:
-        article = Article(arabic(number), arabic(suffix) if suffix else 0)
+        article = checked(number, suffix)
     except RefusedValue:
         return None
     norms = _whole(name, holdings) or _shortened(name, holdings)
@@ -66,7 +66,7 @@ def halves(holdings: Collection[Holding]) -> dict[tuple[int, str], list[str]]:
 def spelled(question: str, names: dict[tuple[int, str], list[str]], lengths: Collection[int]) -> str:
     """The question with a misspelt name of a law put right (改错字): 治安管里处罚法 has one wrong sign."""
     for found in _NAME_ENDS.finditer(question):
-        near = {}
+        near: dict[str, str] = {}
         for length in lengths:
             written = question[max(0, found.end() - length) : found.end()]
             for half in (written[: length // 2], written[length // 2 :]):

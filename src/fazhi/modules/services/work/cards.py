@@ -17,7 +17,7 @@ from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.items.asking import ItemRefused, find, near
 from fazhi.kernel.items.card import card
 from fazhi.kernel.items.models import Item
-from fazhi.kernel.law.timelimits import FIRST_YEAR, LAST_YEAR
+from fazhi.kernel.law.workcalendar import FIRST_YEAR, LAST_YEAR
 from fazhi.kernel.pages.forms import Refusal
 from fazhi.kernel.pages.guard import needs, person_of
 from fazhi.kernel.pages.modules import ModulePage, module_pages
