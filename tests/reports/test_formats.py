@@ -15,6 +15,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from reports.conftest import IN_TIME, OPENED, TOO_LATE
+from support.figures import counted, waiting
 
 from fazhi.kernel.figures.spans import Span
 from fazhi.reports.document import Document, Kind, Number, Paragraph
@@ -126,7 +127,7 @@ def test_the_traced_copy_ties_each_figure_to_what_stands_behind_it(report: Calla
 def test_how_far_the_figures_are_stands_on_top_but_never_on_the_copy_for_signature(
     report: Callable[..., Document], style: str
 ) -> None:
-    told = "76 个数中已由台账数出 2 个，待建 74 个。尚未写入的部分："
+    told = f"76 个数中已由台账数出 {len(counted())} 个，待建 {len(waiting())} 个。尚未写入的部分："
     clean, traced = (opened(report(style=style, is_traced=is_traced)).paragraphs for is_traced in (False, True))
     assert not [paragraph for paragraph in clean if "已由台账数出" in paragraph.text or "待建" in paragraph.text]
     assert [place for place, paragraph in enumerate(traced) if paragraph.text.startswith(told)] == [3]
@@ -173,15 +174,16 @@ def test_the_page_is_whole_and_asks_for_nothing_elsewhere(report: Callable[..., 
     assert "url(" not in page
     assert "@media print" in page
     figures = [own for _, own in tags if own.get("class") == "figure"]
-    assert figures[0]["data-figure"] == "F16"
-    assert figures[0]["title"].startswith("F16 | 2023 | 口径v1 | 2宗 | 2行 | SM3 ")
+    assert figures[0]["data-figure"] == counted()[0]
+    tickets = next(own for own in figures if own["data-figure"] == "F16")
+    assert tickets["title"].startswith("F16 | 2023 | 口径v1 | 2宗 | 2行 | SM3 ")
 
 
 def test_the_fragment_opens_each_figure_where_the_site_says(report: Callable[..., Document]) -> None:
     document = report()
     part = to_html_fragment(document, lambda cited: f"/figures/{cited.figure.code}/?year={cited.figure.span}&a=1")
     links = [own["href"] for tag, own in Tags(part).found if tag == "a"]
-    assert links[0] == "/figures/hotline.received/?year=2023&a=1"
+    assert "/figures/hotline.received/?year=2023&a=1" in links
     assert "<style" not in part
     assert "<html" not in part
     assert "style=" not in part
@@ -220,7 +222,8 @@ def test_json_has_sections_figures_hash_and_seal(report: Callable[..., Document]
     two = next(section for section in told["sections"] if section["heading"].startswith("二、"))
     service = [each["figures"] for each in two["sections"][1]["paragraphs"] if "F16" in each["figures"]]
     assert [ref for ref in service[0] if ref[0] == "F"] == ["F16", "F16", "F17", "F17", "F17", "F17"]
-    assert (told["headline"], told["computed"], told["of"]) == ("76 个数中已由台账数出 2 个，待建 74 个", 2, 76)
+    headline = f"76 个数中已由台账数出 {len(counted())} 个，待建 {len(waiting())} 个"
+    assert (told["headline"], told["computed"], told["of"]) == (headline, len(counted()), 76)
     by_ref = {(figure["ref"], figure["period"]): figure for figure in told["figures"]}
     assert (by_ref["F17", "2023"]["value"], by_ref["F17", "2023"]["numerator"]) == (50, 1)
     assert by_ref["F16", "2022"]["rows"] == 0

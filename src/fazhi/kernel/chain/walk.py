@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
-from fazhi.kernel.core.digests import sm3
+from fazhi.kernel.core.digests import canonical, sm3
 
 from .events import ERASED, GENESIS, digest_of
 from .models import Event, staged
@@ -64,13 +64,15 @@ class Walk:
         if kind == ERASED:
             for name in body["fields"]:
                 self._bare.pop(name, None)
+        kept: dict[str, str] = {}
         try:
-            kept: dict[str, str] = json.loads(salts) if salts else {}
+            kept = json.loads(salts) if salts else {}
             told = {name: sm3(salt) for name, salt in kept.items()}
         except (ValueError, TypeError, AttributeError):
             told = {"": ""}
         stated: dict[str, str] = body.get("salts", {})
-        if any(stated.get(name) != digest for name, digest in told.items()):
+        is_rewritten = bool(salts) and canonical(kept) != salts  # even a blank more was not written by the program
+        if is_rewritten or any(stated.get(name) != digest for name, digest in told.items()):
             yield where, "个人信息的盐被改动"
             return
         for name in stated.keys() - told.keys():

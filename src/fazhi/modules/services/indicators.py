@@ -61,7 +61,7 @@ _stock(
 )
 _stock(
     PLEDGE,
-    "实行告知承诺的事项",
+    "告知承诺事项",
     f"{IN_FORCE}权责清单、公共服务清单事项中实行告知承诺的；是事项的属性，不是另一张清单，不另加",
     All(In("listing", (Listing.POWER.value, Listing.SERVICE.value)), Is("is_pledge", True)),
     ref="F7",
@@ -69,7 +69,7 @@ _stock(
 )
 _stock(
     DELEGATED,
-    "应接市级下放（委托）事项",
+    "应承接的市级下放（委托）事项",
     f"{IN_FORCE}市级下放事项清单事项；按实施清单的子项计，一个主项可有多个子项，颗粒度与权责清单不同，不能比较或相加",
     Is("listing", Listing.DELEGATED.value),
     ref="F8",
