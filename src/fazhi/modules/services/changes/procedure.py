@@ -50,7 +50,7 @@ registers.add(
         model=LawChange,
         procedure=CHANGE,
         number_prefix="FG",
-        labels={"title": "变动", "unit": "确认单位", "opened_on": "发出日期"},
+        labels={"title": "变动事项", "unit": "确认单位", "opened_on": "发出日期"},
         columns=("number", "title", "unit", "effective_on", "opened_on", "due_on", "state"),
         filters=("opened_on", "unit", "state", "effective_on"),
         search=("number", "title", "norm"),
