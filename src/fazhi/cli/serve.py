@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> None:
         websockets=False,
         log_level="warning",
         respawn_failed_workers=True,
-        workers_kill_timeout=5,  # an idle connection that a browser keeps open must not hold up a stop
+        workers_kill_timeout=10,  # an idle connection that a browser keeps open must not hold up a stop
     )
     stop = threading.Event()
     sealing = threading.Thread(target=_seal_now_and_then, args=(stop,), name="sealing", daemon=True)
