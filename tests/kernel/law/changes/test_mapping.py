@@ -97,7 +97,7 @@ ARTICLES = st.lists(st.text(LETTERS, min_size=12, max_size=40), min_size=1, max_
 @settings(max_examples=60, deadline=None)
 def test_in_whatever_order_the_articles_stand_each_is_found(lines: list[str], order: object) -> None:
     shuffled = list(lines)
-    order.shuffle(shuffled)  # type: ignore[attr-defined]
+    order.shuffle(shuffled)
     for each in map_articles(texts(*lines), texts(*shuffled, start=100)):
         assert shuffled[each.new_articles[0].number - 100] == lines[each.old_article.number - 1]
         assert each.kind is Kind.MOVED

@@ -40,7 +40,7 @@ def test_every_row_of_the_map_of_the_code_leads_to_its_article(shared_data: Path
         new = {int(number) for number in re.findall(r"(?<!旧)\d{2,4}", re.split("治安法|→1103", row["new"])[0])}
         for law, places in re.findall(r"(大气|水|噪声|环保法|固废|环评法) ([^/；]+)", row["old"]):
             for place in re.findall(r"\d+[①-⑳]?(?:\([一二三四五六七八九十]+\))?", places):
-                number, paragraph, item = re.fullmatch(r"(\d+)([①-⑳]?)(?:\((.+)\))?", place).groups()  # type: ignore[union-attr]
+                number, paragraph, item = re.fullmatch(r"(\d+)([①-⑳]?)(?:\((.+)\))?", place).groups()
                 part = f"第{ord(paragraph) - ord('①') + 1}款" if paragraph else ""
                 part += f"第（{item}）项" if item else ""
                 text = f"依据《{LAWS[law]}》第{number}条{part}处理。"

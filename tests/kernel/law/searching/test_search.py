@@ -31,7 +31,7 @@ def ponds(law: Law) -> None:
 
 
 def found(question: str, **wishes: object) -> list[tuple[str, str]]:
-    return [(hit.law, hit.article) for hit in search(question, TODAY, **wishes).results]  # type: ignore[arg-type]
+    return [(hit.law, hit.article) for hit in search(question, TODAY, **wishes).results]
 
 
 @pytest.mark.usefixtures("ponds")

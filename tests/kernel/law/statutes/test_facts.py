@@ -47,7 +47,7 @@ def test_the_traps_of_repealed_and_new_norms_are_known_without_their_texts(
 
 def test_a_rule_replaced_by_one_of_the_same_title_changes_its_number_on_the_day() -> None:
     (norm,) = find_norms("安全生产违法行为行政处罚办法")
-    numbers = [standing(norm, day).version.number for day in (date(2026, 1, 31), date(2026, 2, 1))]  # type: ignore[union-attr]
+    numbers = [standing(norm, day).version.number for day in (date(2026, 1, 31), date(2026, 2, 1))]
     assert numbers == ["国家安全生产监督管理总局令第77号", "应急管理部令第18号"]
 
 

@@ -163,7 +163,7 @@ def test_articles_of_a_version_are_found_by_number_and_suffix() -> None:
     made = version(norm(), date(2012, 1, 1), date(2012, 3, 1), articles=3)
     Provision.objects.create(version=made, position=4, number=3, suffix=1, text="之一")
     assert last_article(made) == Article(3, 1)
-    assert provision(made, Article(3, 1)).text == "之一"  # type: ignore[union-attr]
+    assert provision(made, Article(3, 1)).text == "之一"
     assert provision(made, Article(4)) is None
 
 
@@ -384,5 +384,5 @@ def test_it_is_still_the_file_in_force_beside_all_national_laws(
     assert mismatches(files) == []
     (air,) = find_norms("大气污染防治法")
     assert standing(air, date(2026, 8, 15)).replaced_by == "《生态环境法典》"
-    assert standing(find_norms("商标法")[0], date(2026, 12, 31)).version.issued_on == date(2019, 4, 23)  # type: ignore[union-attr]
-    assert standing(find_norms("村民委员会组织法")[0], date(2025, 12, 31)).version.issued_on == date(2018, 12, 29)  # type: ignore[union-attr]
+    assert standing(find_norms("商标法")[0], date(2026, 12, 31)).version.issued_on == date(2019, 4, 23)
+    assert standing(find_norms("村民委员会组织法")[0], date(2025, 12, 31)).version.issued_on == date(2018, 12, 29)
