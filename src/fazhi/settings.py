@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "fazhi.modules.services",
     "fazhi.modules.hotline",
     "fazhi.modules.rulemaking",
+    "fazhi.modules.enforcement",
     # A town's own modules, as packages on the path; docs/guide.md builds one.
     *[module for module in os.environ.get("FAZHI_MODULES", "").split(",") if module],
     "fazhi.reports",

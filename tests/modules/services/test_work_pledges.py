@@ -110,6 +110,23 @@ def test_a_withdrawn_item_leaves_pending_pledges_as_it_was_decided(
     assert take(town, matter, "handed_over", CHECKED, "移交市级主管部门").closed_on == CHECKED
 
 
+def test_a_pledge_is_not_handed_over_while_its_item_stays_or_where_pending_ones_are_finished(
+    town: Town, item: Any
+) -> None:
+    matter = issued(town)
+    with pytest.raises(FazhiError, match="不能“随事项移交”——.*事项“事项CN-01”（CN-01）在2023-12-20仍在用.*事项仍在用的照常办理"):
+        take(town, matter, "handed_over", CHECKED, "不想查了")
+    keeper, late = town.person("services.keeper"), "2023-12-21"
+    gone = {"until_on": late, "adjusted_on": late, "decision": "收回通知", "pending_rule": "hand_over"}
+    edit_entry(item, gone, by=keeper)
+    with pytest.raises(FazhiError, match="在2023-12-20仍在用，2023-12-21起才收回"):
+        take(town, matter, "handed_over", CHECKED, "移交市级主管部门")
+    edit_entry(item, {"pending_rule": "finish"}, by=keeper)
+    with pytest.raises(FazhiError, match="已于2023-12-21收回，但收回前已立案的由原单位办结"):
+        take(town, matter, "handed_over", date(2023, 12, 22), "移交市级主管部门")
+    assert Matter.objects.get(pk=matter.pk).state == "issued"
+
+
 def test_the_form_begins_with_the_item_that_the_link_names(town: Town, item: Any, log_in: Any, client: Client) -> None:
     log_in(DESK)
     page = client.get(reverse("pages:add", args=(REGISTER,)) + "?item=CN-01")

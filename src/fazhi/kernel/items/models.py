@@ -46,6 +46,16 @@ class PowerKind(models.TextChoices):
     ENTRUSTED = "entrusted", "委托"
 
 
+class Profile(models.TextChoices):
+    """The procedure of its own that a field of government has (领域程序规章); none is the baseline of the penalty law."""
+
+    MARKET = "market", "市场监管"
+    HOUSING = "housing", "住建（城管）"
+    AGRICULTURE = "agriculture", "农业"
+    TRANSPORT = "transport", "交通"
+    LAND = "land", "自然资源"
+
+
 class PendingRule(models.TextChoices):
     """What becomes of pending matters when an item is withdrawn (在办事项的处理)."""
 
@@ -72,6 +82,13 @@ class Item(models.Model):
     )
     decision = models.CharField("依据文件", max_length=300, blank=True, help_text="下放、委托、调整或收回的文件")
     principal = models.CharField("原主管或委托机关", max_length=100, blank=True)
+    profile = models.CharField(
+        "领域程序",
+        max_length=12,
+        choices=Profile.choices,
+        blank=True,
+        help_text="办案沿用哪个部门的程序规章；不填按行政处罚法。以镇的名义办理的，按市司法局意见或者委托文书填写",
+    )
     basis = models.TextField("法律依据", blank=True, help_text="写到条、款、项，如《行政处罚法》第五十一条")
     approving_unit = _unit("审批单位")
     supervising_unit = _unit("监管单位")

@@ -198,6 +198,10 @@ class Rule:
         chain = next((rule.extensions for rule in self.lineage() if rule.extensions), ())
         return chain[taken].role if taken < len(chain) else ""
 
+    def allows_pause(self, reason: str) -> bool:
+        """Whether a reason stops this clock (能否扣除, K11)."""
+        return any(reason in rule.pauses for rule in self.lineage())
+
     def pause_basis(self, reason: str) -> str:
         """The basis on which a reason stops this clock (扣除依据); raises FazhiError where there is none (K11)."""
         for rule in self.lineage():

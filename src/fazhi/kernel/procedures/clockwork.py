@@ -144,7 +144,7 @@ class Clockwork:
     def _pause_and_resume(self, step: Step, on: date, papers: Mapping[str, str], calendar: WorkCalendar) -> None:
         for pause in self.version.pauses:
             clock = self.clocks.get(pause.deadline)
-            if clock is None or clock.met_on:
+            if clock is None or clock.met_on or not rulebook()[clock.rule].allows_pause(pause.reason):
                 continue
             if step.code == pause.begins and clock.paused_on is None:
                 if pause.paper not in papers:

@@ -70,7 +70,7 @@ class Step:
     """A step (步骤), named by a past participle: from which states, by whom, with which facts, papers and gates.
 
     `target` empty leaves the state as it is. `officers` is how many certified officers must take part. `counts` is a
-    number that goes up by one each time; `keeps` are fields that take another field's value when they are still empty,
+    number that goes up by one each time; `dates` is the field that takes the day of the step; `keeps` are fields that take another field's value when they are still empty,
     `clears` fields that it empties. `then` is done after it in the same transaction; only `act()` does it, never an
     import.
     """
@@ -88,14 +88,19 @@ class Step:
     is_note_required: bool = False
     basis: str = ""
     counts: str = ""
+    dates: str = ""
     keeps: Mapping[str, str] = field(default_factory=dict)
     clears: tuple[str, ...] = ()
     then: Callable[[Any], None] | None = None
 
-    def written(self, facts: Mapping[str, Any]) -> dict[str, Any]:
-        """What the step itself writes (自动填写), given the facts as they are with it."""
+    def written(self, facts: Mapping[str, Any], on: date | None = None) -> dict[str, Any]:
+        """What the step itself writes (自动填写), given the facts as they are with it; without a day none is written.
+
+        A ledger states its days in columns of their own.
+        """
         found = {name: facts.get(source) for name, source in self.keeps.items() if facts.get(name) in (None, "")}
         found |= {name: None for name in self.clears if facts.get(name) not in (None, "")}
+        found |= {self.dates: on} if self.dates and on else {}
         return found | ({self.counts: (facts.get(self.counts) or 0) + 1} if self.counts else {})
 
 

@@ -53,7 +53,7 @@ def _of_version(version: Version, users: Iterable[Register]) -> Iterator[str]:
             if role not in roles:
                 yield f"步骤“{step.name}”提到没有声明的角色“{role}”"
         for register in users:
-            written = {*step.keeps, *step.keeps.values(), *step.clears, *filter(None, (step.counts,))}
+            written = {*step.keeps, *step.keeps.values(), *step.clears, *filter(None, (step.counts, step.dates))}
             for name in {*step.fields, *step.required, *written} - set(register.fields):
                 yield f"步骤“{step.name}”提到台账“{register.name}”没有的字段“{name}”"
         yield from (f"步骤“{step.name}”的门禁“{gate.name}”没有写明依据" for gate in step.gates if not gate.basis)
@@ -79,9 +79,10 @@ def _of_pauses(version: Version) -> Iterator[str]:
             continue
         if not pause.paper:
             yield f"{where}没有写明文书"
-        for rule in _known_rules(version.deadline[pause.deadline]):
-            if not any(pause.reason in item.pauses for item in rule.lineage()):
-                yield f"{where}不是规则“{rule.name}”允许扣除的情形"
+        rules = _known_rules(version.deadline[pause.deadline])
+        # Where the rule depends on a field, one of them is enough: a clock under another is not stopped.
+        if rules and not any(pause.reason in item.pauses for rule in rules for item in rule.lineage()):
+            yield f"{where}不是规则“{'、'.join(rule.name for rule in rules)}”允许扣除的情形"
 
 
 def _of_extensions(version: Version) -> Iterator[str]:
@@ -91,9 +92,9 @@ def _of_extensions(version: Version) -> Iterator[str]:
             continue
         if extension.approver not in version.step[extension.step].roles:
             yield f"延长“{extension.step}”的批准角色“{extension.approver}”不在该步骤的角色中"
-        for rule in _known_rules(version.deadline[extension.deadline]):
-            if not any(item.extension for item in rule.lineage()):
-                yield f"延长“{extension.step}”：规则“{rule.name}”没有规定可以延长"
+        rules = _known_rules(version.deadline[extension.deadline])
+        if rules and not any(item.extension for rule in rules for item in rule.lineage()):
+            yield f"延长“{extension.step}”：规则“{'、'.join(rule.name for rule in rules)}”没有规定可以延长"
 
 
 def _known_rules(deadline: Deadline) -> list[Rule]:

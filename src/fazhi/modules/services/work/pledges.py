@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fazhi.kernel.items.asking import ItemRefused, find, held
+from fazhi.kernel.items.models import PendingRule
 from fazhi.kernel.procedures.declarations import (
     Deadline,
     Gate,
@@ -25,6 +26,7 @@ REGISTER = "services.pledge"
 BASIS = "《优化营商环境条例》第四十条第三款"
 REVOKING = "《行政许可法》第六十九条第二款"
 HEARING = "《行政许可法》第七条"
+HANDING_OVER = "收回事项的决定文件"
 DESK, CHECKER = COUNTER.code, HOLDER.code
 
 PLEDGES = registers.add(
@@ -65,10 +67,33 @@ def _was_heard(seen: Situation) -> Verdict:
     return Verdict(Result.PASS) if "heard" in done else Verdict(Result.FAIL, "还没有听取申请人的陈述、申辩")
 
 
+def _goes_with_item(seen: Situation) -> Verdict:
+    """A pledge goes only where its item went: not before that day, and not where who had it finishes what was begun."""
+    code = str(seen.facts.get("item") or "")
+    item = find(code)
+    if item is None:
+        return Verdict(Result.FAIL, f"清单中没有编码为“{code}”的事项，不能确认它已收回")
+    named = f"事项“{item.entry.title}”（{item.entry.number}）"
+    if item.until_on is None or item.until_on > seen.on:
+        until_on = f"，{item.until_on}起才收回" if item.until_on else ""
+        return Verdict(Result.FAIL, f"{named}在{seen.on}仍在用{until_on}")
+    if item.pending_rule != PendingRule.HAND_OVER:
+        told = item.get_pending_rule_display() or "没有写明在办的怎样处理"
+        return Verdict(Result.FAIL, f"{named}已于{item.until_on}收回，但{told}")
+    return Verdict(Result.PASS)
+
+
 ON_PLEDGE = Gate(
     "is_pledge", "事项须实行告知承诺", _is_pledge, BASIS, "按一般程序受理，或请事项管理员核对告知承诺事项清单"
 )
 HEARD = Gate("heard", "撤销前须听取陈述申辩", _was_heard, HEARING, "先办理“听取陈述申辩”，写明申请人说了什么")
+GOES_WITH_ITEM = Gate(
+    "goes_with_item",
+    "事项须已收回，且在办的随事项移交",
+    _goes_with_item,
+    HANDING_OVER,
+    "事项仍在用的照常办理；确已收回、在办的一并移交的，请事项管理员在事项里登记收回日期和“收回时在办事项”",
+)
 APPROVED_HERE = item_in_force(stage="approving_unit")
 CHECKED_HERE = item_in_force(stage="supervising_unit")
 
@@ -145,7 +170,9 @@ STEPS = (
         target="handed_over",
         roles=(DESK, CHECKER),
         papers=("移交清单",),
+        gates=(GOES_WITH_ITEM,),
         is_note_required=True,
+        basis=HANDING_OVER,
     ),
 )
 
