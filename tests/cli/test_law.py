@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -157,6 +158,16 @@ def test_citations_are_judged_on_the_day_of_the_act(law: Cli, tmp_path: Path) ->
     shown = law.ok("law", "check", tmp_path / "决定书.docx", "--act-on", "2025-01-01").stdout
     assert "引用 2 处，1 处要看" in shown
     assert "没有这一条" in shown
+
+
+def test_a_check_that_was_done_ends_with_zero_whatever_it_found_and_the_help_says_so(law: Cli) -> None:
+    asked = f"依据《{RULES}》第九十九条处理。"
+    found = law("law", "check", asked, "--act-on", "2020-01-01", "--json")
+    assert (found.code, found.json["citations"][0]["status"]) == (0, "no_such_article")
+    assert law("law", "check", " ", "--act-on", "2020-01-01").code == 2
+    told = re.sub(r"\s", "", law.ok("law", "check", "--help").stdout)
+    assert "核对完即退出0，引用有问题也是0" in told
+    assert "退出2" in told
 
 
 def test_a_remark_on_older_numbers_stands_once_for_each_law(law: Cli) -> None:

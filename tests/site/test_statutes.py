@@ -90,6 +90,19 @@ def test_a_repealed_norm_is_listed_as_such_until_it_is_made_anew(client, norm) -
     assert {line["word"] for line in client.get("/law/", {"q": TITLE, "on": "2024-07-01"}).context["lines"]} == {"现行"}
 
 
+def test_a_repeal_that_may_mean_either_of_two_is_no_end_in_the_list(client, db) -> None:
+    for issuer in ("交通运输部", "水利部"):
+        made = Norm.objects.create(key="灯塔办法", title="灯塔办法", level=Level.DEPARTMENTAL_RULE, issuer=issuer)
+        made.versions.create(issued_on=date(2001, 1, 1), in_force_on=date(2001, 1, 1), source="测试")
+    Ending.objects.create(key="灯塔办法", title="灯塔办法", by_title="《某决定》", ends_on=date(2020, 1, 1))
+
+    def words(**asked: str) -> list[str]:
+        return [line["word"] for line in client.get("/law/", {"q": "灯塔", **asked}).context["lines"]]
+
+    assert words() == ["是否废止待查"] * 2
+    assert words(state="ended") == []
+
+
 def test_the_list_costs_the_same_for_many_norms(client, norm, tmp_path) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as seen:
@@ -112,7 +125,7 @@ def test_each_page_costs_few_queries(client, norm) -> None:
     one, two = version(norm, 2020).pk, version(norm, 2024).pk
     # Inside a test nothing is remembered: what a page counts once between two writes is counted here.
     at_most = {
-        "/law/": 17,
+        "/law/": 18,
         "/law/unknown/": 9,
         "/law/search/?q=示例": 20,
         f"/law/norms/{norm.pk}/": 16,
@@ -201,6 +214,29 @@ def test_the_newest_text_is_shown_though_its_day_is_unknown(client, logged_in, t
     bare = text_of(norm_page(client, norm, version=first.pk))
     assert "请法治办或系统管理员载入" in bare
     assert "看 2023年文本" in bare
+
+
+def test_a_version_known_by_its_day_alone_is_named_and_the_text_before_it_is_open(client, logged_in, norm) -> None:
+    norm.versions.create(issued_on=date(2023, 12, 29), in_force_on=date(2024, 1, 1), source="规范事实", kind="amended")
+    page = text_of(norm_page(client, norm))
+    assert "今天施行的版本没有载入正文。" in page
+    assert f"缺的是《{TITLE}》（2023年修正）：2023年12月29日公布，自 2024年1月1日 起施行" in page
+    assert "请法治办或系统管理员载入它的文本" in page
+    assert "下面是 2020年1月10日 公布的上一个有正文的版本，只供查阅，不用来判断这一天的事" in page
+    assert "十日内" in page
+    assert "现行" not in page[: page.index("沿革")]
+    keeper = norm_page(logged_in("administrator"), norm).content.decode()
+    assert '<a href="/law/load/">载入它的文本</a>' in keeper
+    assert "fazhi law import" in keeper
+    assert "没有载入正文" not in text_of(norm_page(client, norm, on="2023-12-31"))
+
+
+def test_without_any_text_the_page_says_which_version_is_missing(client, db) -> None:
+    norm = Norm.objects.create(key="灯塔法", title="灯塔法", short_title="灯塔法", level=Level.LAW)
+    norm.versions.create(issued_on=date(2023, 12, 29), in_force_on=date(2024, 1, 1), source="规范事实", kind="amended")
+    page = text_of(norm_page(client, norm))
+    assert "《灯塔法》（2023年修正）没有载入正文" in page
+    assert "只知道它 2023年12月29日 公布，自 2024年1月1日 起施行。请法治办或系统管理员载入它的文本" in page
 
 
 def test_the_life_is_drawn_and_listed(client, norm) -> None:

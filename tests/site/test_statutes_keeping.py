@@ -15,6 +15,7 @@ from support.statutes import NEW, OLD, TITLE, example, version, write_norm
 
 from fazhi.kernel.chain.events import history
 from fazhi.kernel.core.errors import RefusedValue
+from fazhi.kernel.law.statutes.entering import state_day
 from fazhi.kernel.law.statutes.loading import load
 from fazhi.kernel.law.statutes.models import Correspondence, Ending, LoadedFile, Norm, Provision
 from fazhi.kernel.law.statutes.numerals import Article
@@ -173,6 +174,29 @@ def test_a_day_that_cannot_be_is_refused(unknown, keeper, given, why) -> None:
     answer = keeper.post(f"/law/versions/{unknown.pk}/day/", {**given, "save": "1"})
     assert answer.status_code == 400
     assert why in text_of(answer)
+
+
+def hidden(answer) -> str:
+    """What the form says that the person saw."""
+    found = re.search(r'name="seen" value="([^"]*)"', answer.content.decode())
+    assert found
+    return found[1]
+
+
+def test_a_day_that_another_person_stated_after_the_preview_is_not_overwritten(unknown, keeper) -> None:
+    address = f"/law/versions/{unknown.pk}/day/"
+    given = {"in_force_on": "2023-07-01", "source": "镇政府公告第 1 号"}
+    preview = keeper.post(address, {**given, "seen": hidden(keeper.get(address)), "preview": "1"})
+    state_day(unknown, date(2023, 8, 1), "公报第 3 期", "chen")
+    late = keeper.post(address, {**given, "seen": hidden(preview), "save": "1"})
+    assert late.status_code == 400
+    assert "刚才已经改过，现在是2023-08-01（人工录入：公报第 3 期），您的录入没有存" in text_of(late)
+    unknown.refresh_from_db()
+    assert unknown.in_force_on == date(2023, 8, 1)
+    # Who has read the message may correct the day.
+    assert keeper.post(address, {**given, "seen": hidden(late), "save": "1"}).status_code == 302
+    unknown.refresh_from_db()
+    assert unknown.in_force_on == date(2023, 7, 1)
 
 
 def test_an_ending_that_no_text_states_is_entered_with_its_basis(norm, keeper, reader) -> None:

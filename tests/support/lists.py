@@ -48,8 +48,8 @@ class Bench:
         given = Asked("power", FROM, system, decision="调整通知", **asked)
         return compare(path, given, by=self.keeper, file_name=path.name)
 
-    def merge(self, matter: Matter) -> Matter:
-        return act(matter, "merged", by=self.keeper)
+    def merge(self, matter: Matter, note: str = "各单位另有书面意见") -> Matter:
+        return act(matter, "merged", by=self.keeper, note=note)
 
     def lines(self, matter: Matter) -> dict[str, str]:
         return dict(ComparisonLine.objects.filter(comparison=matter.pk).values_list("code", "kind"))

@@ -28,7 +28,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     _name(showing)
     showing.add_argument("article", metavar="ARTICLE", help="条号，如 60、第六十条、60之一、第五十一条第一款")
     showing.add_argument("--on", metavar="DATE", help="哪一天；不写为今天")
-    checking = _task(commands, "check", "找出文书中的每处引用，按行为日和决定日核对")
+    checking = _task(
+        commands,
+        "check",
+        "找出文书中的每处引用，按行为日和决定日核对",
+        "核对完即退出 0，引用有问题也是 0：逐处的结论在 --json 各项的 status，ok 之外的都要看。"
+        "输入有误（没有文字、日期不对）退出 2。",
+    )
     checking.add_argument("text", metavar="TEXT_OR_FILE", help="一段文字，或者 docx、txt 文件")
     checking.add_argument("--act-on", metavar="DATE", required=True, help="行为日；连续行为写终了日")
     checking.add_argument("--decided-on", metavar="DATE", help="作出决定之日")
@@ -54,8 +60,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     stating.add_argument("--by", metavar="USER", required=True, help="录入人的登录名")
 
 
-def _task(commands: Any, name: str, words: str) -> argparse.ArgumentParser:
-    task: argparse.ArgumentParser = commands.add_parser(name, help=words, description=words)
+def _task(commands: Any, name: str, words: str, more: str = "") -> argparse.ArgumentParser:
+    task: argparse.ArgumentParser = commands.add_parser(name, help=words, description=words, epilog=more or None)
     # The command has the switch already; what stands behind the task's name counts too.
     task.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="只输出一份 JSON")
     return task

@@ -119,7 +119,7 @@ def test_comparing_and_merging_ask_little_however_many_rows(bench: Bench, django
     many = [row(f"A{place}", f"事项{place}", legal=20) for place in range(2000)]
     with django_assert_max_num_queries(90):
         matter = bench.compare(*many)
-    with django_assert_max_num_queries(120):
+    with django_assert_max_num_queries(140):
         bench.merge(matter)
     assert Item.objects.count() == 2000
     with django_assert_max_num_queries(90):

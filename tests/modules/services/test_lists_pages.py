@@ -34,8 +34,11 @@ def test_the_keeper_uploads_takes_and_merges_on_the_pages(bench: Bench, client: 
     matter = Matter.objects.get(register="services.comparison")
     url = reverse("pages:act", args=(matter.register, matter.pk, "merged"))
     sheet = client.get(url).context["sheet"]
-    done = client.post(url, {"version": str(sheet.version), "token": sheet.token, "on": sheet.day, "note": ""})
-    assert done.status_code == 302
+    given = {"version": str(sheet.version), "token": sheet.token, "on": sheet.day}
+    refused = client.post(url, given | {"note": ""})
+    assert refused.status_code == 422
+    assert "要并入的差异还没有核对：综合行政执法办 1 项" in refused.content.decode()
+    assert client.post(url, given | {"note": "该单位书面回复没有意见"}).status_code == 302
     assert find("A4") and not find("A5")
 
 

@@ -165,7 +165,7 @@ def test_ticks_looks_and_the_merge_say_which_lines(bench: Bench, client: Client)
     assert [(kind, body.get("note", "")) for kind, body in told[1:]] == [
         ("services.comparison.checked", "改为不并入：A2"),
         ("services.comparison.checked", "综合行政执法办核对了 3 项：A1、A2、A3"),
-        ("services.comparison.merged", ""),
+        ("services.comparison.merged", "各单位另有书面意见"),
         ("services.comparing.merged", "并入 1 项"),
     ]
     last = told[-1][1]

@@ -143,7 +143,7 @@ def test_a_kind_is_for_good_unless_it_was_always_another(bench: Bench, item: Ent
     with pytest.raises(FazhiError, match="事项“A1”的类别不能改：改了就是另一个事项"):
         change(bench, item, kind="licence")
     with pytest.raises(FazhiError, match="事项“A1”的所在清单不能改"):
-        change(bench, item, listing="service", adjusted_on="2021-01-01")
+        change(bench, item, listing="delegated", adjusted_on="2021-01-01")
     change(bench, item, kind="licence", adjusted_on="2020-01-01")
     assert [(str(term.from_on), term.kind) for term in item.item.terms.all()] == [("2020-01-01", "licence")]
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from support.items import item_of, make_item
+from support.items import add_uses, item_of, make_item
 from support.town import Town, make_town
 
 from fazhi.kernel.chain.events import body_of, history
@@ -45,6 +45,11 @@ def page(client: Client, url: str) -> str:
 def test_everybody_on_duty_reads_the_card(town: Town, log_in: Any, client: Client) -> None:
     make_item(town, title="占道经营", elements="在道路上摆卖", contact="执法办张某")
     log_in("hotline.clerk")
+    unknown = page(client, "/p/services.card/DK-001/?on=2023-05-01")
+    assert "没有办件量数据，用没用过还不知道" in unknown
+    assert "近24个月没有使用" not in unknown
+    make_item(town, "DK-009")
+    add_uses(town, "DK-009", date(2022, 1, 1), 1)
     told = page(client, "/p/services.card/DK-001/?on=2023-05-01")
     for word in ("占道经营", "2023-05-01 在用", "在道路上摆卖", "执法办张某", "综合行政执法办", "近24个月没有使用"):
         assert word in told

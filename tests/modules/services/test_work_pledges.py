@@ -114,7 +114,9 @@ def test_a_pledge_is_not_handed_over_while_its_item_stays_or_where_pending_ones_
     town: Town, item: Any
 ) -> None:
     matter = issued(town)
-    with pytest.raises(FazhiError, match="不能“随事项移交”——.*事项“事项CN-01”（CN-01）在2023-12-20仍在用.*事项仍在用的照常办理"):
+    with pytest.raises(
+        FazhiError, match=r"不能“随事项移交”——.*事项“事项CN-01”（CN-01）在2023-12-20仍在用.*事项仍在用的照常办理"
+    ):
         take(town, matter, "handed_over", CHECKED, "不想查了")
     keeper, late = town.person("services.keeper"), "2023-12-21"
     gone = {"until_on": late, "adjusted_on": late, "decision": "收回通知", "pending_rule": "hand_over"}
@@ -144,6 +146,53 @@ def test_a_form_without_an_item_offers_those_that_take_pledges(
     page = client.get(reverse("pages:add", args=(REGISTER,))).content.decode()
     assert "?item=CN-01" in page
     assert "XK-01" not in page
+
+
+def test_a_refusal_cites_the_law_that_fits_the_kind_of_the_item(town: Town) -> None:
+    """The articles of penalties bind penalties: what is said of licences and services is theirs, or says no article."""
+    gone = {"unit": town.office.pk, "is_pledge": True, "until_on": date(2023, 6, 1)}
+    licence, penalty = (
+        "依据《行政许可法》第二十二条，移交接收单位",
+        "依据《行政处罚法》第十七条、第三十八条，移交接收单位",
+    )
+    for code, kind, listing, told in (
+        ("A1", "licence", "power", licence),
+        ("A2", "penalty", "power", penalty),
+        ("A3", "service", "service", "（移交接收单位"),
+    ):
+        make_item(town, code, kind=kind, listing=listing, **gone)
+        with pytest.raises(FazhiError, match=f"已于2023-06-01取消.*{told}") as refused:
+            pledge(town, item=code)
+        assert ("行政处罚法" in str(refused.value)) == (kind == "penalty")
+        assert "职权法定：没有法定依据、不在清单" in refused.value.basis
+    with pytest.raises(FazhiError, match="清单中没有编码为“A4”的事项") as unknown:
+        pledge(town, item="A4")
+    assert "行政处罚法" not in str(unknown.value)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_typed_stays_when_an_item_is_chosen(
+    transactional_db: None, town: Town, item: Any, client: Client, live_server: Any, page: Any
+) -> None:
+    make_item(town, "CN-02", unit=town.bureau.pk, is_pledge=True)
+    client.force_login(town.user(DESK), backend="django.contrib.auth.backends.ModelBackend")
+    page.context.add_cookies(
+        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
+    )
+    page.goto(reverse("pages:add", args=(REGISTER,)))
+    page.fill("#i-applicant", "东坑示例餐饮店")
+    page.fill("#i-content", "承诺符合全部条件")
+
+    def shown() -> list[str]:
+        return [page.input_value(f"#i-{name}") for name in ("item", "title", "unit", "applicant", "content")]
+
+    for code, unit in (("CN-01", town.office), ("CN-02", town.bureau)):
+        page.click(f"a[data-item={code}]")
+        assert shown() == [code, f"事项{code}", str(unit.pk), "东坑示例餐饮店", "承诺符合全部条件"]
+    page.fill("#i-title", "另写的名称")
+    page.fill("#i-item", "CN-01")
+    page.press("#i-item", "Tab")
+    assert shown()[:3] == ["CN-01", "另写的名称", str(town.office.pk)]
 
 
 @pytest.fixture

@@ -24,9 +24,11 @@ from fazhi.kernel.items.asking import held_on
 from fazhi.kernel.law.calendar import sync_calendar
 from fazhi.kernel.procedures.acting import act, open_matter
 from fazhi.kernel.procedures.acts import Paper
+from fazhi.kernel.records.entries import remove_entry
 from fazhi.kernel.records.models import Entry, Matter
 from fazhi.modules.services.work import starting
 from fazhi.modules.services.work.reviews import REVIEWS
+from fazhi.modules.services.work.withdrawal import Withdrawal, withdraw
 
 TODAY, GONE = date(2024, 1, 15), date(2024, 2, 1)
 KEEPER, HOLDER = "services.keeper", "services.holder"
@@ -214,6 +216,7 @@ def test_more_items_and_reviews_ask_no_more_questions(town: Town, log_in: Any, c
         return len(seen)
 
     make_item(town, "DK-001")
+    add_uses(town, "DK-001", date(2023, 1, 1), 1)
     review(town)
     asked()
     few = asked()
@@ -229,6 +232,66 @@ def test_the_page_tells_an_empty_town_where_to_begin(town: Town, log_in: Any, cl
     page = client.get(URL).content.decode()
     assert "先在" in page
     assert reverse("pages:list", args=("services.item",)) in page
+
+
+# --- what nobody knows, and who decides otherwise ---------------------------------------------------------------------
+
+
+def test_where_nothing_was_counted_nobody_says_that_an_item_was_not_used(
+    town: Town, log_in: Any, client: Client
+) -> None:
+    make_item(town)
+    add_uses(town, "DK-001", date(2022, 1, 1), 0)
+    log_in()
+    page = client.get(f"{URL}?year=2021").content.decode()
+    assert "2020-01-01 至 2021-12-31 没有办件量数据，用没用过还不知道" in page
+    assert "未使用</span>" not in page
+    assert lines(client, "year=2021&used=none") == []
+    assert lines(client, "year=2021&used=unknown") == ["DK-001"]
+    assert "没有办件量数据，用没用过还不知道" not in client.get(f"{URL}?year=2022").content.decode()
+    unknown, known = review(town, year=2021), review(town, year=2022)
+    found = {row.pk: row.review.use_count for row in Matter.objects.select_related("review")}
+    assert (found[unknown.pk], found[known.pk]) == (None, 0)
+    told = client.get(reverse("pages:detail", args=(REVIEWS.code, unknown.pk))).content.decode()
+    assert "没有办件量数据，用没用过还不知道" in told
+    answer = client.get(f"{URL}?year=2021&export=1")
+    sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).get_sheet_by_index(0).to_python()
+    assert sheet[1][5] == "没有办件量数据"
+
+
+def test_an_item_that_was_removed_meanwhile_is_not_kept(town: Town) -> None:
+    row = make_item(town)
+    matter = assessed(town)
+    remove_entry(row, by=town.person(KEEPER), reason="登记错误")
+    for step, note in (("kept", ""), ("shared", "巡查归镇")):
+        data = {"decision": "府办〔2024〕3号"}
+        with pytest.raises(FazhiError, match=r"所评事项须仍在清单：清单中没有编码为“DK-001”的事项.*先恢复事项"):
+            act(matter, step, by=town.person(KEEPER), on=TODAY, note=note, data=data)
+    with pytest.raises(FazhiError, match="清单中没有编码为“DK-001”的事项"):
+        withdrawn(town, matter)
+    assert Matter.objects.get(pk=matter.pk).state == "assessed"
+
+
+def test_an_item_that_was_withdrawn_meanwhile_is_not_kept(town: Town) -> None:
+    row = make_item(town)
+    matter = assessed(town, "keep")
+    withdraw(row, Withdrawal(TODAY, "市府决定", "finish"), by=town.person(KEEPER))
+    with pytest.raises(FazhiError, match="已于2024-01-15收回，不必再评"):
+        act(matter, "kept", by=town.person(KEEPER), on=TODAY)
+
+
+def test_who_decides_otherwise_than_the_unit_proposed_says_why(town: Town) -> None:
+    make_item(town)
+    make_item(town, "DK-002")
+    matter = assessed(town, "withdraw")
+    with pytest.raises(FazhiError, match="承接单位建议收回，现在决定保留，没有说明理由"):
+        act(matter, "kept", by=town.person(KEEPER), on=TODAY)
+    assert act(matter, "kept", by=town.person(KEEPER), on=TODAY, note="镇里已配齐人员").state == "kept"
+    data = {"staff": "enough", "equipment": "enough", "training": "enough", "opinion": "行", "proposal": "keep"}
+    other = act(review(town, "DK-002"), "assessed", by=town.person(HOLDER, town.bureau), on=TODAY, data=data)
+    with pytest.raises(FazhiError, match="承接单位建议保留，现在决定收回，没有说明理由"):
+        withdrawn(town, other)
+    assert act(other, "kept", by=town.person(KEEPER), on=TODAY).state == "kept"
 
 
 # --- what a review takes from its item, and whose items a unit sees ---------------------------------------------------
@@ -280,6 +343,7 @@ def test_reviews_of_another_ledger_are_checked(town: Town, tmp_path: Any) -> Non
 def test_a_unit_sees_its_own_items_with_their_true_states(town: Town, log_in: Any, client: Client) -> None:
     make_item(town, "DK-001")
     make_item(town, "DK-002", unit=town.office.pk)
+    add_uses(town, "DK-001", date(2023, 1, 1), 0)
     review(town, "DK-001")
     review(town, "DK-002")
     log_in(HOLDER, town.bureau)
@@ -294,6 +358,7 @@ def test_what_is_on_the_list_for_less_than_24_months_is_kept_apart(town: Town, l
     make_item(town, "DK-001")
     make_item(town, "DK-002", from_on=date(2022, 1, 1))
     make_item(town, "DK-003", from_on=date(2022, 1, 2))
+    add_uses(town, "DK-003", date(2022, 2, 1), 0)
     log_in()
     assert lines(client, "year=2023&used=none") == ["DK-001", "DK-002"]
     assert lines(client, "year=2023&used=recent") == ["DK-003"]

@@ -75,15 +75,31 @@ def test_own_code_and_alias_are_one_item_in_the_system_of_the_alias_alone(town: 
     take("DK-001,2023-12,5,甲")
     assert take("z9,2023-12,6,甲").changed == 1
     assert (USES.rows().count(), used()) == (1, 6)
-    take("z9,2023-10,40,乙", "DK-001,2023-10,3,丁")
+    done = take("z9,2023-10,40,乙", "DK-001,2023-10,3,丁")
+    assert (done.new, done.refused, done.problems[0].why) == (
+        *(1, 1),
+        "清单中没有编码为“z9”的事项，相近的有：DK-001（事项DK-001）；"
+        "办法：核对编码；是乙编码的，先写进事项的“其他系统编码”（乙:z9）",
+    )
     assert (used(), used("DK-002")) == (6, 3)
 
 
-def test_an_alias_that_is_learned_later_counts_too(town: Town, take: Any) -> None:
+def test_a_use_of_an_item_that_is_not_on_the_list_is_refused_with_those_like_it(town: Town, take: Any) -> None:
+    make_item(town)
+    data = {"item": "DK-0O1", "title": "x", "occurred_on": date(2023, 12, 1), "uses": 5}
+    with pytest.raises(FazhiError, match="没有编码为“DK-0O1”的事项，相近的有：DK-001（事项DK-001）；办法：核对编码"):
+        add_entry(USES, data, by=town.person("services.keeper"))
+    done = take("没有的,2023-12,5,")
+    assert (done.new, done.refused) == (0, 1)
+    assert "清单中没有编码为“没有的”的事项；办法：核对编码；确有这个事项的，先列入清单" in done.problems[0].why
+
+
+def test_a_code_counts_from_when_an_item_has_it(town: Town, take: Any) -> None:
     row = make_item(town)
-    take("z9,2023-12,6,甲", "z9,2023-11,9,乙")
-    assert used() == 0
+    rows = "z9,2023-12,6,甲", "z9,2023-11,9,乙"
+    assert take(*rows).refused == 2
     edit_entry(row, {"aliases": "甲:z9"}, by=town.person("services.keeper"))
+    assert take(*rows).new == 1
     assert used() == 6
 
 

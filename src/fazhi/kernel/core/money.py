@@ -108,3 +108,48 @@ def _fen(yuan: Decimal, value: object) -> int:
     if fen != fen.to_integral_value():
         raise RefusedValue(f"“{clean_text(value)[:30]}”精确到分以下", remedy="金额最多到分")
     return int(fen)
+
+
+_CAPITALS = "零壹贰叁肆伍陆柒捌玖"
+_PLACES = ("", "拾", "佰", "仟")
+_GROUPS = ("", "万", "亿", "万亿")
+
+
+def amount_in_words(fen: int) -> str:
+    """An amount of renminbi in capital numerals (金额大写), without “人民币”: 350000 fen is 叁仟伍佰元整; never negative."""
+    if fen < 0:
+        raise RefusedValue(f"负数金额（{fen} 分）没有大写", remedy="核对金额")
+    yuan, cents = divmod(fen, 100)
+    jiao, rest = divmod(cents, 10)
+    whole = _whole(yuan) + "元" if yuan or not cents else ""
+    if not cents:
+        return whole + "整"
+    small = f"{_CAPITALS[jiao]}角" if jiao else "零" if whole else ""
+    return whole + small + (f"{_CAPITALS[rest]}分" if rest else "整")
+
+
+def _whole(yuan: int) -> str:
+    """Whole 元 in capital numerals, in groups of four digits; noughts in a row are said once."""
+    if not yuan:
+        return _CAPITALS[0]
+    said, place = "", 0
+    is_gap = False  # a nought is due before what was said so far
+    while yuan:
+        yuan, group = divmod(yuan, 10_000)
+        if group:
+            said = _group(group) + _GROUPS[place] + (_CAPITALS[0] if is_gap and said else "") + said
+            is_gap = group < 1000
+        else:
+            is_gap = bool(said)
+        place += 1
+    return said
+
+
+def _group(number: int) -> str:
+    said, is_gap = "", False
+    for place in range(4):
+        number, digit = divmod(number, 10)
+        if digit:
+            said = _CAPITALS[digit] + _PLACES[place] + (_CAPITALS[0] if is_gap and said else "") + said
+        is_gap = not digit
+    return said

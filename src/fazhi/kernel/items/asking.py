@@ -16,10 +16,20 @@ from fazhi.kernel.org.models import Unit
 from fazhi.kernel.records.models import Entry
 from fazhi.kernel.records.registers import registers
 
-from .models import Item, ItemAlias, ItemTerm, PendingRule
+from .models import Item, ItemAlias, ItemKind, ItemTerm, PendingRule
 from .terms import STAGES
 
-BASIS = "《行政处罚法》第十七条、第三十八条"
+# What holds of every item; a kind of which a law says it in so many words has that law's article.
+BASIS = "职权法定：没有法定依据、不在清单或者不在有效期间的事项不得行使"
+_BASES = {
+    ItemKind.PENALTY: "《行政处罚法》第十七条、第三十八条",
+    ItemKind.LICENCE: "《行政许可法》第二十二条",
+}
+
+
+def basis_of(kind: str) -> str:
+    """Why only what is on the list may be used (职权依据), by the kind of the item: that of penalties binds penalties."""
+    return _BASES.get(ItemKind(kind), BASIS)
 
 
 class ItemRefused(FazhiError):
@@ -69,14 +79,14 @@ def held(item: Item, code: str, on: date) -> Held:
     if on < item.from_on:
         raise ItemRefused(
             f"{named}自{item.from_on}起启用，{on}还没有这项职权",
-            basis=BASIS,
+            basis=basis_of(item.kind),
             remedy="核对行为或受理的日期；启用前由原主管部门办理",
         )
     if item.until_on and on >= item.until_on:
         told = f"，依据{item.decision}" if item.decision else ""
         raise ItemRefused(
             f"{named}已于{item.until_on}取消{told}，{on}不能再用",
-            basis=BASIS,
+            basis=basis_of(item.kind),
             remedy=_after(item),
         )
     term = item.terms.filter(Q(until_on=None) | Q(until_on__gt=on), from_on__lte=on).order_by("-from_on").first()
@@ -97,10 +107,14 @@ def held_by_matter(code: str, opened_on: date, on: date) -> Held:
     named = f"事项“{item.entry.title}”（{item.entry.number}）已于{item.until_on}收回"
     if item.pending_rule == PendingRule.HAND_OVER:
         raise ItemRefused(
-            f"{named}，在办的随事项一并移交接收单位", basis=BASIS, remedy="移交接收单位办理，本单位不再继续"
+            f"{named}，在办的随事项一并移交接收单位",
+            basis=basis_of(item.kind),
+            remedy="移交接收单位办理，本单位不再继续",
         )
     raise ItemRefused(
-        f"{named}，没有写明此前在办的由谁办结", basis=BASIS, remedy="请事项管理员在事项里写明“收回时在办事项”"
+        f"{named}，没有写明此前在办的由谁办结",
+        basis=basis_of(item.kind),
+        remedy="请事项管理员在事项里写明“收回时在办事项”",
     )
 
 

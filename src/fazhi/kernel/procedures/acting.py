@@ -146,7 +146,7 @@ def _do(doing: Act, data: Mapping[str, object], lookup: Lookup | None, *, is_new
     checks.fields(doing, data)
     doing.changes = facts.changes(doing.before, facts.read(doing.register, data, lookup))
     doing.changes += facts.changes(doing.facts, doing.step.written(doing.facts, doing.on))
-    if is_new and doing.register.settle:
+    if doing.register.settle and (is_new or doing.step.settles):
         given = {change.name: change.after for change in doing.changes}
         doing.changes = facts.changes(doing.before, given | dict(doing.register.settle(doing.facts)))
     checks.required(doing)

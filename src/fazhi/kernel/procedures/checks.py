@@ -18,6 +18,8 @@ from .acts import Act
 from .declarations import Result, Situation, Step, Version, procedures
 from .errors import ActRefused, GateClosed, MissingPaper, NotQualified, StaleMatter, WrongDay, WrongState
 
+_OPEN = (Result.PASS, Result.OVERRIDDEN)
+
 
 def version(matter: Matter, read: int | None) -> None:
     """Whether the person had read the matter as it stands (版次)."""
@@ -129,9 +131,11 @@ def gates(doing: Act) -> dict[str, str]:
         note=doing.note,
         past=lambda: list(history(subject)) if subject else [],
         subject=subject,
+        by=doing.by.name,
+        roles=doing.by.roles,
     )
     verdicts = [(gate, gate.check(seen)) for gate in doing.step.gates]
-    closed = [(gate, verdict) for gate, verdict in verdicts if verdict.result is not Result.PASS]
+    closed = [(gate, verdict) for gate, verdict in verdicts if verdict.result not in _OPEN]
     if closed:
         reasons = "；".join(f"{gate.name}：{verdict.why or '无法确认'}" for gate, verdict in closed)
         raise GateClosed(

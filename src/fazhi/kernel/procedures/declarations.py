@@ -20,6 +20,7 @@ class Result(StrEnum):
     PASS = "pass"  # noqa: S105 - a verdict, not a word to log in with
     FAIL = "fail"
     UNKNOWN = "unknown"
+    OVERRIDDEN = "overridden"  # a house rule that a leader passed with a text; nothing that the law demands
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,8 @@ class Verdict:
 class Situation:
     """What a gate may look at (门禁所见): the facts after the step, the day, the papers, and what was done before.
 
-    `subject` is the matter's name in the chain, empty while it is being opened.
+    `subject` is the matter's name in the chain, empty while it is being opened; `by` and `roles` are those of whoever
+    takes the step.
     """
 
     facts: Mapping[str, Any]
@@ -43,6 +45,8 @@ class Situation:
     note: str
     past: Callable[[], list[Event]]
     subject: str = ""
+    by: str = ""
+    roles: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -70,9 +74,10 @@ class Step:
     """A step (步骤), named by a past participle: from which states, by whom, with which facts, papers and gates.
 
     `target` empty leaves the state as it is. `officers` is how many certified officers must take part. `counts` is a
-    number that goes up by one each time; `dates` is the field that takes the day of the step; `keeps` are fields that take another field's value when they are still empty,
-    `clears` fields that it empties. `then` is done after it in the same transaction; only `act()` does it, never an
-    import.
+    number that goes up by one each time, `dates` are fields that take the day of the step, `sets` fields with the value
+    that it gives them, `keeps` fields that take another field's value when they are still empty, `clears` fields that it
+    empties. One that `settles` asks the register again what follows from its other values. `then` is done after it in
+    the same transaction; only `act()` does it, never an import.
     """
 
     code: str
@@ -88,7 +93,9 @@ class Step:
     is_note_required: bool = False
     basis: str = ""
     counts: str = ""
-    dates: str = ""
+    dates: tuple[str, ...] = ()
+    sets: Mapping[str, Any] = field(default_factory=dict)
+    settles: bool = False
     keeps: Mapping[str, str] = field(default_factory=dict)
     clears: tuple[str, ...] = ()
     then: Callable[[Any], None] | None = None
@@ -100,7 +107,8 @@ class Step:
         """
         found = {name: facts.get(source) for name, source in self.keeps.items() if facts.get(name) in (None, "")}
         found |= {name: None for name in self.clears if facts.get(name) not in (None, "")}
-        found |= {self.dates: on} if self.dates and on else {}
+        found |= self.sets
+        found |= dict.fromkeys(self.dates, on) if on else {}
         return found | ({self.counts: (facts.get(self.counts) or 0) + 1} if self.counts else {})
 
 

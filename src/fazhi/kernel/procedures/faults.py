@@ -53,7 +53,7 @@ def _of_version(version: Version, users: Iterable[Register]) -> Iterator[str]:
             if role not in roles:
                 yield f"步骤“{step.name}”提到没有声明的角色“{role}”"
         for register in users:
-            written = {*step.keeps, *step.keeps.values(), *step.clears, *filter(None, (step.counts, step.dates))}
+            written = {*step.keeps, *step.keeps.values(), *step.clears, *step.dates, *step.sets, step.counts} - {""}
             for name in {*step.fields, *step.required, *written} - set(register.fields):
                 yield f"步骤“{step.name}”提到台账“{register.name}”没有的字段“{name}”"
         yield from (f"步骤“{step.name}”的门禁“{gate.name}”没有写明依据" for gate in step.gates if not gate.basis)

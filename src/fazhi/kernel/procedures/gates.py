@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fazhi.kernel.items.asking import BASIS, Held, ItemRefused, held_by_matter
+from fazhi.kernel.items.asking import BASIS, Held, ItemRefused, basis_of, held_by_matter
 from fazhi.kernel.org.models import Unit
 from fazhi.kernel.org.tree import below
 
@@ -31,7 +31,7 @@ def item_in_force(field: str = "item", day: str = "opened_on", stage: str = "enf
         try:
             held = held_by_matter(code, asked_on, max(asked_on, seen.on))
         except ItemRefused as refused:
-            return Verdict(Result.FAIL, f"{refused.what}（{refused.remedy}）")
+            return Verdict(Result.FAIL, f"{refused.what}（{_cited(refused.basis)}{refused.remedy}）")
         return _held_by_unit(held, stage, seen.facts.get("unit"))
 
     # The code says what the gate was made with: a running version must not change it unseen.
@@ -55,5 +55,12 @@ def _held_by_unit(held: Held, stage: str, unit: int | None) -> Verdict:
         return Verdict(Result.PASS)
     names = Unit.objects.in_bulk((holder, unit))
     return Verdict(
-        Result.FAIL, f"{named}在{held.on}的{STAGES[stage]}是{names[holder]}，不是{names.get(unit, '本单位')}"
+        Result.FAIL,
+        f"{named}在{held.on}的{STAGES[stage]}是{names[holder]}，不是{names.get(unit, '本单位')}"
+        f"（{_cited(basis_of(held.term.kind))}由{names[holder]}办理）",
     )
+
+
+def _cited(basis: str) -> str:
+    """The article that binds items of this kind, where it is another than the gate's own."""
+    return "" if basis == BASIS else f"依据{basis}，"

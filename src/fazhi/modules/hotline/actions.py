@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from fazhi.kernel.chain.events import last_on
-from fazhi.kernel.org.models import AreaLevel, Unit
+from fazhi.kernel.procedures import precedents
 from fazhi.kernel.procedures.acting import act
 from fazhi.kernel.procedures.acts import Act
 from fazhi.kernel.records.links import link
 from fazhi.kernel.records.models import Link, Matter
-from fazhi.kernel.records.rulings import precedent, rule
 
 from .models import Ticket
 from .roles import REGISTER
@@ -18,35 +17,13 @@ MERGED = "并案"
 
 def route_by_precedent(doing: Act) -> None:
     """A ticket of a kind that was ruled on goes straight to the unit that the precedent names (按判例派单)."""
-    found = precedent(doing.register, str(doing.facts.get("theme") or ""), doing.on, doing.facts.get("area"))
-    # A unit that a person named is that person's decision: the precedent is proposed, not enforced.
-    if found is None or doing.is_handed_over or doing.facts.get("unit"):
-        return
-    unit = found.entry.unit
-    if unit is None or (_is_of_a_place(unit.pk) and unit.area_id != doing.facts.get("area")):
-        return
-    note = f"按判例 {found.entry.number}（{found.entry.occurred_on}）派单，不再协商"
-    act(doing.matter, "dispatched", by=doing.by, on=doing.on, note=note, data={"unit": unit.pk})
+    precedents.route_by_precedent(doing, "dispatched", "派单")
 
 
 def write_ruling(doing: Act) -> None:
     """The ruling on who handles it becomes a precedent for its kind (裁定入判例库)."""
-    rule(
-        doing.matter,
-        kind=str(doing.facts.get("theme") or ""),
-        unit=doing.facts["unit"],
-        asked_by_unit=doing.before.get("unit"),
-        # A village's committee answers for its own place, so the precedent holds there alone.
-        area=doing.facts.get("area") if _is_of_a_place(doing.facts["unit"]) else None,
-        reason=doing.note,
-        by=doing.by,
-        on=doing.on,
-    )
+    precedents.write_ruling(doing)
     lead_duplicates(doing)
-
-
-def _is_of_a_place(unit: int) -> bool:
-    return Unit.objects.filter(pk=unit, area__level=AreaLevel.VILLAGE).exists()
 
 
 def lead_duplicates(doing: Act) -> None:

@@ -56,7 +56,8 @@ class Review(models.Model):
     matter = _matter("review")
     item = models.CharField("事项编码", max_length=100, db_index=True)
     year = models.PositiveSmallIntegerField("评估年度")
-    use_count = models.PositiveIntegerField("近24个月使用次数", default=0)
+    # Empty where nothing was counted yet: not known is not zero.
+    use_count = models.PositiveIntegerField("近24个月使用次数", null=True, blank=True)
     staff = models.CharField("人员", max_length=8, choices=Capacity.choices, blank=True)
     equipment = models.CharField("装备", max_length=8, choices=Capacity.choices, blank=True)
     training = models.CharField("培训", max_length=8, choices=Capacity.choices, blank=True)
@@ -121,6 +122,19 @@ class ComparisonLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.get_kind_display()}"
+
+
+class ComparisonCheck(models.Model):
+    """What a unit is asked to look at in a comparison (清单核对): one open matter a unit, in its list of work; S12."""
+
+    matter = _matter("comparison_check")
+    comparison = models.CharField("比对编号", max_length=100, db_index=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "清单核对"
+
+    def __str__(self) -> str:
+        return str(self.matter.number)
 
 
 class Clash(models.Model):

@@ -9,6 +9,7 @@ from django import forms
 
 from fazhi.kernel.core.clock import today
 from fazhi.kernel.core.errors import FazhiError
+from fazhi.kernel.law.statutes.entering import day_seen
 from fazhi.kernel.law.statutes.models import Level, Version
 from fazhi.kernel.law.statutes.numerals import Article, article_of
 
@@ -72,10 +73,16 @@ class DayForm(forms.Form):
         max_length=300,
         help_text="写明文件和位置，如“省人大常委会公告第 9 号”“公报 2024 年第 3 期第 12 页”。",
     )
+    seen = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, version: Version, **options: Any) -> None:
         super().__init__(*args, **options)
         self.version = version
+        self.initial["seen"] = day_seen(version)
+
+    def renew(self) -> None:
+        """Shows the day as it is now (重新照看): who then sends the form again has seen it."""
+        self.data = {**self.data.dict(), "seen": day_seen(self.version)}
 
     def clean_in_force_on(self) -> date:
         day: date = self.cleaned_data["in_force_on"]

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import BooleanField, Case, Count, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, Length
 
 from fazhi.kernel.core.remembering import remembered
 from fazhi.kernel.law.statutes.models import Ending, Level, Norm, Provision, Version
+from fazhi.kernel.law.statutes.repeals import shared_titles
 from fazhi.kernel.law.statutes.standing import key_of
 
 STATES = {"in_force": "现行", "coming": "将要施行", "ended": "已废止", "unknown": "施行日期待补"}
@@ -116,13 +117,28 @@ def _with_days(day: date) -> QuerySet[Norm]:
     ended = Ending.objects.filter(key=OuterRef("key"), ends_on__lte=day)
     ended = ended.filter(Q(by=None) | ~Q(by__norm=OuterRef("pk")))
     ended = ended.filter(ends_on__gt=Coalesce(OuterRef("issued"), date.min, output_field=DateField()))
+    spared, doubtful = _not_surely_ended()
     return Norm.objects.annotate(
         since=Subquery(begun.values("in_force_on")[:1]),
         issued=Subquery(begun.values("issued_on")[:1]),
         next_on=Subquery(own.filter(in_force_on__gt=day).order_by("in_force_on").values("in_force_on")[:1]),
         has_text=Exists(own.exclude(digest="")),
         has_unknown=Exists(own.filter(in_force_on=None).exclude(digest="")),
-    ).annotate(ended_on=Subquery(ended.order_by("-ends_on").values("ends_on")[:1]))
+        is_doubtful=Case(When(pk__in=doubtful, then=True), default=False, output_field=BooleanField()),
+    ).annotate(
+        ended_on=Case(
+            When(pk__in=spared, then=None),
+            default=Subquery(ended.order_by("-ends_on").values("ends_on")[:1]),
+            output_field=DateField(),
+        )
+    )
+
+
+def _not_surely_ended() -> tuple[list[int], list[int]]:
+    """Of the norms that share a title: those that no repeal means for sure, and of these the ones that one may mean."""
+    told = remembered("statutes.shared", shared_titles)
+    spared = [pk for pk, repeals in told.items() if all(unsure for _, unsure in repeals)]
+    return spared, [pk for pk in spared if told[pk]]
 
 
 _STATED = {

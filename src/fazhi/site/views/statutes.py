@@ -64,6 +64,8 @@ def _lines(found: Iterable[Any]) -> Iterator[dict[str, Any]]:
     for norm in found:
         if norm.ended_on:
             css, word = "badge--late", "已废止"
+        elif norm.is_doubtful:
+            css, word = "badge--not_judged", "是否废止待查"
         elif norm.since:
             css, word = "badge--ok", "现行"
         elif norm.next_on:

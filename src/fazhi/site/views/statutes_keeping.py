@@ -19,9 +19,10 @@ from fazhi.kernel.chain.events import Draft, append, body_of, history
 from fazhi.kernel.core.clock import today
 from fazhi.kernel.core.errors import FazhiError, RefusedValue
 from fazhi.kernel.law.searching import refresh
-from fazhi.kernel.law.statutes.entering import ENDING_STATED, state_day, state_ending, withdraw_ending
+from fazhi.kernel.law.statutes.entering import state_day, state_ending, withdraw_ending
 from fazhi.kernel.law.statutes.loading import load
 from fazhi.kernel.law.statutes.models import Ending, Norm, Version
+from fazhi.kernel.law.statutes.repeals import standing_entries
 from fazhi.kernel.law.statutes.standing import timeline
 
 from ..access import STATUTE_KEEPERS, demands
@@ -74,7 +75,8 @@ def version_day(request: HttpRequest, pk: int) -> HttpResponse:
         version.norm,
         form,
         f"law_version:{version.pk}",
-        lambda by, in_force_on, source: state_day(version, in_force_on, source, by=by),
+        # A form without `seen` is none of ours.
+        lambda by, in_force_on, source, seen: state_day(version, in_force_on, source, by=by, seen=seen or None),
         f"{version}的施行日期已记下",
         norm_at(version.norm_id, version=version.pk),
         version,
@@ -109,9 +111,8 @@ def norm_ending(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _stated(norm: Norm) -> list[Ending]:
     """The ends of a norm that a person entered (所录废止) and nobody withdrew."""
-    last = {body_of(event).get("by_title"): event.kind for event in history(f"law_norm:{norm.pk}")}
-    known = [by_title for by_title, kind in last.items() if kind == ENDING_STATED]
-    return list(Ending.objects.filter(key=norm.key, number="", by_title__in=known).order_by("ends_on", "pk"))
+    known = Ending.objects.filter(key=norm.key, number="", by_title__in=standing_entries(norm))
+    return list(known.order_by("ends_on", "pk"))
 
 
 def _withdraw(request: HttpRequest, norm: Norm) -> None:
@@ -153,6 +154,8 @@ def _entered(request: HttpRequest, entry: Entry, **more: object) -> HttpResponse
             transaction.set_rollback(not is_saving)
     except FazhiError as refusal:
         form.add_error(None, str(refusal))
+        if isinstance(form, DayForm):
+            form.renew()
         return render(request, "site/law_day.html", context, status=400)
     context["warning"] = getattr(stated, "warning", "")
     if is_saving:

@@ -50,7 +50,9 @@ def norm(request: HttpRequest, pk: int) -> HttpResponse:
     versions = {version.pk: version for version in shown.versions.all()}
     spans = timeline(shown)
     now = standing(shown, asked.on)
-    version = versions.get(asked.version) or now.version or _nearest(spans, list(versions.values()), asked.on)
+    bare = None if asked.version in versions else _bare(now, list(versions.values()))
+    version = versions.get(asked.version) or (_near_text(bare, list(versions.values())) if bare else now.version)
+    version = version or _nearest(spans, list(versions.values()), asked.on)
     if version is not None and (place := _place(version, request.GET.get("go", ""), asked.on)):
         return redirect(place)
     stretches = [_stretch(shown, span, versions, asked.on) for span in spans]
@@ -63,7 +65,8 @@ def norm(request: HttpRequest, pk: int) -> HttpResponse:
         "now": now,
         "version": version,
         "is_binding": version is not None and now.version is not None and version.pk == now.version.pk,
-        "banner": _banner(now, version, asked.on),
+        "banner": "bare" if bare else _banner(now, version, asked.on),
+        "bare": bare,
         "problems": _problems(asked, versions),
         "is_later": _is_later(now, version, asked.on),
         "undated": _undated(list(versions.values()), version),
@@ -145,6 +148,19 @@ def _nearest(spans: list[Span], versions: list[Version], day: date) -> Version |
         return min(with_text, key=_issued)
     before = [span.version for span in spans if span.version and span.from_on and span.from_on <= day]
     return before[-1] if before else max(versions, key=_issued, default=None)
+
+
+def _bare(now: Standing, versions: list[Version]) -> Version | None:
+    """The version in force if only its day is known, and another has a text to read instead."""
+    version = now.version
+    return version if version and not version.digest and any(one.digest for one in versions) else None
+
+
+def _near_text(bare: Version, versions: list[Version]) -> Version | None:
+    """The last text before a version that has none, else the first one after it; None where no text is loaded."""
+    with_text = [one for one in versions if one.digest]
+    before = [one for one in with_text if _issued(one) <= _issued(bare)]
+    return max(before, key=_issued) if before else min(with_text, key=_issued, default=None)
 
 
 def _issued(version: Version) -> date:

@@ -126,11 +126,11 @@ def test_a_load_that_breaks_off_goes_on_where_it_ended(write: Writer, monkeypatc
     folder = write("b办法(2020-01-01).md", "# 乙办法\n\n第一条 乙。").parent
     real, done = loading.keep, []
 
-    def breaks(norm: Any) -> Any:
+    def breaks(norm: Any, **options: Any) -> Any:
         if norm.title == "乙办法" and not done:
-            done.append(real(norm))
+            done.append(real(norm, **options))
             raise KeyboardInterrupt
-        return real(norm)
+        return real(norm, **options)
 
     monkeypatch.setattr(loading, "keep", breaks)
     with pytest.raises(KeyboardInterrupt):

@@ -10,6 +10,7 @@ from datetime import date
 from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.law.statutes.models import Ending, Norm, Version
 from fazhi.kernel.law.statutes.numerals import Article
+from fazhi.kernel.law.statutes.repeals import repeals_of
 from fazhi.kernel.law.statutes.standing import key_of, provision
 
 from .mapping import mapped
@@ -83,20 +84,25 @@ def change_of(norm: Norm) -> Change | None:
 
 
 def _changes_of(norms: Collection[Norm]) -> Iterator[Change | None]:
-    """The newest change of each norm, in two queries for all of them."""
-    keys, ids = {norm.key for norm in norms}, [norm.pk for norm in norms]
-    endings: dict[str, Ending] = {}
-    for ending in Ending.objects.filter(key__in=keys).select_related("by__norm").order_by("-ends_on", "-pk"):
-        endings.setdefault(ending.key, ending)
+    """The newest change of each norm, in a few queries for all of them; a repeal that may mean another is none."""
+    ids = [norm.pk for norm in norms]
+    endings = {
+        pk: max((each for each, unsure in told if not unsure), key=_ended, default=None)
+        for pk, told in repeals_of(norms).items()
+    }
     versions: defaultdict[int, list[Version]] = defaultdict(list)
     for version in Version.objects.filter(norm__in=ids).select_related("norm"):
         versions[version.norm_id].append(version)
-    return (_newest(norm, endings.get(norm.key), versions[norm.pk]) for norm in norms)
+    return (_newest(norm, endings[norm.pk], versions[norm.pk]) for norm in norms)
+
+
+def _ended(ending: Ending) -> tuple[date, int]:
+    return ending.ends_on or date.min, ending.pk
 
 
 def _newest(norm: Norm, ending: Ending | None, known: list[Version]) -> Change | None:
     versions = sorted(known, key=lambda one: one.issued_on or date.min)
-    if ending and (ending.by is None or ending.by.norm_id != norm.pk) and not _outlived(ending, versions):
+    if ending and not _outlived(ending, versions):
         return _repeal(norm, ending, versions[-1] if versions else None)
     if len(versions) > 1:
         old, new = versions[-2:]

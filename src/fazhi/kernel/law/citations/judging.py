@@ -48,6 +48,11 @@ class Judged:
     version: str = ""
     remark: str = ""  # the part of `why` that is worth saying once per law and document
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether the law changed between the act and the decision, so that article 37 asks for a comparison (新旧法比对)."""
+        return _COMPARE in self.why
+
 
 def judge(
     citation: Citation, act_on: date, decided_on: date | None = None, text: str = "", base: Base | None = None

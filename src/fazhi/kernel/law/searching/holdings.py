@@ -14,6 +14,7 @@ from django.db.models import CharField, Count, IntegerField, Max, Min, Sum, Valu
 from django.db.models.functions import Cast, Replace
 
 from ..statutes.models import Ending, Norm, Provision, Version
+from ..statutes.repeals import shared_titles
 from ..statutes.standing import DATE_UNKNOWN, NO_TEXT, OK, timeline
 
 
@@ -89,6 +90,9 @@ def signatures() -> dict[int, str]:
     for key, *ending in Ending.objects.order_by("id").values_list("key", "number", "by_title", "ends_on", "by_id"):
         for norm_id in keys.get(key, ()):
             parts[norm_id].append("|".join(map(str, ending)))
+    # Which of several norms of one title a repeal means depends on all of them.
+    for norm_id, told in shared_titles().items():
+        parts[norm_id] += [f"{ending.pk}|{unsure}" for ending, unsure in told]
     return {norm_id: hashlib.sha256("\n".join(told).encode()).hexdigest()[:16] for norm_id, told in parts.items()}
 
 

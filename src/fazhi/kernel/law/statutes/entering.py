@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Min
 
-from fazhi.kernel.chain.events import Draft, append, body_of, history
+from fazhi.kernel.chain.events import Draft, append
 from fazhi.kernel.core.clock import today
 from fazhi.kernel.core.errors import RefusedValue
 
 from .merging import ENTERED, FACTS
 from .models import Ending, Norm, Version
+from .repeals import ENDING_STATED, ENDING_WITHDRAWN, stated_on
 from .standing import find_norms
 
 DAY_STATED = "law.version.in_force"
-ENDING_STATED = "law.norm.ended"
-ENDING_WITHDRAWN = "law.norm.ending_withdrawn"
 
 
 class StatedEnding(NamedTuple):
@@ -33,10 +32,26 @@ def is_stated(version: Version) -> bool:
     return bool(version.in_force_on) and not version.in_force_source.startswith((ENTERED, FACTS))
 
 
+def day_seen(version: Version) -> str:
+    """What a person sees of a version's day before entering another (录入前所见), as a short text to compare."""
+    return f"{version.in_force_on or ''}|{version.in_force_source}"
+
+
 @transaction.atomic
-def state_day(version: Version, in_force_on: date, source: str, by: str, reason: str = "") -> Version:
-    """Enters the in-force day of a version (录入施行日期) with its source; raises RefusedValue for one that cannot be."""
+def state_day(
+    version: Version, in_force_on: date, source: str, by: str, *, reason: str = "", seen: str | None = None
+) -> Version:
+    """Enters the in-force day of a version (录入施行日期) with its source; raises RefusedValue for one that cannot be.
+
+    `seen` is what the person saw of the day (`day_seen`): a day that changed since then is not overwritten.
+    """
     row = Version.objects.select_for_update().get(pk=version.pk)
+    if seen is not None and seen != day_seen(row):
+        now = f"{row.in_force_on or '不详'}（{row.in_force_source or '没有出处'}）"
+        raise RefusedValue(
+            f"这个版本的施行日期刚才已经改过，现在是{now}，您的录入没有存",
+            remedy="看过现在的日期和出处，仍要改的再录一次",
+        )
     if not source.strip():
         raise RefusedValue("没有写施行日期的出处", remedy="写上公布令、公报或者网址")
     if row.issued_on and in_force_on < row.issued_on:
@@ -81,9 +96,10 @@ def withdraw_ending(ending: Ending, reason: str, by: str) -> None:
     if not reason.strip():
         raise RefusedValue("没有写撤回的理由", remedy="写明录错了什么")
     row = Ending.objects.select_for_update().get(pk=ending.pk)
-    norm, first = _first_entry(row)
-    if norm is None:
+    stated = stated_on(row)
+    if stated is None:
         raise RefusedValue(f"{row}不是人工录入的，不能撤回", remedy="文本或者规则包写错的，改正后重新载入")
+    norm, first = stated
     if "was_verified" in first:
         row.ends_on = date.fromisoformat(first["before"]) if first["before"] else None
         row.is_verified = first["was_verified"]
@@ -92,18 +108,3 @@ def withdraw_ending(ending: Ending, reason: str, by: str) -> None:
         row.delete()
     body = {"norm": str(norm), "ends_on": ending.ends_on, "by_title": row.by_title, "reason": reason.strip()}
     append(f"law_norm:{norm.pk}", Draft(ENDING_WITHDRAWN, today(), by, body))
-
-
-def _first_entry(ending: Ending) -> tuple[Norm | None, dict[str, Any]]:
-    """The norm on which a person entered this end, and the first entry that still stands."""
-    if ending.number:
-        return None, {}
-    for norm in Norm.objects.filter(key=ending.key):
-        standing: dict[str, Any] | None = None
-        for event in history(f"law_norm:{norm.pk}"):
-            body = body_of(event)
-            if body.get("by_title") == ending.by_title and event.kind in (ENDING_STATED, ENDING_WITHDRAWN):
-                standing = None if event.kind == ENDING_WITHDRAWN else standing or body
-        if standing is not None:
-            return norm, standing
-    return None, {}

@@ -8,39 +8,44 @@ from datetime import date
 
 from django.db.models import Q
 
+from .clauses import keep_endings
 from .lawjson import LISTED, STATED
-from .models import Ending, Level, Norm, Provision, Version, VersionKind
+from .models import Level, Norm, Provision, Version, VersionKind
 from .names import key_of, short_title
 from .numerals import Article
-from .texts import Problem, ReadArticle, ReadEnding, ReadNorm, Step
+from .repeals import BY_ISSUER, has_same_issuer
+from .texts import Problem, ReadArticle, ReadNorm, Step
 
 ENTERED = "人工录入"
 FACTS = "规范事实"
 UNVERIFIED_FACTS = f"{FACTS}（未核）"
 ONLY_ISSUED = "文首只写了公布日期"
 FIRST_DAY = "后来的文本保留的最初施行日期"
-_RANKS = ((ENTERED, 6), (STATED, 5), (LISTED, 4), (FIRST_DAY, 2), (FACTS, 1))
+_PERSON = 6
+_RANKS = ((ENTERED, _PERSON), (STATED, 5), (LISTED, 4), (FIRST_DAY, 2), (FACTS, 1))
 _BY_TEXT = 3
-# Ministries and towns give their rules the same titles: there the issuer is part of what a norm is.
-_BY_ISSUER: tuple[str, ...] = (Level.DEPARTMENTAL_RULE, Level.LOCAL_RULE, Level.DOCUMENT)
 _KINDS: tuple[str, ...] = (VersionKind.UNKNOWN, VersionKind.AMENDED, VersionKind.ENACTED, VersionKind.REVISED)
 
 
-def keep(read: ReadNorm) -> list[Problem]:
-    """Writes one version with its history and endings (存入); returns what the sources do not agree on."""
+def keep(read: ReadNorm, *, is_again: bool = False) -> list[Problem]:
+    """Writes one version with its history and endings (存入); returns what the sources do not agree on.
+
+    `is_again`: the file was read before and has changed; what it said itself is corrected, what others said stays.
+    """
     norm = norm_row(read.title, read.level, read.place, read.issuer, is_fact=read.source.startswith(FACTS))
     for step in read.history:
-        _keep_step(norm, step, read.source)
+        _keep_step(norm, step, read.source, is_again=is_again)
     version = _version_row(norm, read)
     text_rank = _rank(version.in_force_on, version.in_force_source)
-    problems = _keep_day(version, read)
+    is_corrected = is_again and version.pk is not None and is_same_source(version.source, read.source)
+    problems = _correct_day(version, read) if is_corrected and _is_own_day(version, read) else _keep_day(version, read)
     version.kind = max(version.kind, read.kind, key=_KINDS.index)
-    version.number = max(version.number, read.number[:100])
+    version.number = (is_corrected and read.number[:100]) or max(version.number, read.number[:100])
     version.is_verified = not version.in_force_source.startswith(UNVERIFIED_FACTS)
     version.save()
     if read.articles:
         problems += _keep_text(version, read, text_rank)
-    keep_endings(version, read.endings)
+    keep_endings(version, read.endings, is_corrected=is_corrected)
     return problems
 
 
@@ -80,28 +85,10 @@ def _give_level(key: str, level: str) -> None:
 
 def _is_of(norm: Norm, place: str, issuer: str) -> bool:
     """Whether a norm of the same title and level is the same one: an issuer or a place not known speaks against none."""
-    if norm.level not in _BY_ISSUER:
+    if norm.level not in BY_ISSUER:
         return True
-    one, other = key_of(norm.issuer), key_of(issuer)
     has_same_place = not norm.place or not place or norm.place == place
-    return has_same_place and (not one or not other or one in other or other in one)
-
-
-def keep_endings(version: Version, found: Iterable[ReadEnding]) -> None:
-    """What a version repeals (废止); of several versions with the same clause the oldest is kept, with the first day."""
-    by_title = str(version.norm)[:300]
-    for read in found:
-        known: Ending | None = Ending.objects.filter(
-            key=key_of(read.title)[:300], number=read.number[:100], by_title=by_title
-        ).first()
-        if known is None:
-            known = Ending(
-                key=key_of(read.title)[:300], title=read.title[:300], number=read.number[:100], by_title=by_title
-            )
-        if known.by is None or (version.issued_on or date.max) < (known.by.issued_on or date.max):
-            known.by = version
-        known.ends_on = min(filter(None, (known.ends_on, read.ends_on)), default=None)
-        known.save()
+    return has_same_place and has_same_issuer(norm.issuer, issuer) is not False
 
 
 def text_digest(articles: Iterable[ReadArticle]) -> str:
@@ -112,7 +99,7 @@ def text_digest(articles: Iterable[ReadArticle]) -> str:
     return digest.hexdigest()
 
 
-def _keep_step(norm: Norm, step: Step, source: str) -> None:
+def _keep_step(norm: Norm, step: Step, source: str, *, is_again: bool) -> None:
     """An older version that a head tells of: without it, a text before it would seem to bind on."""
     values = {"kind": step.kind, "source": source[:500], "in_force_source": ONLY_ISSUED}
     version, _ = Version.objects.get_or_create(norm=norm, issued_on=step.issued_on, defaults=values)
@@ -120,6 +107,10 @@ def _keep_step(norm: Norm, step: Step, source: str) -> None:
     version.number = version.number or step.number[:100]
     if step.in_force_on and _rank(version.in_force_on, version.in_force_source) < _rank(step.in_force_on, FIRST_DAY):
         version.in_force_on, version.in_force_source = step.in_force_on, FIRST_DAY
+    is_own = version.in_force_source == FIRST_DAY and is_same_source(version.source, source)
+    if is_again and is_own and not version.digest:
+        version.in_force_on = step.in_force_on
+        version.in_force_source = FIRST_DAY if step.in_force_on else ONLY_ISSUED
     version.save()
 
 
@@ -152,6 +143,22 @@ def _keep_day(version: Version, read: ReadNorm) -> list[Problem]:
     return []
 
 
+def _is_own_day(version: Version, read: ReadNorm) -> bool:
+    """Whether the day that is kept is one that this very file can have said; a Markdown text only has its own words."""
+    rank = _rank(version.in_force_on, version.in_force_source)
+    is_data = read.source.endswith(".json")
+    return version.in_force_on is not None and (rank == _BY_TEXT or (is_data and _BY_TEXT < rank < _PERSON))
+
+
+def _correct_day(version: Version, read: ReadNorm) -> list[Problem]:
+    """The day that a corrected file now says, or that it no longer says."""
+    before = version.in_force_on
+    version.in_force_on, version.in_force_source = read.in_force_on, read.in_force_source[:300]
+    if before == read.in_force_on:
+        return []
+    return [Problem(1, f"{read.source}的施行日期已改：原为{before}，现为{read.in_force_on or '不详'}")]
+
+
 def _rank(day: date | None, source: str) -> int:
     """How well an in-force day is known: a text's own clause ranks below what a person or a data file states."""
     if day is None:
@@ -174,7 +181,7 @@ def _keep_text(version: Version, read: ReadNorm, text_rank: int) -> list[Problem
     kept = {Article(number, suffix): text for number, suffix, text in rows}
     other, differing = version.source, _differing(kept, {read.article: read.text for read in read.articles})
     theirs = _rank(read.in_force_on, read.in_force_source)
-    if _is_same_source(other, read.source):
+    if is_same_source(other, read.source):
         _write(version, read, digest)
         return [Problem(1, f"{read.source}的文字已改，{differing}，已换成新的文本")]
     if (theirs, len(read.articles), digest) > (text_rank, len(rows), version.digest):
@@ -184,7 +191,7 @@ def _keep_text(version: Version, read: ReadNorm, text_rank: int) -> list[Problem
     return [Problem(1, f"{read.source}与{other}是同一版本，{differing}，采用{version.source}的文本")]
 
 
-def _is_same_source(one: str, other: str) -> bool:
+def is_same_source(one: str, other: str) -> bool:
     """Whether two names are of one file, which was loaded by itself or with its folder."""
     return one == other[:500] or one.endswith(f"/{other}") or other.endswith(f"/{one}")
 

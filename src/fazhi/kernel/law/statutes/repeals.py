@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 
+from django.db.models import Count
+
 from fazhi.kernel.chain.events import body_of, history
 
 from .models import Ending, Level, Norm
@@ -55,6 +57,14 @@ def repeals_of(norms: Collection[Norm]) -> dict[int, list[tuple[Ending, str]]]:
     return told
 
 
+def shared_titles() -> dict[int, list[tuple[Ending, str]]]:
+    """What ends those norms whose title several bear (同名规范), by the id of each; empty where no such title ended."""
+    ended = Norm.objects.filter(key__in=Ending.objects.values("key")).order_by().values("key")
+    return repeals_of(
+        Norm.objects.filter(key__in=ended.annotate(bearers=Count("pk")).filter(bearers__gt=1).values("key"))
+    )
+
+
 class _Bearers:
     """The norms of one title (同名规范)."""
 
@@ -68,23 +78,25 @@ class _Bearers:
     def meant(self, ending: Ending) -> Iterator[tuple[int, str]]:
         """The norms that an ending may mean, each with why that is not sure."""
         by = ending.by.norm_id if ending.by else None
-        meant = self.norms if self.is_alone else self._meant(ending)
+        meant = self.norms if self.is_alone else self._named(ending)
         why = ""
-        if len(meant) > 1:
-            why = f"{ending.by_title}废止了《{ending.title}》而没有写明文号，同名的有{len(meant)}部，不能确定指哪一部"
+        if not meant:
+            meant = self._likely(ending)
+            number = f"所写的{ending.number}对不上" if ending.number else "没有写明文号"
+            several = f"《{ending.title}》有{len(meant)}部同名的，{ending.by_title}废止时{number}，不能确定指哪一部"
+            why = several if len(meant) > 1 else ""
         # An older norm of the same title, as a rule does when it replaces itself: versions follow anyway.
         return ((norm.pk, why) for norm in meant if norm.pk != by)
 
-    def _meant(self, ending: Ending) -> Sequence[Norm]:
+    def _named(self, ending: Ending) -> Sequence[Norm]:
+        """The norms that a person or a document number names."""
         stated = [norm for norm in self.norms if key_of(ending.by_title) in self.stated[norm.pk]]
-        if stated:
+        if stated or not ending.number:
             return stated
-        if ending.number:
-            numbered = [
-                norm for norm in self.norms if ending.number in {each.number for each in self.versions[norm.pk]}
-            ]
-            if numbered:
-                return numbered
+        return [norm for norm in self.norms if ending.number in {each.number for each in self.versions[norm.pk]}]
+
+    def _likely(self, ending: Ending) -> Sequence[Norm]:
+        """The norms that fit who repeals them best."""
         older = [norm for norm in self.norms if self._was_there(norm, ending)]
         by = ending.by.norm if ending.by else _only(Norm.objects.filter(key=key_of(ending.by_title)))
         if by is None:

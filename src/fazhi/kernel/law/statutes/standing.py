@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from .models import Ending, Norm, Provision, Version, VersionKind
+from .models import Norm, Provision, Version, VersionKind
 from .names import key_of
 from .numerals import Article
+from .repeals import known_from, repeals_of
 
 __all__ = (
     "Span",
@@ -32,6 +33,7 @@ _LOAD: Final = "用 fazhi law import 载入当时有效的版本"
 _LOAD_OR_ENTER: Final = "用 fazhi law import 载入这一版的文本，或者在该规范的页面上录入施行日期及其出处"
 _ENTER: Final = "查明施行日期后，在该规范的页面上录入施行日期及其出处"
 _ENTER_END: Final = "查明失效日期后，在该规范的页面上录入废止"
+_NAME_END: Final = "查明后，在被废止的那一部的页面上录入废止，依据写{}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class _End:
     by: str
     replaced_by: str
     known_from: date | None  # the day from which an end without a day must be reckoned with
+    unsure: str = ""  # why it may be that of another norm of the same title
 
 
 def find_norms(name: str) -> list[Norm]:
@@ -106,10 +109,12 @@ class _Life:
 
     def __init__(self, norm: Norm) -> None:
         self.norm = norm
-        versions: Sequence[Version] = list(norm.versions.all())
+        versions = list(norm.versions.all())
         self.known = [version for version in versions if version.in_force_on]
         self.unknown = [version for version in versions if not version.in_force_on]
-        self.ends = list(_ends(norm, versions))
+        ends = list(_ends(norm))
+        self.ends = [end for end in ends if not end.unsure]
+        self.unsure_ends = [end for end in ends if end.unsure]
 
     def on(self, day: date) -> Standing:
         chosen = self._chosen(day)
@@ -135,7 +140,7 @@ class _Life:
 
     def _end_of(self, version: Version) -> _End | None:
         """The first end that meets a version; an end without a day only if no other has one."""
-        meeting = [end for end in self.ends if end.bound is None or _known_from(version) < end.bound]
+        meeting = [end for end in self.ends if _meets(end, version)]
         return min(meeting, key=lambda end: end.ends_on or date.max, default=None)
 
     def _doubt(self, chosen: Version | None, day: date, end: _End | None) -> tuple[str, str] | None:
@@ -152,6 +157,9 @@ class _Life:
                 return f"{self.norm}有一个版本公布日期和施行日期都不详（{version.source}）", _ENTER
         if end and not end.ends_on and (end.known_from or date.min) <= day:
             return f"{self.norm}由{end.by}废止，失效日期不详", _ENTER_END
+        for other in self.unsure_ends:
+            if (_starts_on(other) or date.min) <= day and (chosen is None or _meets(other, chosen)):
+                return other.unsure, _NAME_END.format(other.by)
         return None
 
     def _before(self, day: date) -> Standing:
@@ -176,12 +184,16 @@ class _Life:
             why += (
                 f"；{_day(min(version.issued_on for version in unsure if version.issued_on))}另有施行日期不详的版本公布"
             )
+        coming = [start for each in self.unsure_ends if _meets(each, chosen) and (start := _starts_on(each))]
+        if coming and (until is None or min(coming) < until):
+            until = None
+            why += f"；{_day(min(coming))}起是否已被废止不能确定"
         ended = end if end and until == ends_on and ends_on else None
         return Standing(OK, chosen, until, ended.by if ended else "", ended.replaced_by if ended else "", why)
 
     def spans(self) -> list[Span]:
         days = {version.in_force_on for version in self.known} | {version.issued_on for version in self.unknown}
-        days |= {end.ends_on for end in self.ends} | {end.known_from for end in self.ends if not end.ends_on}
+        days |= {_starts_on(end) for end in (*self.ends, *self.unsure_ends)}
         ordered = sorted(filter(None, days))
         rows: list[Span] = []
         for day in ordered:
@@ -205,20 +217,19 @@ def _order(version: Version) -> tuple[date, date]:
     return version.in_force_on or date.min, version.issued_on or date.min
 
 
-def _ends(norm: Norm, versions: Sequence[Version]) -> Iterator[_End]:
-    numbers = {version.number for version in versions if version.number}
-    for ending in Ending.objects.filter(key=norm.key).select_related("by__norm"):
-        if ending.by and ending.by.norm_id == norm.pk:
-            continue  # An older norm of the same title, as a rule does when it replaces itself: versions follow anyway.
-        if ending.number and ending.number not in numbers and _is_of_another(norm, ending.number):
-            continue
-        issued_on = ending.by.issued_on if ending.by else None
-        bound = min(filter(None, (issued_on, ending.ends_on)), default=None)
-        yield _End(ending.ends_on, bound, ending.by_title, ending.by_title, issued_on)
+def _starts_on(end: _End) -> date | None:
+    return end.ends_on or end.known_from
 
 
-def _is_of_another(norm: Norm, number: str) -> bool:
-    return Version.objects.filter(norm__key=norm.key, number=number).exclude(norm=norm).exists()
+def _meets(end: _End, version: Version) -> bool:
+    return end.bound is None or _known_from(version) < end.bound
+
+
+def _ends(norm: Norm) -> Iterator[_End]:
+    for ending, unsure in repeals_of([norm])[norm.pk]:
+        known_on = known_from(ending)
+        bound = min(filter(None, (known_on, ending.ends_on)), default=None)
+        yield _End(ending.ends_on, bound, ending.by_title, ending.by_title, known_on, unsure)
 
 
 def _day(day: date | None) -> str:

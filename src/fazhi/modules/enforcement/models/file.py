@@ -148,6 +148,7 @@ class CaseDocument(InFile):
     """A document of a case (执法文书): on the head, its number is the serial number, its day that of issue."""
 
     entry = of_entry("case_document")
+    case = models.CharField("案件编号", max_length=100, blank=True, db_index=True, help_text="监督意见书可以不属于案件")
     kind = models.CharField("文书种类", max_length=16, choices=DocumentKind.choices)
     issuer = models.CharField("落款机关", max_length=100, blank=True)
     seal = models.CharField("印章", max_length=100, blank=True)

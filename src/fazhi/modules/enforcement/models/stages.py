@@ -226,6 +226,7 @@ class Decision(models.Model):
     kinds = models.CharField("处罚种类", max_length=200, blank=True, help_text="用顿号分开")
     fine_fen = MoneyField("罚款", null=True, blank=True)
     confiscated_fen = MoneyField("没收", null=True, blank=True)
+    total_fen = MoneyField("罚没合计", null=True, blank=True, help_text="自动得出：罚款与没收之和")
     reason_fact = models.TextField("事：查明了什么", blank=True)
     reason_law = models.TextField("法：依据什么", blank=True)
     reason_why = models.TextField("理：为什么这样定", blank=True)

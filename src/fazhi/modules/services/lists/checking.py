@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import json
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -10,8 +12,19 @@ from fazhi.kernel.chain.models import Event
 from fazhi.kernel.core.clock import today
 from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.core.text import half_width
-from fazhi.kernel.items.models import Item
+from fazhi.kernel.items.models import Item, ItemKind, Listing
 from fazhi.kernel.items.terms import ADJUSTED, follow, read_aliases
+from fazhi.kernel.law.packs import rulebook
+
+_OF_DUTIES = (ItemKind.BASIC, ItemKind.SUPPORTING, ItemKind.TAKEN_BACK)
+_OF_POWERS = tuple(kind for kind in ItemKind if kind not in (ItemKind.SERVICE, ItemKind.GRID_DUTY, *_OF_DUTIES))
+KINDS_OF: Mapping[Listing, Sequence[ItemKind]] = {
+    Listing.POWER: _OF_POWERS,
+    Listing.SERVICE: (ItemKind.SERVICE,),
+    Listing.DELEGATED: (*_OF_POWERS, ItemKind.SERVICE),
+    Listing.GRID: (ItemKind.GRID_DUTY,),
+    Listing.DUTY: _OF_DUTIES,
+}
 
 
 def wrong(facts: Mapping[str, Any]) -> dict[str, str]:
@@ -32,11 +45,33 @@ def wrong(facts: Mapping[str, Any]) -> dict[str, str]:
         found["adjusted_on"] = (
             f"调整生效日期 {adjusted_on} 晚于取消日期 {until_on}；办法：取消之后不再调整，核对两个日期"
         )
+    if why := misplaced(facts.get("listing"), facts.get("kind")):
+        found["kind"] = why
+    if why := _unknown_rules(facts.get("rules") or ""):
+        found["rules"] = why
     try:
         read_aliases(facts.get("aliases") or "")
     except FazhiError as error:
         found["aliases"] = str(error)
     return found
+
+
+def misplaced(listing: str | None, kind: str | None) -> str:
+    """Why items of a kind do not stand in a list (类别与清单不符), empty where they do or one of the two is not said."""
+    if not listing or not kind or kind in KINDS_OF[Listing(listing)]:
+        return ""
+    name, there = Listing(listing).label, "、".join(one.label for one in KINDS_OF[Listing(listing)])
+    return f"{name}没有“{ItemKind(kind).label}”这一类；办法：{name}的类别有：{there}；核对类别，或改选所在清单"
+
+
+def _unknown_rules(text: str) -> str:
+    codes = {rule.code for rule in rulebook()}
+    for code in filter(None, re.split(r"[、,，;；\s]+", text)):
+        if code not in codes:
+            like = "、".join(difflib.get_close_matches(code, sorted(codes), n=3, cutoff=0.5))
+            told = f"，相近的有：{like}" if like else ""
+            return f"规则集里没有编码“{code}”{told}；办法：照“规则”页上的编码填写，多个用顿号分开"
+    return ""
 
 
 def written(by: str, rows: Collection[int]) -> None:

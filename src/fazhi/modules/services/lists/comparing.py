@@ -30,6 +30,7 @@ from fazhi.kernel.records.registers import registers
 from ..models import Comparison, ComparisonLine
 from . import COMPARISON, ITEM, MOVED_CHECKED, MOVED_TO
 from .lines import line_of, line_of_removed
+from .looking import ask_units
 from .ruling import open_clashes
 from .sorting import SOURCE, Sorted, Sorter
 
@@ -99,6 +100,8 @@ def compare(path: Path, asked: Asked, *, by: Person, file_name: str, is_demo: bo
             refused.append(arrival)
         else:
             rows.append(_completed(arrival.facts, asked.listing))
+    if not rows:
+        raise _nothing_read(refused)
     sorter = Sorter(asked.listing, asked.system, asked.effective_on, names)
     found_lines = sorter.sort(rows)
     clashes = [line for line in found_lines if line.kind == "clash"]
@@ -110,6 +113,20 @@ def compare(path: Path, asked: Asked, *, by: Person, file_name: str, is_demo: bo
     paper = Paper(store(path.read_bytes(), file_name), "导出表", file_name[-200:])
     file = _File(table.sha256, paper, laid, _unreadable(refused, laid))
     return _open(asked, sorter, found_lines, file, by=by, is_demo=is_demo)
+
+
+def _nothing_read(refused: Sequence[Refused]) -> FazhiError:
+    """A file of which nothing can be read says of no item that it is gone (空文件)."""
+    if not refused:
+        return FazhiError(
+            "文件只有表头，没有一行事项", remedy="核对导出时的筛选条件；清单确已整体取消的，在各事项里“收回”"
+        )
+    first = refused[0]
+    why = first.problems[0].why if first.problems else "读不了"
+    return FazhiError(
+        f"文件的 {len(refused)} 行一行也读不了，第 {first.line} 行：{why}",
+        remedy="改正文件，或换一个导入映射后重新比对",
+    )
 
 
 def waiting_for(sha256: str, listing: str) -> QuerySet[Comparison]:
@@ -179,6 +196,7 @@ def _open(asked: Asked, sorter: Sorter, found: Sequence[Sorted], file: _File, *,
         line.comparison_id = matter.pk
     ComparisonLine.objects.bulk_create([*lines, *file.refused], batch_size=500)
     open_clashes([line for line in found if line.kind == "clash"], asked.system, by=by, is_demo=is_demo)
+    ask_units(matter, by=by)
     return matter
 
 

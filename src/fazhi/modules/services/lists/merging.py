@@ -20,11 +20,11 @@ from ..models import ComparisonLine
 from . import ITEM, UNMERGED
 from .checking import written
 from .fitting import changed_later, misfit
+from .looking import MERGED, OBJECTED, lapse
 from .ruling import facts_of
 from .sorting import KEPT, Sorter, There
 from .telling import tell
 
-MERGED = ("added", "changed", "removed")
 NAMED = "清单比对并入"
 _AT_ONCE = 500
 _NAMED = 20
@@ -37,7 +37,8 @@ def merge(doing: Act) -> None:
     FazhiError, and nothing is written, where the list cannot take one of them.
     """
     comparison: Any = doing.own
-    lines = list(ComparisonLine.objects.filter(comparison=comparison, kind__in=MERGED, is_taken=True))
+    taken = ComparisonLine.objects.filter(comparison=comparison, kind__in=MERGED, is_taken=True)
+    lines = list(taken.exclude(OBJECTED))
     told = {line.pk: facts_of(line) for line in lines if line.kind != "removed"}
     names = list(dict.fromkeys((*KEPT, *(name for facts in told.values() for name in facts if name != "number"))))
     _lock([line.code for line in lines])
@@ -49,6 +50,7 @@ def merge(doing: Act) -> None:
     arrivals = [_arrival(line, told.get(line.pk, {}), comparison, names, sorter) for line in merged]
     batch = _write(arrivals, sorter, doing) if arrivals else None
     _tell(doing, merged, left, batch)
+    lapse(doing)
 
 
 def _lock(codes: Sequence[str]) -> None:

@@ -16,7 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from fazhi.kernel.core.clock import instant, today
+from fazhi.kernel.core.clock import today
 from fazhi.kernel.core.dates import read_date
 from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.imports.mappings import all_mappings
@@ -34,8 +34,9 @@ from fazhi.kernel.records.registers import Register, registers
 
 from ..models import Clash, Comparison, ComparisonLine
 from ..roles import HOLDER, KEEPER
-from . import CLASH, CLASHES_WITH, COMPARISON, ITEM, MOVED_CHECKED, MOVED_TO, UNMERGED
+from . import CLASH, CLASHES_WITH, COMPARISON, DECIDED, ITEM, MOVED_TO, OBJECTIONS, UNMERGED
 from .comparing import OPEN, Asked, compare, lines_by_unit, waiting_for
+from .looking import MERGED, OBJECTED, decide, look, object_to, of_unit
 
 SHOWN = 50
 LATEST = 20
@@ -152,23 +153,44 @@ class _Desk:
         if self.unit == "-":
             where &= Q(unit=None)
         elif self.unit:
-            where &= _of_unit(_whole(self.unit))
+            where &= of_unit(_whole(self.unit))
         if self.kind in KINDS:
             where &= Q(kind=self.kind)
         return self.lines.filter(where)
 
     @transaction.atomic
     def post(self) -> None:
-        """Takes, leaves or checks lines; the matter is locked first, and told which lines they were."""
+        """Takes, leaves, checks or objects to lines; the matter is locked first, and told which lines they were."""
         given = self.request.POST
-        if given.get("do") == "check":
+        do = given.get("do")
+        if do == "check":
             self._check(_whole(given.get("unit", "")))
+        elif do == "object":
+            if self.held:
+                n = object_to(self.row, self.held, _ids(given, "objected"), given.get("objection", ""), by=self.person)
+                messages.success(self.request, f"已对 {n} 项提出异议，事项管理员决定以前不并入")
+        elif self.may_take and do in ("uphold", "overrule"):
+            chosen, why = _ids(given, "deciding"), given.get("decided", "")
+            n = decide(self.row, chosen, why, is_taken=do == "overrule", by=self.person)
+            messages.success(self.request, f"已对 {n} 项异议作出决定")
         elif self.may_take:
-            takeable = self._chosen().exclude(kind__in=("clash", "refused"))
-            if given.get("do") in ("all", "none"):
-                n = self._take(takeable if given["do"] == "all" else takeable.none(), takeable)
-                messages.success(self.request, f"{n} 项改为{'并入' if given['do'] == 'all' else '不并入'}")
-                return
+            self._tick(do or "save", given)
+
+    def _tick(self, do: str, given: QueryDict) -> None:
+        """What a unit objects to waits for a decision; what goes is taken by its own ticks, never along with the rest."""
+        takeable = self._chosen().filter(kind__in=MERGED).exclude(OBJECTED)
+        if do == "all" and self.kind == "removed":
+            if "sure" not in given:
+                raise FazhiError("没有确认这些事项确已取消", remedy="勾选“确认”后再按；只取消几项的，逐项勾选后保存")
+            messages.success(self.request, f"{self._take(takeable, takeable)} 项改为并入")
+        elif do == "all":
+            most = takeable.exclude(kind="removed")
+            messages.success(self.request, f"{self._take(most, most)} 项改为并入")
+            if left := takeable.filter(kind="removed", is_taken=False).count():
+                messages.warning(self.request, f"减少的 {left} 项没有动：确已取消的逐项勾选，或到“减少”里一并确认")
+        elif do == "none":
+            messages.success(self.request, f"{self._take(takeable.none(), takeable)} 项改为不并入")
+        else:
             shown = takeable.filter(pk__in=_ids(given, "line"))
             self._take(shown.filter(pk__in=_ids(given, "taken")), shown)
             self._rule_pending(shown.filter(kind="removed"), given)
@@ -204,19 +226,8 @@ class _Desk:
         """A holder has looked at what concerns the unit."""
         if unit is None or unit not in self.held:
             return
-        concerned = self.lines.exclude(kind="refused")
-        own = concerned.filter(unit=unit, checked_by="")
-        to_come = list(concerned.filter(**{f"facts__{MOVED_TO}": unit, f"facts__{MOVED_CHECKED}__isnull": True}))
-        codes = [*own.values_list("code", flat=True), *(line.code for line in to_come)]
-        if not codes:
-            return
-        note = f"{Unit.objects.get(pk=unit)}核对了 {len(codes)} 项：{'、'.join(codes)}"
-        act(self.row, "checked", by=self.person, note=note)
-        own.update(checked_by=self.person.name, checked_at=instant())
-        for line in to_come:
-            line.facts = {**line.facts, MOVED_CHECKED: self.person.name}
-        ComparisonLine.objects.bulk_update(to_come, ("facts",), batch_size=500)
-        messages.success(self.request, f"已核对 {len(codes)} 项")
+        if n := look(self.row, unit, by=self.person):
+            messages.success(self.request, f"已核对 {n} 项")
 
     def context(self, register: Register) -> dict[str, Any]:
         own: Any = getattr(self.row, register.detail)
@@ -234,8 +245,14 @@ class _Desk:
         page = Paginator(self._chosen().select_related("unit").order_by("pk"), SHOWN).get_page(
             self.request.GET.get("page")
         )
+        shown: list[Any] = list(page.object_list)
         if self.may_take:
-            _link_clashes(list(page.object_list), own)
+            _link_clashes(shown, own)
+        for line in shown:
+            line.told = [(units.get(one["unit"]), one["by"], one["why"]) for one in line.facts.get(OBJECTIONS, ())]
+            line.is_waiting = bool(line.told) and DECIDED not in line.facts
+            is_own = line.unit_id in self.held or line.facts.get(MOVED_TO) in self.held
+            line.may_object = is_own and line.kind in MERGED and not line.is_waiting
         return {
             "register": register,
             "row": self.row,
@@ -247,9 +264,12 @@ class _Desk:
             "kind": self.kind,
             "unit": self.unit,
             "may_take": self.may_take,
+            "may_object": any(line.may_object for line in shown),
+            "is_deciding": self.may_take and any(line.is_waiting for line in shown),
+            "objected": self.lines.filter(OBJECTED).count(),
             "is_open": self.is_open,
             "is_merged": self.row.state == "merged",
-            "taken": self.lines.filter(is_taken=True, kind__in=("added", "changed", "removed")).count(),
+            "taken": self.lines.filter(is_taken=True, kind__in=MERGED).count(),
             "unmerged": self.lines.filter(**{f"facts__{UNMERGED}__isnull": False}).count(),
             "pending_rules": PendingRule.choices,
             "waiting": sum(group["lines"] - group["checked"] for group in groups),
@@ -269,11 +289,6 @@ def _ids(given: QueryDict, name: str) -> list[int]:
 def _whole(text: str) -> int | None:
     """An id as a page was given it; None for what no row can have."""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= _LONGEST_ID else None
-
-
-def _of_unit(unit: int | None) -> Q:
-    """The lines that a unit must look at: those of its items, and of items that would come to it."""
-    return Q(unit=unit) | Q(**{f"facts__{MOVED_TO}": unit})
 
 
 def _link_clashes(lines: Sequence[ComparisonLine], own: Comparison) -> None:

@@ -12,8 +12,9 @@ from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.models import Entry, Matter
 
 from ..models import Comparison, ComparisonLine
-from . import CLASH, COMPARISON, ITEM, UNMERGED
-from .comparing import lines_by_unit
+from . import CHECK, CLASH, COMPARISON, ITEM, UNMERGED
+from .comparing import OPEN
+from .looking import OBJECTED, of_unit, unlooked
 from .pages import LINES
 
 
@@ -25,8 +26,25 @@ def differences(request: HttpRequest, person: Person, row: Matter) -> dict[str, 
         "state": row.state,
         "taken": lines.filter(is_taken=True).exclude(kind__in=("clash", "refused")).count(),
         "unmerged": lines.filter(**{f"facts__{UNMERGED}__isnull": False}).count(),
-        "waiting": sum(group["lines"] - group["checked"] for group in lines_by_unit(row.pk)),
+        "waiting": sum(unlooked(row.pk).values()),
+        "objected": lines.filter(OBJECTED).count(),
         "clashes": lines.filter(kind="clash").count(),
+    }
+
+
+def to_look_at(request: HttpRequest, person: Person, row: Matter) -> dict[str, Any] | None:
+    """The way from what a unit is asked to check to the lines that are its own."""
+    check: Any = row.comparison_check
+    matter = Matter.objects.filter(register=COMPARISON, number=check.comparison).first()
+    if matter is None:
+        return None
+    lines = ComparisonLine.objects.filter(of_unit(row.unit_id), comparison=matter.pk).exclude(kind="refused")
+    return {
+        "lines_url": f"{reverse(f'pages:{LINES.code}', args=(matter.pk,))}?unit={row.unit_id}",
+        "number": matter.number,
+        "is_open": matter.state == OPEN,
+        "lines": lines.count(),
+        "left": unlooked(matter.pk)[row.unit_id or 0],
     }
 
 
@@ -50,5 +68,7 @@ def two_items(request: HttpRequest, person: Person, row: Matter) -> dict[str, An
 
 for place in (DETAIL, "merged"):
     panels.add(Panel(f"services.differences.{place}", COMPARISON, place, "services/differences.html", differences))
+for place in (DETAIL, "checked"):
+    panels.add(Panel(f"services.to_look_at.{place}", CHECK, place, "services/to_look_at.html", to_look_at))
 for place in (DETAIL, "ruled"):
     panels.add(Panel(f"services.two_items.{place}", CLASH, place, "services/two_items.html", two_items))

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from fazhi.kernel.procedures.declarations import Procedure, State, Step, Version, procedures
+from fazhi.kernel.procedures.declarations import Gate, Procedure, State, Step, Version, procedures
 from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
-from ..models import Clash, Comparison
+from ..models import Clash, Comparison, ComparisonCheck
 from ..roles import HOLDER, KEEPER
-from . import CLASH, COMPARISON
+from . import CHECK, CLASH, COMPARISON
+from .looking import ASKED, have_looked, lapse, looked
 from .merging import merge
 from .ruling import settle
 
-# Neither is opened by hand: an uploaded file makes a comparison, and a comparison finds the clashes.
+BASIS = "本镇清单动态调整和“一事项一编码”管理"
+HAVE_LOOKED = Gate(
+    "have_looked",
+    "并入以前须由单位核对",
+    have_looked,
+    BASIS,
+    "等这些单位核对；不等的，在说明里写明为什么不等",
+)
+
+# None is opened by hand: an uploaded file makes a comparison, and a comparison asks the units and finds the clashes.
 COMPARISONS = registers.add(
     Register(
         code=COMPARISON,
@@ -26,6 +36,24 @@ COMPARISONS = registers.add(
         grants=(
             Grant(KEEPER.code, ("view", "act", "export"), Scope.TOWN),
             Grant(HOLDER.code, ("view", "act"), Scope.TOWN),
+            Grant("leader", ("view", "export"), Scope.TOWN),
+        ),
+    )
+)
+CHECKS = registers.add(
+    Register(
+        code=CHECK,
+        name="清单核对",
+        model=ComparisonCheck,
+        procedure=CHECK,
+        number_prefix="HD",
+        labels={"title": "核对", "unit": "核对单位", "opened_on": "提请日期"},
+        columns=("number", "title", "unit", "comparison", "opened_on", "state"),
+        filters=("opened_on", "unit", "state"),
+        search=("number", "title", "comparison"),
+        grants=(
+            Grant(KEEPER.code, ("view", "act", "export"), Scope.TOWN),
+            Grant(HOLDER.code, ("view", "act"), Scope.UNIT),
             Grant("leader", ("view", "export"), Scope.TOWN),
         ),
     )
@@ -53,7 +81,7 @@ procedures.add(
     Procedure(
         code=COMPARISON,
         name="清单比对并入",
-        basis="本镇清单动态调整和“一事项一编码”管理",
+        basis=BASIS,
         versions=(
             Version(
                 code="1",
@@ -72,9 +100,54 @@ procedures.add(
                     required=("listing", "file_name", "effective_on"),
                 ),
                 steps=(
-                    Step("merged", "并入清单", ("compared",), "merged", (KEEPER.code,), then=merge),
+                    Step(
+                        "merged",
+                        "并入清单",
+                        ("compared",),
+                        "merged",
+                        (KEEPER.code,),
+                        gates=(HAVE_LOOKED,),
+                        then=merge,
+                    ),
                     Step("checked", "核对", ("compared",), "", (HOLDER.code, KEEPER.code), is_note_required=True),
-                    Step("cancelled", "作废", ("compared",), "cancelled", (KEEPER.code,), is_note_required=True),
+                    Step(
+                        "cancelled",
+                        "作废",
+                        ("compared",),
+                        "cancelled",
+                        (KEEPER.code,),
+                        is_note_required=True,
+                        then=lapse,
+                    ),
+                ),
+            ),
+        ),
+    )
+)
+procedures.add(
+    Procedure(
+        code=CHECK,
+        name="清单核对",
+        basis=BASIS,
+        versions=(
+            Version(
+                code="1",
+                states=(
+                    State(ASKED, "待核对"),
+                    State("checked", "已核对", is_final=True),
+                    State("lapsed", "不再核对", is_final=True),
+                ),
+                opening=Step(
+                    ASKED,
+                    "提请核对",
+                    sources=(),
+                    target=ASKED,
+                    roles=(KEEPER.code,),
+                    required=("title", "unit", "comparison"),
+                ),
+                steps=(
+                    Step("checked", "核对", (ASKED,), "checked", (HOLDER.code,), then=looked),
+                    Step("lapsed", "不再核对", (ASKED,), "lapsed", (KEEPER.code,), is_note_required=True),
                 ),
             ),
         ),

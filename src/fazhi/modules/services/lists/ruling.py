@@ -17,6 +17,7 @@ from fazhi.kernel.records.registers import registers
 from ..models import Clash, ComparisonLine
 from . import CLASH, CLASHES_WITH, ITEM, NAMED_BY, TWINS
 from .lines import line_of, line_of_removed
+from .looking import ask_units
 from .sorting import SOURCE, Sorted, Sorter, written_aliases
 from .telling import tell
 
@@ -100,6 +101,7 @@ def _resort(line: ComparisonLine, clash: Any, by: Person) -> None:
         f"{clash.matter.number} 裁定后重新分拣：{clash.other_code}",
         lines=[clash.other_code],
     )
+    ask_units(matter, by=by)
 
 
 def _sorter_beside(line: ComparisonLine) -> Sorter:

@@ -16,7 +16,7 @@ from fazhi.kernel.records.registers import registers
 
 from ..models import Clash
 from . import ITEM
-from .checking import name_key, reused
+from .checking import misplaced, name_key, reused
 
 # The system whose codes are the list's own; a change of name there is a change and no clash.
 SOURCE = "来源系统"
@@ -125,6 +125,10 @@ class Sorter:
             other = Listing(facts["listing"]).label
             return Sorted("refused", facts, why=f"文件写明属于{other}，本次比对的是{Listing(self.listing).label}")
         there = self.find(code)
+        if why := misplaced(self.listing, facts.get("kind")):
+            if there:
+                self.matched[there.pk] = code  # the file names it: it is wrong there, and not gone
+            return Sorted("refused", facts, there, why=why)
         if there is None:
             return self._sort_new(facts, code, named)
         if self.is_apart("one_code", there, facts):

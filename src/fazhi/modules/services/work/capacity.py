@@ -33,12 +33,17 @@ from ..declarations import ITEMS
 from ..models import Proposal
 from . import starting
 from .reviews import DECIDED, REVIEWS
-from .uses import DEFINITION
+from .uses import DEFINITION, UNCOUNTED, has_counts
 
 SIZE = 50
 YEARS = 4
 LONG_NUMBER = 10
-USED = {"none": "近24个月没有使用", "recent": "启用不满24个月、还没有使用", "some": "用过"}
+USED = {
+    "none": "近24个月没有使用",
+    "recent": "启用不满24个月、还没有使用",
+    "unknown": UNCOUNTED,
+    "some": "用过",
+}
 STANDS = {"new": "未发起", "open": "在评", "decided": "已决定"}
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEADINGS = ("事项编码", "事项名称", "类别", "承接单位", "启用日期", "近24个月使用次数", "评估", "评估编号", "评估建议")
@@ -101,6 +106,7 @@ def capacity(request: HttpRequest, register: Register) -> HttpResponseBase:
         "since": idle_from(asked.on),
         "total": len(lines),
         "definition": DEFINITION,
+        "is_uncounted": any(line.used == "unknown" for line in lines),
         "found": len(chosen),
         "rows": [
             _shown(line, reviews.get(line.code), units, person) for line in chosen[(page - 1) * SIZE : page * SIZE]
@@ -127,10 +133,17 @@ def lines_of(on: date) -> list[Line]:
 def _counted(on: date) -> list[Line]:
     since = idle_from(on)
     counted = uses(since, on)
+    is_counted = bool(counted) or has_counts(since, on)
     names = ("pk", "entry__number", "entry__title", "kind", "entry__unit", "from_on", "entry__is_demo")
     rows = Item.objects.filter(in_force(on, Listing.DELEGATED), entry__in=ITEMS.rows()).values_list(*names)
+
+    def used(n: int, from_on: date) -> str:
+        if not is_counted:
+            return "unknown"
+        return "some" if n else "recent" if from_on > since else "none"
+
     lines = [
-        Line(pk, code, name, kind, unit, from_on, is_demo, n, "some" if n else "recent" if from_on > since else "none")
+        Line(pk, code, name, kind, unit, from_on, is_demo, n, used(n, from_on))
         for pk, code, name, kind, unit, from_on, is_demo in rows
         for n in (counted.get(code, 0),)
     ]
@@ -173,7 +186,8 @@ def _tallies(lines: Sequence[Line], reviews: dict[str, Matter], asked: Asked) ->
         n["new" if review is None else "decided" if review.state in DECIDED else "open"] += 1
     told = [
         (USED[key], sum(line.used == key for line in lines), Asked(asked.year, used=key).query())
-        for key in ("none", "recent")
+        for key in ("none", "recent", "unknown")
+        if key != "unknown" or any(line.used == key for line in lines)
     ]
     return told + [(STANDS[key], n[key], Asked(asked.year, stands=key).query()) for key in STANDS]
 
@@ -202,7 +216,8 @@ def _export(person: Person, asked: Asked, chosen: Sequence[Line], reviews: dict[
         for place, line in enumerate(chosen, 1):
             told = _shown(line, reviews.get(line.code), units, person)
             number = told["review"].number if told["review"] else ""
-            cells = (line.code, line.name, told["kind"], told["unit"], str(line.from_on), line.uses)
+            used = UNCOUNTED if line.used == "unknown" else line.uses
+            cells = (line.code, line.name, told["kind"], told["unit"], str(line.from_on), used)
             sheet.write_row(place, 0, (*cells, told["state"] or "未发起", number, told["proposal"]))
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"承接评估-{asked.year}-{today()}.xlsx", content_type=_XLSX)

@@ -28,7 +28,7 @@ from fazhi.kernel.records.registers import Register
 from ..declarations import ITEMS
 from .guide import may_tend
 from .pledges import PLEDGES
-from .uses import DEFINITION
+from .uses import DEFINITION, has_counts
 
 _ONE_DAY = timedelta(days=1)
 NOT_FOUND = 404
@@ -79,6 +79,7 @@ def show_card(request: HttpRequest, register: Register, item: str) -> HttpRespon
         context |= {"known": known, "refusal": Refusal.of(refused), "near": near_ones, "jumps": _jumps(known)}
         return render(request, "services/working/card.html", context, status=200 if known else NOT_FOUND)
     context["known"] = found.item
+    context["is_counted"] = bool(found.use_count) or has_counts(found.counted_from, on)
     context |= {"card": found, "definition": DEFINITION, **links_of(person, found.item, on)}
     if "print" in request.GET:
         context |= {"by": person.user, "printed_on": today(), "back": card_url(found.held.code, on)}

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 
 from fazhi.kernel.core.clock import today
 from fazhi.kernel.items.asking import ItemRefused, find, held, holders_of, in_force, near, was
 from fazhi.kernel.items.card import STAGE_NAMES, Stage, card, limits_of
-from fazhi.kernel.items.models import Item, Listing, PowerKind
+from fazhi.kernel.items.models import Item, ItemTerm, Listing, PowerKind
 from fazhi.kernel.pages.modules import DETAIL, Panel, Prefill, Suggestions, panels, prefills, suggestions
 from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.models import Entry, Matter
@@ -69,7 +70,8 @@ def beside_pledge(request: HttpRequest, person: Person, row: Matter | None) -> d
     try:
         return {"card": card(code, on), "card_url": card_url(code, on)}
     except ItemRefused as refused:
-        return {"refused": refused, "near": near(code), "add_url": reverse("pages:add", args=(PLEDGES.code,))}
+        alike = [(item.entry.number, item.entry.title, _holder(item, "approving_unit")) for item in near(code)]
+        return {"refused": refused, "near": alike, "add_url": reverse("pages:add", args=(PLEDGES.code,))}
 
 
 def beside_review(request: HttpRequest, person: Person, row: Matter | None) -> dict[str, Any] | None:
@@ -86,10 +88,13 @@ def _code(request: HttpRequest, stored: str) -> str:
     return str(request.POST.get("item") or request.GET.get("item") or stored).strip()
 
 
-def _pledge_items() -> list[tuple[str, str]]:
+def _pledge_items() -> list[tuple[str, str, int | None]]:
+    """Code, name and approving unit of what may be pledged for today."""
     on = today()
     rows = Item.objects.filter(in_force(on), was(on, {"is_pledge": True}), entry__in=ITEMS.rows())
-    return list(rows.order_by("entry__title").values_list("entry__number", "entry__title")[:MOST])
+    of_today = ItemTerm.objects.filter(Q(until_on=None) | Q(until_on__gt=on), item__in=rows, from_on__lte=on)
+    terms = of_today.order_by("item__entry__title").values_list("item__entry__number", "item__entry__title", "holders")
+    return [(code, name, holders.get("approving_unit") or holders.get("unit")) for code, name, holders in terms[:MOST]]
 
 
 def begin_pledge(request: HttpRequest, person: Person, row: None) -> Mapping[str, Any]:
@@ -126,7 +131,7 @@ def begin_review(request: HttpRequest, person: Person, row: None) -> Mapping[str
 
 
 def pledge_codes() -> list[str]:
-    return [code for code, _ in _pledge_items()]
+    return [code for code, *_ in _pledge_items()]
 
 
 panels.add(Panel("services.item.now", ITEMS.code, DETAIL, "services/working/item.html", of_item))

@@ -29,9 +29,10 @@ from fazhi.kernel.records.models import Entry, Matter
 from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
 from ..lists import ITEM
-from ..models import Review
+from ..models import Proposal, Review
 from ..roles import HOLDER, KEEPER
 from . import withdrawal
+from .uses import has_counts
 
 REGISTER = "services.review"
 BASIS = "《行政处罚法》第二十四条第一款；其他事项按下放、委托的文件"
@@ -52,7 +53,10 @@ def settled(facts: Mapping[str, Any]) -> dict[str, Any]:
         told["unit"] = item.entry.unit_id
     if facts.get("use_count") is None and EARLIEST <= year <= today().year:
         last = min(date(year, 12, 31), today())
-        told["use_count"] = uses(idle_from(last), last, [code]).get(code, 0)
+        since = idle_from(last)
+        n = uses(since, last, [code]).get(code, 0)
+        if n or has_counts(since, last):
+            told["use_count"] = n
     return told
 
 
@@ -138,6 +142,28 @@ DELEGATED = Gate("is_delegated", "须是下放或委托的在用事项", _is_del
 ONCE_A_YEAR = Gate("once_a_year", "一事项一年只评一次", _is_first_of_year, BASIS, "办理已有的那一件")
 
 
+STILL_THERE = Gate(
+    "still_there",
+    "所评事项须仍在清单",
+    _is_delegated,
+    BASIS,
+    "误移除、误收回的，先恢复事项；确已不在的，“退回补评”以后办理“不再评”",
+)
+
+
+def _as_proposed(decided: Proposal) -> Gate:
+    """The gate that a decision other than what the unit proposed says why."""
+
+    def check(seen: Situation) -> Verdict:
+        proposed = str(seen.facts.get("proposal") or "")
+        if proposed in ("", decided) or seen.note:
+            return Verdict(Result.PASS)
+        return Verdict(Result.FAIL, f"承接单位建议{Proposal(proposed).label}，现在决定{decided.label}，没有说明理由")
+
+    remedy = "在说明里写明为什么不按承接单位的建议；要承接单位再评的，“退回补评”"
+    return Gate(f"as_proposed:{decided.value}", "与建议不同的决定须说明理由", check, BASIS, remedy)
+
+
 def withdraw_item(doing: Act) -> None:
     """The item leaves the list on the day decided, in the same transaction (收回事项)."""
     own: Review = doing.own  # type: ignore[assignment]
@@ -190,8 +216,26 @@ STEPS = (
         required=("staff", "equipment", "training", "proposal", "opinion"),
         basis=BASIS,
     ),
-    Step("kept", "决定保留", ("assessed",), "kept", (OFFICE,), fields=("decision",), basis=BASIS),
-    Step("shared", "决定共管", ("assessed",), "shared", (OFFICE,), required=("decision",), is_note_required=True),
+    Step(
+        "kept",
+        "决定保留",
+        sources=("assessed",),
+        target="kept",
+        roles=(OFFICE,),
+        fields=("decision",),
+        gates=(STILL_THERE, _as_proposed(Proposal.KEEP)),
+        basis=BASIS,
+    ),
+    Step(
+        "shared",
+        "决定共管",
+        sources=("assessed",),
+        target="shared",
+        roles=(OFFICE,),
+        required=("decision",),
+        gates=(STILL_THERE,),
+        is_note_required=True,
+    ),
     Step(
         "withdrawn",
         "决定收回",
@@ -200,6 +244,7 @@ STEPS = (
         roles=(OFFICE,),
         required=("withdrawn_on", "decision", "pending_rule"),
         papers=("收回决定",),
+        gates=(_as_proposed(Proposal.WITHDRAW),),
         basis=BASIS,
         then=withdraw_item,
     ),

@@ -12,7 +12,7 @@ from django.db.models import Max, Q
 
 from fazhi.kernel.core.registry import registry
 from fazhi.kernel.imports.mappings import ImportMapping, mappings
-from fazhi.kernel.items.asking import find, listed
+from fazhi.kernel.items.asking import find, listed, near
 from fazhi.kernel.items.models import ItemAlias
 from fazhi.kernel.items.uses import ITEM_USES
 from fazhi.kernel.records.registers import Grant, Register, Scope, registers
@@ -22,6 +22,7 @@ from ..roles import COUNTER, HOLDER, KEEPER
 
 # What a person reads beside a number of uses.
 DEFINITION = "同一事项同一个月有几个系统的办件量时只取最大的一个，不相加"
+UNCOUNTED = "没有办件量数据"
 LONGEST = 100
 
 
@@ -44,6 +45,16 @@ def settled(facts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def wrong(facts: Mapping[str, Any]) -> dict[str, str]:
+    code, system = facts.get("item") or "", facts.get("system") or ""
+    if code and not listed().filter(number=code).exists():
+        like = "、".join(f"{item.entry.number}（{item.entry.title}）" for item in near(code, 3))
+        told = f"，相近的有：{like}" if like else ""
+        way = (
+            f"是{system}编码的，先写进事项的“其他系统编码”（{system}:{code}）"
+            if system
+            else "确有这个事项的，先列入清单"
+        )
+        return {"item": f"清单中没有编码为“{code}”的事项{told}；办法：核对编码；{way}"}
     if len(facts["number"]) <= LONGEST:
         return {}
     return {"item": f"事项编码和来源系统合起来太长，编号超过 {LONGEST} 个字；办法：来源系统写简称"}
@@ -115,6 +126,18 @@ def counted(from_on: date, to_on: date, codes: Collection[str] | None) -> Mappin
     for (code, *_), n in most.items():
         total[code] += n
     return total if codes is None else {code: n for code, n in total.items() if code in codes}
+
+
+def has_counts(from_on: date, to_on: date) -> bool:
+    """Whether anything at all was counted between two days (有没有办件量数据): what nobody counted may have been used."""
+    last = to_on.replace(day=monthrange(to_on.year, to_on.month)[1])
+    if USES.rows().filter(occurred_on__gte=from_on.replace(day=1), occurred_on__lte=last).exists():
+        return True
+    named = [register for register in registers if register.item]
+    return any(
+        register.rows().filter(**{f"{register.day}__gte": from_on, f"{register.day}__lte": to_on}).exists()
+        for register in named
+    )
 
 
 def _names(codes: Collection[str] | None) -> dict[tuple[str, str], str]:

@@ -1,0 +1,164 @@
+"""The rows of a case file (案卷材料台账): each belongs to a case, goes with its unit, and is closed with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.db.models import Model
+
+from fazhi.kernel.core.clock import today
+from fazhi.kernel.org.roles import ADMINISTRATOR, LEADER
+from fazhi.kernel.records.models import Matter
+from fazhi.kernel.records.registers import Grant, Register, Scope, registers
+
+from ..models import CaseDocument, DocumentKind, EnforcementAct, Evidence, Payment, Recording, split
+from ..officers.certified import problems
+from ..roles import HEAD, OFFICER, REVIEWER, SUPERVISOR
+from . import ACT, CASE, DOCUMENT, EVIDENCE, PAYMENT, RECORDING
+
+ALONE = (DocumentKind.OPINION, DocumentKind.OTHER)
+TWO_OFFICERS = "《行政处罚法》第四十二条"
+
+
+def case_numbered(number: object) -> Matter | None:
+    """The case of a number (按编号查案件), or None."""
+    return Matter.objects.filter(register=CASE, number=str(number or "")).first()
+
+
+def goes_with_case(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The unit and the place are those of the case (随案件的单位)."""
+    case = case_numbered(values.get("case"))
+    return {"unit": case.unit_id, "area": case.area_id} if case else {}
+
+
+def wrong(values: Mapping[str, Any]) -> dict[str, str]:
+    """What is wrong with a row of a case file (案卷材料的毛病), by field."""
+    case = case_numbered(values.get("case"))
+    if case is None:
+        return {"case": f"没有编号为“{values.get('case') or ''}”的案件；先登记案件，或核对编号"}
+    if case.closed_on and not values.get("is_imported"):
+        return {
+            "case": f"案件已于{case.closed_on}结案归档，案卷不再改动（《行政处罚法》第四十七条）；有误的写明后另行归档"
+        }
+    day = values.get("occurred_on")
+    if day and day > today():
+        return {"occurred_on": f"{day}还没有到；填今天或以前的日期"}
+    return _ends_before_it_starts(values)
+
+
+def wrong_document(values: Mapping[str, Any]) -> dict[str, str]:
+    """A supervision opinion (监督意见书) may stand alone; every other document belongs to a case."""
+    if values.get("case") or values.get("kind") not in ALONE:
+        return wrong(values)
+    return {} if values.get("unit") else {"unit": "不属于案件的文书要写明制作单位"}
+
+
+def _ends_before_it_starts(values: Mapping[str, Any]) -> dict[str, str]:
+    start, end = values.get("started_at"), values.get("ended_at")
+    if start and end and end < start:
+        return {"ended_at": "结束时刻早于开始时刻；核对后再填"}
+    return {}
+
+
+def wrong_act(values: Mapping[str, Any]) -> dict[str, str]:
+    """An act is taken in here only with two officers who hold a certificate that day (行政处罚法第四十二条).
+
+    What an export of the platform tells is taken as it is: the review says what was unlawful.
+    """
+    found = wrong(values)
+    if found or values.get("is_imported"):
+        return found
+    told = problems(split(str(values.get("officers") or "")), values.get("occurred_on") or today())
+    if told:
+        return {"officers": f"{'；'.join(told)}（{TWO_OFFICERS}）；由两名持证人员重新实施，已取得的材料不作为证据"}
+    return {}
+
+
+def _grants() -> tuple[Grant, ...]:
+    work = ("view", "add", "edit", "import", "export", "unmask")
+    return (
+        Grant(OFFICER.code, work, Scope.UNIT),
+        Grant(SUPERVISOR.code, ("view", "import", "export", "unmask"), Scope.TOWN),
+        Grant(HEAD.code, ("view", "export", "unmask"), Scope.TOWN),
+        Grant(REVIEWER.code, ("view", "unmask"), Scope.TOWN),
+        Grant(LEADER.code, ("view", "export"), Scope.TOWN),
+        Grant(ADMINISTRATOR.code, ("view", "import", "export"), Scope.TOWN),
+    )
+
+
+def _declare(
+    code: str,
+    name: str,
+    model: type[Model],
+    prefix: str,
+    *,
+    check: Callable[[Mapping[str, Any]], Mapping[str, str]] = wrong,
+    **more: Any,
+) -> Register:
+    return registers.add(
+        Register(
+            code=code,
+            name=name,
+            model=model,
+            number_prefix=prefix,
+            search=("number", "title", "case"),
+            settle=goes_with_case,
+            check=check,
+            grants=_grants(),
+            **{"required": ("case", "occurred_on"), **more},
+        )
+    )
+
+
+ACTS = _declare(
+    ACT,
+    "执法活动",
+    EnforcementAct,
+    "HD",
+    check=wrong_act,
+    labels={"title": "名称", "occurred_on": "实施日期"},
+    columns=("number", "case", "kind", "occurred_on", "officers", "is_shown", "is_party_signed"),
+    filters=("occurred_on", "kind", "unit", "is_shown", "is_party_signed", "is_imported"),
+)
+EVIDENCES = _declare(
+    EVIDENCE,
+    "证据",
+    Evidence,
+    "ZJ",
+    labels={"title": "证据名称", "occurred_on": "取得日期"},
+    columns=("number", "case", "title", "kind", "occurred_on", "verified_by"),
+    filters=("occurred_on", "kind", "unit"),
+)
+DOCUMENTS = _declare(
+    DOCUMENT,
+    "执法文书",
+    CaseDocument,
+    "WS",
+    check=wrong_document,
+    required=("occurred_on",),
+    labels={"number": "文号", "title": "文书名称", "occurred_on": "制作日期"},
+    columns=("number", "case", "kind", "occurred_on", "served_on", "amount_fen", "issuer"),
+    filters=("occurred_on", "served_on", "kind", "unit", "service_method"),
+    personal=("party", "party_code"),
+    cites=("basis",),
+    used_as="document",
+)
+RECORDINGS = _declare(
+    RECORDING,
+    "音像记录",
+    Recording,
+    "YX",
+    labels={"title": "名称", "occurred_on": "记录日期"},
+    columns=("number", "case", "kind", "occurred_on", "started_at", "ended_at", "sha256"),
+    filters=("occurred_on", "kind", "unit"),
+)
+PAYMENTS = _declare(
+    PAYMENT,
+    "罚没缴款",
+    Payment,
+    "JK",
+    labels={"title": "摘要", "occurred_on": "缴款日期"},
+    columns=("number", "case", "what", "amount_fen", "occurred_on", "channel"),
+    filters=("occurred_on", "what", "channel", "unit"),
+)

@@ -1,0 +1,178 @@
+"""What must be true before a step of a case (案件门禁): checks of the case file, asked before instead of after.
+
+Where the law says 不得, nobody overrides: the ways out are to cure and notify again, not to punish, to withdraw, to transfer.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from threading import local
+from typing import Any
+
+from fazhi.kernel.law.packs import rulebook
+from fazhi.kernel.procedures.declarations import Gate, Result, Situation, Verdict
+
+from ..models import DocumentKind, Outcome, PartyKind
+from ..review.declaring import Check, Mark
+from ..review.files import CaseFile
+from ..review.law import Law
+
+PASSED = Verdict(Result.PASS)
+_RESULTS = {
+    Mark.PASS: Result.PASS,
+    Mark.NOT_APPLICABLE: Result.PASS,
+    Mark.FAIL: Result.FAIL,
+    Mark.UNKNOWN: Result.UNKNOWN,
+}
+
+
+class _Seen(local):
+    """The file of the situation that the gates of one step look at one after another."""
+
+    situation: Situation | None = None
+    file: CaseFile | None = None
+
+
+_seen = _Seen()
+
+
+def file_of(seen: Situation) -> CaseFile:
+    """The case file as it would be after the step (案卷), read once for all gates of a step."""
+    from ..review.loading import file_with  # the loader reads rows of registers that are declared after the gates
+
+    if _seen.situation is not seen or _seen.file is None:
+        _seen.situation, _seen.file = seen, file_with(seen.facts, seen.subject, seen.on)
+    return _seen.file
+
+
+def checked(check: Check) -> Gate:
+    """The gate that a check of the case file passes (评查项作门禁); what does not apply passes."""
+
+    def find(seen: Situation) -> Verdict:
+        file = file_of(seen)
+        if file.is_simple and not check.is_for_simple:
+            return PASSED
+        finding = check.find(file, Law.current())
+        return Verdict(_RESULTS[finding.mark], finding.why)
+
+    # The code says what the gate was made with: a running version must not change it unseen.
+    return Gate(f"case_check:{check.code}", f"{check.code} {check.name}", find, check.basis, check.remedy)
+
+
+def _names_agency(seen: Situation) -> Verdict:
+    if seen.facts.get("agency"):
+        return PASSED
+    return Verdict(Result.FAIL, "不能从事项清单得出以何名义实施")
+
+
+def _is_simple(seen: Situation) -> Verdict:
+    """The amounts of article 51, which also holds warnings (处罚法51)."""
+    amount = int(seen.facts.get("fine_fen") or 0)
+    kinds = set(str(seen.facts.get("kinds") or "").split("、")) - {"", "罚款", "警告"}
+    if kinds or seen.facts.get("confiscated_fen"):
+        return Verdict(Result.FAIL, f"当场处罚只能是警告或者小额罚款，不能是{'、'.join(kinds) or '没收'}")
+    is_citizen = seen.facts.get("party_kind") in (PartyKind.CITIZEN, PartyKind.SOLE_TRADER)
+    rule = rulebook()["penalty.simple.citizen" if is_citizen else "penalty.simple.organisation"]
+    value = rule.on(seen.on)
+    if value is None:
+        return Verdict(Result.UNKNOWN, f"{seen.on}没有在用的当场处罚数额")
+    if not seen.facts.get("party_kind"):
+        return Verdict(Result.UNKNOWN, "没有写明当事人类别，不能确定当场处罚的数额上限")
+    if amount <= value.n:
+        return PASSED
+    return Verdict(Result.FAIL, f"罚款{amount / 100:.2f}元，超过当场处罚的上限{value.n / 100:.0f}元")
+
+
+def _is_exempt(seen: Situation) -> Verdict:
+    """One of the three grounds of article 33, or no capacity (处罚法30、31、33)."""
+    facts = seen.facts
+    if facts.get("outcome") == Outcome.UNFOUNDED or facts.get("capacity") in ("child", "disordered"):
+        return PASSED
+    harmless = facts.get("is_minor") and facts.get("is_corrected") and facts.get("is_harmless")
+    first = facts.get("is_first_offence") and facts.get("is_minor") and facts.get("is_corrected")
+    if harmless or first or facts.get("is_faultless"):
+        return PASSED
+    return Verdict(Result.FAIL, "没有写明不予处罚的情形：轻微并及时改正没有后果、初次轻微并及时改正、没有主观过错")
+
+
+def _was_educated(seen: Situation) -> Verdict:
+    if seen.facts.get("outcome") == Outcome.UNFOUNDED or seen.facts.get("educated_on"):
+        return PASSED
+    return Verdict(Result.FAIL, "依法不予处罚的，应当对当事人进行教育；没有教育日期")
+
+
+def _statement_was_possible(seen: Situation) -> Verdict:
+    """A statement that came in must have been gone through before the decision (处罚法45、62)."""
+    stated, restated = seen.facts.get("stated_on"), seen.facts.get("restated_on")
+    if stated and not restated:
+        return Verdict(Result.FAIL, f"当事人{stated}陈述申辩，还没有复核")
+    return PASSED
+
+
+def _is_settled(seen: Situation) -> Verdict:
+    """Paid, exempted, or in the hands of the court before a case is closed."""
+    file = file_of(seen)
+    owed = int(seen.facts.get("fine_fen") or 0) + int(seen.facts.get("confiscated_fen") or 0)
+    paid = sum(row.amount_fen for row in file.payments if row.what != "surcharge")
+    if paid >= owed or seen.facts.get("court_applied_on") or seen.facts.get("overturned_on"):
+        return PASSED
+    return Verdict(Result.FAIL, f"应缴{owed / 100:.2f}元，入账{paid / 100:.2f}元，也没有申请法院强制执行")
+
+
+def _has_paper(*kinds: DocumentKind) -> Any:
+    def find(seen: Situation) -> Verdict:
+        if file_of(seen).paper(*kinds):
+            return PASSED
+        return Verdict(Result.FAIL, f"案卷里没有{'或者'.join(kind.label for kind in kinds)}")
+
+    return find
+
+
+def paper_in_file(basis: str, *kinds: DocumentKind) -> Gate:
+    """The gate that the file holds a document of one of these kinds (案卷须有文书)."""
+    names = "或者".join(kind.label for kind in kinds)
+    code = f"paper_in_file:{'|'.join(sorted(kinds))}"
+    return Gate(code, f"案卷须有{names}", _has_paper(*kinds), basis, f"先登记{names}，再办理这一步")
+
+
+def day_of(facts: Any, name: str) -> date | None:
+    found: date | None = facts.get(name)
+    return found
+
+
+AGENCY = Gate(
+    "agency_known",
+    "名义须明确",
+    _names_agency,
+    "《行政处罚法》第十七条、第二十条、第二十四条",
+    "核对事项编码；请事项管理员写明职权来源、依据文件和委托机关",
+)
+SIMPLE = Gate(
+    "simple_allowed",
+    "须符合当场处罚的条件",
+    _is_simple,
+    "《行政处罚法》第五十一条",
+    "改走普通程序：先立案，再调查、告知",
+)
+EXEMPT = Gate(
+    "exemption_ground",
+    "须有不予处罚的情形",
+    _is_exempt,
+    "《行政处罚法》第三十条、第三十一条、第三十三条",
+    "先办理“减免责审查”，写明情形和理由",
+)
+EDUCATED = Gate("educated", "不予处罚须教育", _was_educated, "《行政处罚法》第三十三条第三款", "教育当事人并登记日期")
+ANSWERED = Gate(
+    "statement_reviewed",
+    "陈述申辩须复核",
+    _statement_was_possible,
+    "《行政处罚法》第四十五条、第六十二条",
+    "先办理“复核陈述申辩”，逐项写明采纳与否；理由成立的应当采纳",
+)
+SETTLED = Gate(
+    "settled",
+    "须履行完毕",
+    _is_settled,
+    "《行政处罚法》第六十六条、第七十二条",
+    "登记缴款；逾期不缴的催告，期满后申请法院强制执行",
+)

@@ -1,0 +1,145 @@
+"""Supervision received (接受执法监督, S93): documents of the city's justice bureau, answered in time.
+
+The town is the supervised, and its 司法所 assists. Supervision neither enforces in the town's place nor quashes what it
+decided: no step here touches a case.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from fazhi.kernel.procedures.declarations import (
+    Deadline,
+    Gate,
+    Procedure,
+
+    State,
+    Step,
+
+    Version,
+    procedures,
+)
+from fazhi.kernel.records.models import Matter
+from fazhi.kernel.records.registers import Grant, Register, Scope, registers
+
+from ..models import Supervision
+from ..roles import HEAD, OFFICER, SUPERVISOR
+from .house import has_reason
+
+REGISTER = "enforcement.supervision"
+RULE = "supervision.answer"
+BASIS = "《行政执法监督条例》"
+KEEPS = (
+    "监督由市司法行政部门作出，本镇是被监督的机关，司法所协助；监督不代替执法，也不撤销执法决定。"
+    "决定需要撤销、变更的，由作出决定的机关在案件里依法自己办理。"
+)
+
+SUPERVISIONS = registers.add(
+    Register(
+        code=REGISTER,
+        name="接受执法监督",
+        model=Supervision,
+        procedure=REGISTER,
+        number_prefix="JD",
+        labels={"title": "来文标题", "unit": "承办单位", "opened_on": "收文日期", "due_on": "默认答复期限（未核）"},
+        columns=("number", "title", "kind", "sender", "unit", "opened_on", "answer_by", "answered_on", "state"),
+        filters=("opened_on", "answer_by", "kind", "unit", "state"),
+        search=("number", "title", "document_number", "case"),
+        grants=(
+            Grant(SUPERVISOR.code, ("view", "add", "act", "export"), Scope.TOWN),
+            Grant(HEAD.code, ("view", "act", "export"), Scope.UNIT),
+            Grant(OFFICER.code, ("view", "act"), Scope.UNIT),
+            Grant("leader", ("view", "export"), Scope.TOWN),
+        ),
+    )
+)
+
+
+def due_of(row: Matter) -> date | None:
+    """The day by which a document is to be answered (答复期限): the one that it states, else that of the default rule."""
+    own: Supervision = row.supervision  # type: ignore[attr-defined]
+    return own.answer_by or row.due_on
+
+
+
+
+OWN_HANDLING = Gate(
+    "own_handling",
+    "须写明本机关怎样办理",
+    has_reason,
+    BASIS,
+    "在说明里写明：没有影响案件，或者由作出决定的机关在哪一件里自己改正；监督不代替执法，也不撤销决定",
+)
+ANSWER = Deadline(
+    "answer", "答复期限（默认值，未核）", RULE, anchor="registered", met_by=("answered",), when=("answer_by", (None,)), is_main=True
+)
+
+procedures.add(
+    Procedure(
+        code=REGISTER,
+        name="接受执法监督",
+        basis=BASIS,
+        versions=(
+            Version(
+                code="1",
+                states=(
+                    State("registered", "待交办"),
+                    State("assigned", "待答复"),
+                    State("answered", "待办结"),
+                    State("closed", "已办结", is_final=True),
+                ),
+                opening=Step(
+                    "registered",
+                    "收文登记",
+                    sources=(),
+                    target="registered",
+                    roles=(SUPERVISOR.code,),
+                    fields=("document_number", "case", "answer_by"),
+                    required=("title", "kind", "sender", "demand"),
+                    basis=BASIS,
+                ),
+                steps=(
+                    Step(
+                        "assigned",
+                        "交承办单位",
+                        sources=("registered", "assigned"),
+                        target="assigned",
+                        roles=(SUPERVISOR.code,),
+                        required=("unit",),
+                    ),
+                    Step(
+                        "answered",
+                        "答复",
+                        sources=("assigned",),
+                        target="answered",
+                        roles=(HEAD.code, OFFICER.code, SUPERVISOR.code),
+                        required=("answer",),
+                        papers=("答复",),
+                        dates=("answered_on",),
+                        basis=BASIS,
+                    ),
+                    Step(
+                        "closed",
+                        "办结",
+                        sources=("answered",),
+                        target="closed",
+                        roles=(SUPERVISOR.code,),
+                        gates=(OWN_HANDLING,),
+                        is_note_required=True,
+                        basis=BASIS,
+                    ),
+                    Step(
+                        "asked_again",
+                        "来文机关要求补充答复",
+                        sources=("answered",),
+                        target="assigned",
+                        roles=(SUPERVISOR.code,),
+                        fields=("answer_by",),
+                        is_note_required=True,
+                    ),
+                ),
+                deadlines=(ANSWER,),
+            ),
+        ),
+    )
+)
