@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.db.models import DateTimeField
 
 from fazhi.kernel.core.dates import read_datetime
 from fazhi.kernel.items.models import PowerKind
@@ -42,8 +43,18 @@ PLAIN = ("power_refusal", "is_law_changed", "place_in_town", "decided_if_on")
 TEXTS = ("earlier", "rivals", "overlaps")
 
 
+class _Plain(yaml.SafeLoader):
+    """YAML in which `on` is the name of a day, not a yes."""
+
+
+_Plain.yaml_implicit_resolvers = {
+    first: [(tag, words) for tag, words in resolvers if tag != "tag:yaml.org,2002:bool" or first in "tTfF"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
 def read(path: Path) -> Any:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return yaml.load(path.read_text(encoding="utf-8"), _Plain)
 
 
 def changed(base: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
@@ -120,5 +131,5 @@ def _account(number: str, row: dict[str, Any]) -> Account:
 
 def _with_instants(model: Any, row: dict[str, Any]) -> Any:
     """The row with instants as the database gives them; YAML writes 2023-05-06 09:00 of Shanghai."""
-    given = {name: read_datetime(value) if name.endswith("_at") and value else value for name, value in row.items()}
-    return model(**given)
+    instants = {field.name for field in model._meta.get_fields() if isinstance(field, DateTimeField)}
+    return model(**{name: read_datetime(value) if name in instants and value else value for name, value in row.items()})

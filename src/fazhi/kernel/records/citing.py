@@ -9,11 +9,12 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from fazhi.kernel.chain.models import Event
 from fazhi.kernel.core.clock import today
 from fazhi.kernel.core.registry import registry
+from fazhi.kernel.core.remembering import remembered
 from fazhi.kernel.law.changes.happening import Change
 from fazhi.kernel.law.changes.impact import BASIS_USERS, Kind, Touched, affected, explained
 from fazhi.kernel.law.citations.facts import facts
@@ -28,6 +29,7 @@ from .registers import Register, registers
 
 _BETWEEN = r"[\s\u200b-\u200f\u2060\ufeff*]"
 _DIRT = re.compile(_BETWEEN)
+_MOST_TEXTS = 500
 _COMPARE = "行为在变动之前：适用旧法；决定时按《行政处罚法》第三十七条比对，新法处罚较轻的适用新法"
 
 
@@ -40,8 +42,11 @@ def basis_users(change: Change) -> Iterator[Touched]:
 
 
 def _of_register(register: Register, change: Change, titles: Titles) -> Iterator[Touched]:
+    where = _mentions(register, change.norm)
+    if where is None:
+        return
     rows = register.rows().select_related(register.detail).filter(_in_use(register, change))
-    found = list(rows.filter(_mentions(register, change.norm)))
+    found = list(rows.filter(where))
     seen_to = _seen_to(register, change, found)
     for row in found:
         if row.subject in seen_to:
@@ -110,14 +115,22 @@ def is_cited(norms: Iterable[Norm]) -> frozenset[int]:
 
 
 def _texts(register: Register) -> Iterator[str]:
-    rows = register.rows().filter(closed_on=None) if register.is_procedural else register.rows()
     for name in register.cites:
-        yield from rows.order_by().values_list(register.fields[name].path, flat=True).distinct()
+        yield from _of_column(register, register.fields[name].path)
+
+
+def _of_column(register: Register, path: str) -> QuerySet[Any, str]:
+    rows = register.rows().filter(closed_on=None) if register.is_procedural else register.rows()
+    return rows.order_by().values_list(path, flat=True).distinct()
 
 
 def cited_articles(texts: Sequence[str], norm: Norm, titles: Titles) -> tuple[Article, ...] | None:
     """The articles of a norm that texts cite (引用的条), none for the norm as a whole; None when it is not cited."""
-    found = [one for text in texts if text for one in find(text, titles) if one.law and key_of(one.law) == norm.key]
+    known: dict[str, list[Citation]] = remembered("citing.found", dict)
+    for text in filter(None, texts):
+        if text not in known:
+            known[text] = list(find(text, titles))
+    found = [one for text in texts if text for one in known[text] if one.law and key_of(one.law) == norm.key]
     if not found:
         return None
     return tuple(dict.fromkeys(article for one in found for article in _spanned(one)))
@@ -139,14 +152,30 @@ def _in_use(register: Register, change: Change) -> Q:
     return Q(**{f"{path}__isnull": True}) | Q(**{f"{path}__gt": change.effective_on or today()})
 
 
-def _mentions(register: Register, norm: Norm) -> Q:
-    """A cheap condition that a row may cite the norm, by any of the names in use."""
+def _mentions(register: Register, norm: Norm) -> Q | None:
+    """A cheap condition that a row may cite the norm, by any of the names in use; None where no row can."""
+    pattern = "|".join(map(_with_dirt, _names(norm)))
     where = Q()
-    for name in register.cites:
-        path = register.fields[name].path
-        for word in _names(norm):
-            where |= Q(**{f"{path}__contains": word}) | Q(**{f"{path}__regex": _with_dirt(word)})
-    return where
+    for path, texts in _distinct(register).items():
+        found = [text for text in texts if re.search(pattern, text)] if len(texts) <= _MOST_TEXTS else None
+        if found is None:
+            where |= Q(**{f"{path}__regex": pattern})
+        elif found:
+            where |= Q(**{f"{path}__in": found})
+    return where or None
+
+
+def _distinct(register: Register) -> dict[str, list[str]]:
+    """The different texts in which a register cites, by their column, read once for all changes of a page.
+
+    Thousands of items share a few texts; of a column with more than `_MOST_TEXTS` the database looks at each row.
+    """
+
+    def read() -> dict[str, list[str]]:
+        paths = [register.fields[name].path for name in register.cites]
+        return {path: list(filter(None, _of_column(register, path)[: _MOST_TEXTS + 3])) for path in paths}
+
+    return remembered(("citing.texts", register.code), read)
 
 
 def _names(norm: Norm) -> list[str]:

@@ -1,7 +1,11 @@
 """What the enforcement module is (行政执法声明): every part of it declares itself when imported."""
 
-from . import roles
-from .cases import filing, measures
+from . import imports, indicators, roles
+from .cases import filing, measures, procedure, register
 from .lists import declarations as lists
+from .officers import cards, checking, consulting, matrix, people, training  # noqa: F401 - pages, procedure
+from .officers import declarations as officers
+from .officers import indicators as officer_figures  # noqa: F401 - figures
+from .oversight import declarations as oversight
 
-__all__ = ("filing", "lists", "measures", "roles")
+__all__ = ("filing", "imports", "indicators", "lists", "measures", "officers", "oversight", "procedure", "register", "roles")

@@ -12,7 +12,8 @@ import pytest
 from fazhi.kernel.law.notices import load_notices
 from fazhi.kernel.law.packs import pack_folders, rulebook
 from fazhi.kernel.law.workcalendar import WorkCalendar
-from fazhi.modules.enforcement.review.declaring import Mark, checks
+from fazhi.modules.enforcement.review.catalogue import checks
+from fazhi.modules.enforcement.review.declaring import Mark
 from fazhi.modules.enforcement.review.law import Law
 from tests.support.cases import case_file, changed, read
 

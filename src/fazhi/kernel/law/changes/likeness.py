@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -38,9 +39,9 @@ def grams(text: str) -> frozenset[str]:
 class Rarity:
     """What each pair of characters is worth (稀有度), 0 to 1, among some texts: the fewer of them hold it, the more."""
 
-    def __init__(self, texts: Iterable[frozenset[str]]) -> None:
-        counts: Counter[str] = Counter()
-        size = 0
+    def __init__(self, texts: Iterable[frozenset[str]], also: Holders | None = None) -> None:
+        counts: Counter[str] = Counter(also.counts if also else ())
+        size = also.size if also else 0
         for text in texts:
             counts.update(text)
             size += 1
@@ -55,17 +56,36 @@ class Rarity:
         return math.fsum(self.worth.get(gram, 0.0) for gram in text)
 
 
+class Holders:
+    """Which of some texts hold each pair of characters (倒排表): made once for a text that many others are asked of."""
+
+    def __init__(self, texts: Sequence[frozenset[str]]) -> None:
+        self.size = len(texts)
+        found: dict[str, list[int]] = defaultdict(list)
+        for place, text in enumerate(texts):
+            for gram in text:
+                found[gram].append(place)
+        # In one order whatever the run: a sum of floats depends on it.
+        self.grams = sorted(found)
+        self.counts = {gram: len(found[gram]) for gram in self.grams}
+        self.flat = np.fromiter(chain.from_iterable(found[gram] for gram in self.grams), dtype=np.intp)
+        self.lengths = np.fromiter(self.counts.values(), dtype=np.intp)
+        ends = np.cumsum(self.lengths).tolist()
+        self.places = {
+            gram: self.flat[end - count : end] for (gram, count), end in zip(self.counts.items(), ends, strict=True)
+        }
+
+
 class Index:
     """Texts that one asks for what they share with another (索引), by the pairs of characters that they hold."""
 
-    def __init__(self, texts: Sequence[frozenset[str]], rarity: Rarity) -> None:
+    def __init__(self, texts: Sequence[frozenset[str]] | Holders, rarity: Rarity) -> None:
         self.rarity = rarity
-        self.masses: Numbers = np.array([max(rarity.mass(text), 1e-9) for text in texts])
-        holders: dict[str, list[int]] = defaultdict(list)
-        for place, text in enumerate(texts):
-            for gram in text:
-                holders[gram].append(place)
-        self._holders = {gram: np.array(places) for gram, places in holders.items()}
+        held = texts if isinstance(texts, Holders) else Holders(texts)
+        worth = np.repeat(np.array([rarity.worth.get(gram, 0.0) for gram in held.grams], float), held.lengths)
+        masses = np.bincount(held.flat, weights=worth, minlength=held.size).astype(np.float64)
+        self.masses: Numbers = np.maximum(masses, 1e-9)
+        self._holders = held.places
 
     def shared(self, text: Iterable[str]) -> Numbers:
         """The mass that the text shares with each of the texts (共有分量)."""

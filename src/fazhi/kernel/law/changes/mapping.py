@@ -18,7 +18,7 @@ import numpy as np
 from fazhi.kernel.law.statutes.models import Correspondence, Version
 from fazhi.kernel.law.statutes.numerals import Article, article_of
 
-from .likeness import Index, Numbers, Rarity, grams, letters
+from .likeness import Holders, Index, Numbers, Rarity, grams, letters
 
 
 class Kind(StrEnum):
@@ -88,7 +88,11 @@ def map_articles(old: Sequence[Text], new: Sequence[Text]) -> tuple[Mapped, ...]
     """Every old article with its successors (条文对应), in the order of the old text; the same for the same texts."""
     if not new:
         return tuple(Mapped(each.article, (), 0.0, Kind.GONE) for each in old)
-    texts = _Texts(old, new)
+    return _table(_Texts(old, _New(new)))
+
+
+def _table(texts: _Texts) -> tuple[Mapped, ...]:
+    old, new = texts.old, texts.new
     found = [texts.successors(place) for place in range(len(old))]
     mains = Counter(places[0] for places, score in found if places and score >= CLAIM)
     return tuple(
@@ -110,7 +114,13 @@ def added(mapped: Sequence[Mapped], new: Sequence[Text]) -> tuple[Article, ...]:
 
 def mapped(old: Version, new: Version, article: Article) -> tuple[Article, ...]:
     """The articles of the new version that continue one of the old (条文对应); none where it is gone or was never."""
-    return next((each.new_articles for each in mapping(old, new) if each.old_article == article), ())
+    if not (old.digest and new.digest):
+        return ()
+    confirmed = Correspondence.objects.filter(old=old, new=new, old_article=str(article)).first()
+    if confirmed:
+        return tuple(article_of(each) for each in confirmed.new_articles)
+    # One article of a short law against a code of 1,200: the table of all would cost twenty times as much.
+    return _prepared(_Source(old.digest, old.pk), _Source(new.digest, new.pk)).continued(article)
 
 
 def mapping(old: Version, new: Version) -> tuple[Mapped, ...]:
@@ -146,8 +156,19 @@ class _Source:
 
 @lru_cache(maxsize=64)
 def _computed(old: _Source, new: _Source) -> tuple[Mapped, ...]:
-    versions = Version.objects.in_bulk((old.pk, new.pk))
-    return map_articles(texts_of(versions[old.pk]), texts_of(versions[new.pk]))
+    texts = _prepared(old, new)
+    return _table(texts) if texts.new else map_articles(texts.old, ())
+
+
+@lru_cache(maxsize=32)
+def _prepared(old: _Source, new: _Source) -> _Texts:
+    return _Texts(texts_of(Version.objects.get(pk=old.pk)), _new_side(new))
+
+
+@lru_cache(maxsize=4)
+def _new_side(new: _Source) -> _New:
+    """A code replaces a dozen laws: it is made ready once for all of them."""
+    return _New(texts_of(Version.objects.get(pk=new.pk)))
 
 
 def _as_confirmed(computed: Mapped, articles: tuple[Article, ...]) -> Mapped:
@@ -167,26 +188,41 @@ def _kind(old: Text, new: Sequence[Text], claims: int) -> Kind:
     return Kind.MERGED if claims > 1 else Kind.CHANGED
 
 
+class _New:
+    """A text made ready to be searched for what continues others."""
+
+    def __init__(self, texts: Sequence[Text]) -> None:
+        self.texts = texts
+        self.held = Holders([grams(each.text) for each in texts])
+        self.penal = np.array([_is_penal(each.text) for each in texts])
+        self.bare = [letters(each.text) for each in texts]
+
+
 class _Texts:
     """Two texts made ready for comparing."""
 
-    def __init__(self, old: Sequence[Text], new: Sequence[Text]) -> None:
-        self._old, self._new = old, new
+    def __init__(self, old: Sequence[Text], new: _New) -> None:
+        self.old, self.new = old, new.texts
         self._old_grams = [grams(each.text) for each in old]
-        new_grams = [grams(each.text) for each in new]
-        self._rarity = Rarity([*self._old_grams, *new_grams])
-        self._index = Index(new_grams, self._rarity)
-        self._penal = np.array([_is_penal(each.text) for each in new])
-        self._bare = [letters(each.text) for each in new]
+        self._rarity = Rarity(self._old_grams, new.held)
+        self._index = Index(new.held, self._rarity)
+        self._penal, self._bare = new.penal, new.bare
+
+    def continued(self, article: Article) -> tuple[Article, ...]:
+        """The new articles that continue one old article."""
+        place = next((place for place, each in enumerate(self.old) if each.article == article), None)
+        if place is None or not self.new:
+            return ()
+        return tuple(dict.fromkeys(self.new[each].article for each in self.successors(place)[0]))
 
     def successors(self, place: int) -> tuple[list[int], float]:
         """The places of the new articles that continue an old one, and the likeness of the main one."""
-        text = self._old[place]
+        text = self.old[place]
         like = self._index.like(self._old_grams[place])
         bare = letters(text.text)
         equal = [other for other, each in enumerate(self._bare) if each == bare]
         if equal:
-            return [min(equal, key=lambda other: (self._new[other].article != text.article, abs(other - place)))], 1.0
+            return [min(equal, key=lambda other: (self.new[other].article != text.article, abs(other - place)))], 1.0
         main = int(np.argmax(like))
         chosen = [main] if like[main] >= LEAST else []
         for clause in _clauses(text.text):

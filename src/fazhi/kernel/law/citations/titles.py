@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from fazhi.kernel.core.remembering import remembered
+
 from ..statutes.models import Norm
 from .facts import facts
 
@@ -70,7 +72,11 @@ def known() -> Titles:
 
 
 def loaded() -> Titles:
-    """The index of every norm in the statute base, the common short titles, and the norms known by facts."""
+    """The index of every norm in the base, the short titles, the norms known by facts; built once between two writes."""
+    return remembered("law.titles", _loaded)
+
+
+def _loaded() -> Titles:
     rows = Norm.objects.values_list("title", "short_title")
     short = {normal(short): title for title, short in rows if normal(short) != normal(title)}
     named = (*facts().known, *(row.title for row in facts().successions), *(row.title for row in facts().norms))

@@ -75,7 +75,9 @@ def penalties(kinds: str, fine: int | None, confiscated: int | None) -> str:
         texts.append(f"{kind}{money(amount)}" if amount else kind)
     if fine and not any("罚款" in kind for kind in named):
         texts.append(f"罚款{money(fine)}")
-    return "；".join(f"{place}．{text}" for place, text in enumerate(texts, 1)) + "。" if texts else ""
+    if len(texts) < 2:
+        return "".join(f"{text}。" for text in texts)
+    return "；".join(f"{place}．{text}" for place, text in enumerate(texts, 1)) + "。"
 
 
 def lenience(file: CaseFile) -> str:

@@ -22,13 +22,13 @@ from fazhi.kernel.core.money import read_money_fen
 from fazhi.kernel.core.registry import registry
 from fazhi.kernel.law.strict_yaml import Item, read
 
+from ..lists import TEMPLATE
 from ..models import DocumentKind, Track
 from ..models import Template as TemplateRow
 from ..review.files import CaseFile, Stage
 from .facts import FACTS, in_words
 from .frame import ASKED, DAY, DRAFTED, NUMBER, RULED, SENTENCES, Occasion, ruled
 
-TEMPLATES = "enforcement.template"
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 _KEYS = ("title", "look", "stages", "basis", "elements", "body", "track", "is_kept")
 
@@ -78,13 +78,6 @@ class Filled:
     lines: tuple[str, ...]
     values: Mapping[str, str]
     missing: tuple[str, ...]
-
-    @property
-    def text(self) -> str:
-        """The document in plain text (正文)."""
-        head = [self.agency, self.template.title, *([self.number] if self.number else [])]
-        end = [self.agency, in_words(self.on)] if self.template.is_letter else []
-        return "\n".join([*head, *(plain(line) for line in self.lines), *end])
 
     @property
     def gaps(self) -> str:
@@ -150,7 +143,7 @@ def find_template(kind: str, on: date) -> Template:
     own = own_templates().get(kind)
     in_force = TemplateRow.objects.filter(
         Q(until_on=None) | Q(until_on__gt=on),
-        entry__register=TEMPLATES,
+        entry__register=TEMPLATE,
         entry__removed_at=None,
         kind=kind,
         from_on__lte=on,

@@ -14,7 +14,7 @@ from typing import Any
 from fazhi.kernel.core.errors import FazhiError
 
 from .facts import in_words
-from .templates import Filled, row
+from .templates import Filled, plain, row
 
 # The first day that a ZIP archive can write: files in it bear no time of their own.
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -43,6 +43,13 @@ class Paper:
         number = filled.number or (DRAFT if filled.template.is_letter else "")
         template = filled.template
         return cls(filled.agency, template.title, number, filled.on, filled.lines, template.is_letter)
+
+    @property
+    def text(self) -> str:
+        """The paper in plain text (正文)."""
+        head = [self.agency, self.title, *([self.number] if self.number else [])]
+        end = [self.agency, in_words(self.on)] if self.is_letter else []
+        return "\n".join([*head, *(plain(line) for line in self.lines), *end])
 
 
 def to_docx(paper: Paper) -> bytes:
@@ -76,6 +83,19 @@ def to_docx(paper: Paper) -> bytes:
     properties = made.core_properties
     properties.title, properties.author, properties.comments, properties.language = paper.title, "", "", "zh-CN"
     properties.created = properties.modified = datetime.combine(paper.on, time())
+    file = BytesIO()
+    made.save(file)
+    return _without_times(file.getvalue())
+
+
+def with_number(data: bytes, number: str) -> bytes:
+    """A draft's DOCX with the serial number that the platform gave (填上文号); all else stays as it was issued."""
+    from docx import Document
+
+    made = Document(BytesIO(data))
+    for paragraph in made.paragraphs:
+        if paragraph.text == DRAFT:
+            paragraph.runs[0].text = number
     file = BytesIO()
     made.save(file)
     return _without_times(file.getvalue())

@@ -31,12 +31,12 @@ def settle(facts: Mapping[str, Any]) -> dict[str, Any]:
     starts_on, last_on = facts.get("certificate_from"), facts.get("certificate_until")
     # A certificate without both days is one of which nobody can say that it holds.
     ended_on = _first(last_on and last_on + timedelta(days=1), facts.get("certificate_revoked_on"))
-    is_whole = bool(facts.get("certificate_number") and from_on and starts_on and last_on)
-    valid_from = max(from_on, starts_on) if is_whole else None
-    valid_until = _first(until_on, ended_on) if is_whole else None
-    if valid_from and valid_until and valid_until <= valid_from:
-        valid_from = valid_until = None
-    return {"certificate_ended_on": ended_on, "valid_from": valid_from, "valid_until": valid_until}
+    found = {"certificate_ended_on": ended_on, "valid_from": None, "valid_until": None}
+    if not (facts.get("certificate_number") and from_on and starts_on and last_on):
+        return found
+    valid_from, valid_until = max(from_on, starts_on), _first(until_on, ended_on)
+    is_never = valid_until is not None and valid_until <= valid_from
+    return found if is_never else found | {"valid_from": valid_from, "valid_until": valid_until}
 
 
 def _first(*days: date | None) -> date | None:

@@ -10,7 +10,6 @@ from django.db.models import F
 
 from fazhi.kernel.org.models import CertificateKind, EnforcementCertificate
 
-from ..models import Account
 from .accounts import live
 
 BASIS = "《行政处罚法》第四十二条第一款"

@@ -99,7 +99,12 @@ PLANS = registers.add(
         search=("number", "title", "reason"),
         required=("title",),
         check=teaching.wrong_plan,
-        grants=(_KEEPER, Grant(HEAD.code, ("view", "export"), Scope.TOWN), Grant(OFFICER.code, ("view",), Scope.TOWN), _LEADER),
+        grants=(
+            _KEEPER,
+            Grant(HEAD.code, ("view", "export"), Scope.TOWN),
+            Grant(OFFICER.code, ("view",), Scope.TOWN),
+            _LEADER,
+        ),
     )
 )
 SESSIONS = registers.add(
@@ -114,7 +119,12 @@ SESSIONS = registers.add(
         search=("number", "title", "teacher"),
         required=("title", "occurred_on"),
         check=teaching.wrong_session,
-        grants=(_KEEPER, Grant(HEAD.code, ("view", "export"), Scope.TOWN), Grant(OFFICER.code, ("view",), Scope.TOWN), _LEADER),
+        grants=(
+            _KEEPER,
+            Grant(HEAD.code, ("view", "export"), Scope.TOWN),
+            Grant(OFFICER.code, ("view",), Scope.TOWN),
+            _LEADER,
+        ),
     )
 )
 ATTENDANCES = registers.add(

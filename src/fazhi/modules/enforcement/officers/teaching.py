@@ -184,11 +184,7 @@ def proposals(year: int) -> list[Draft]:
         for (unit, code), n in source.count(year).items():
             counted = by_unit.setdefault(unit, {})
             counted[code] = counted.get(code, 0) + n
-    return [
-        draft
-        for unit in sorted(by_unit, key=lambda pk: pk or 0)
-        for draft in propose(year, by_unit[unit], unit)
-    ]
+    return [draft for unit in sorted(by_unit, key=lambda pk: pk or 0) for draft in propose(year, by_unit[unit], unit)]
 
 
 def lessons() -> QuerySet[Lesson]:

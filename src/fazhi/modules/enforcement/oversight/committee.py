@@ -61,7 +61,7 @@ HAND_OVERS = registers.add(
 
 def is_committee(unit: int | None) -> bool:
     """Whether a unit is the committee or its office (执法委员会), which coordinates and never enforces."""
-    return Unit.objects.filter(pk=unit, name__contains=COMMITTEE).exists()
+    return unit is not None and Unit.objects.filter(pk=unit, name__contains=COMMITTEE).exists()
 
 
 def _is_an_enforcing_unit(seen: Situation) -> Verdict:
@@ -103,14 +103,20 @@ def _is_a_common_superior(seen: Situation) -> Verdict:
 
 
 NOT_COMMITTEE = Gate("not_committee", "承办的须是执法主体", _is_an_enforcing_unit, POWER, "改为有权承办的单位")
-NEVER_RETURNED = Gate("never_returned", "只退一次", _was_never_returned, HOUSE, "由本单位承办；对职责有争议的，提请裁定")
+NEVER_RETURNED = Gate(
+    "never_returned", "只退一次", _was_never_returned, HOUSE, "由本单位承办；对职责有争议的，提请裁定"
+)
 CLAUSE_NAMED = Gate(
     "clause_named", "退回须有理由和清单条款", _names_a_clause, HOUSE, "在说明里写明不属于本单位职责的理由和清单条款"
 )
 NEVER_RULED = Gate("never_ruled", "裁定只作一次", _was_never_ruled, HOUSE, "按裁定办理")
 IN_TIME = house_rule("returned_in_time", "须在期限内退回", _is_returned_in_time, "签收后办理，或者提请裁定")
 COMMON_SUPERIOR = Gate(
-    "common_superior", "须报共同的上一级行政机关", _is_a_common_superior, DESIGNATION, "填写双方共同的上一级行政机关，如市人民政府"
+    "common_superior",
+    "须报共同的上一级行政机关",
+    _is_a_common_superior,
+    DESIGNATION,
+    "填写双方共同的上一级行政机关，如市人民政府",
 )
 
 

@@ -11,7 +11,8 @@ from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.figures.computing import Figure, compute
 from fazhi.kernel.figures.spans import Span
 
-_NUMBER = r"(?<![\d.])(\d+(?:\.\d+)?)\s*"
+_NUMBER = r"(?<![\d.])(\d+(?:\.\d+)?)"
+_UNITS = ("宗", "件", "元", "万元", "亿元", "%")  # what carries one of these is a figure, named or not
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ def words_of(figures: str) -> list[str]:
 def check_figures(story: str, figures: str, year: int) -> list[Checked]:
     """Checks a story's figures against the rows (核数). A wrong figure, and one that is not in the story, does not pass.
 
-    Numbers with the unit of a named figure that are none of the named figures are wrong too.
+    Numbers that look like figures and are none of the named ones are wrong too.
     """
     text, found, computed = _plain(story), [], []
     for word in words_of(figures):
@@ -59,9 +60,9 @@ def _checked(word: str, figure: Figure, text: str) -> Checked:
 
 
 def _strangers(text: str, computed: list[Figure]) -> Iterator[Checked]:
-    """Numbers that carry the unit of a named figure and are none of them (对不上的数)."""
+    """Numbers that carry a figure's unit and are none of the named figures (对不上的数)."""
     right = {_plain(figure.display) for figure in computed if figure.value is not None}
-    for unit in dict.fromkeys(_plain(figure.unit) for figure in computed if figure.unit):
+    for unit in dict.fromkeys((*_UNITS, *(_plain(figure.unit) for figure in computed if figure.unit))):
         for match in re.finditer(_NUMBER + re.escape(unit), text):
             written = f"{match[1]}{unit}"
             if written not in right:

@@ -96,8 +96,10 @@ def growth_alarm(year: int) -> Alarm | None:
 def fines_of(year: int) -> Fines:
     """The fines of a year and of the one before (两年罚款); of a running year both end on the same day."""
     span, compared = _spans(year)
-    domains = [(domain, *(_of_domain(each).get(domain, 0) for each in (span, compared))) for domain in Domain]
-    parts = tuple(Part(one.value, one.label, now, before) for one, now, before in domains if now or before)
+    now, before = _of_domain(span), _of_domain(compared)
+    parts = tuple(
+        Part(one.value, one.label, now.get(one, 0), before.get(one, 0)) for one in Domain if one in now or one in before
+    )
     return Fines(span, compared, _total(span), _total(compared), parts)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fazhi.kernel.figures.conditions import Filled
 from fazhi.kernel.figures.declarations import Measure, indicators
 
 from .yearly import PROJECT

@@ -79,7 +79,7 @@ def _is_a_closed_case(seen: Situation) -> Verdict:
 
 
 def _is_first_of_year(seen: Situation) -> Verdict:
-    year, number = seen.facts.get("year"), seen.facts.get("case")
+    year, number = int(seen.facts.get("year") or 0), str(seen.facts.get("case") or "")
     there = Matter.objects.filter(register=REGISTER, self_check__year=year, self_check__case=number).first()
     return fail(f"{year}年已经抽过：{there.number}") if there else PASSED
 

@@ -12,10 +12,8 @@ from fazhi.kernel.procedures.declarations import (
     Deadline,
     Gate,
     Procedure,
-
     State,
     Step,
-
     Version,
     procedures,
 )
@@ -57,10 +55,8 @@ SUPERVISIONS = registers.add(
 
 def due_of(row: Matter) -> date | None:
     """The day by which a document is to be answered (答复期限): the one that it states, else that of the default rule."""
-    own: Supervision = row.supervision  # type: ignore[attr-defined]
+    own: Supervision = row.supervision
     return own.answer_by or row.due_on
-
-
 
 
 OWN_HANDLING = Gate(
@@ -71,7 +67,13 @@ OWN_HANDLING = Gate(
     "在说明里写明：没有影响案件，或者由作出决定的机关在哪一件里自己改正；监督不代替执法，也不撤销决定",
 )
 ANSWER = Deadline(
-    "answer", "答复期限（默认值，未核）", RULE, anchor="registered", met_by=("answered",), when=("answer_by", (None,)), is_main=True
+    "answer",
+    "答复期限（默认值，未核）",
+    RULE,
+    anchor="registered",
+    met_by=("answered",),
+    when=("answer_by", (None,)),
+    is_main=True,
 )
 
 procedures.add(

@@ -16,7 +16,7 @@ from ..roles import HEAD, OFFICER, SUPERVISOR
 PROJECT, MILESTONE = "enforcement.project", "enforcement.milestone"
 KEEPER = Grant(SUPERVISOR.code, ("view", "add", "edit", "import", "export"), Scope.TOWN)
 READER = Grant(STAFF, ("view",), Scope.TOWN)
-LEAST_PROOF = 8  # characters
+LEAST_PROOF = 4  # characters: “已完成” proves nothing
 
 RESPONSIBILITIES = registers.add(
     Register(
@@ -48,7 +48,9 @@ FOCUSES = registers.add(
         form=("number", "title", "year", "domain", "unit", "occurred_on", "aim", "result", "is_done"),
         required=("title",),
         check=lambda facts: (
-            {"result": "已总结的要写明成效"} if facts.get("is_done") and not str(facts.get("result") or "").strip() else {}
+            {"result": "已总结的要写明成效"}
+            if facts.get("is_done") and not str(facts.get("result") or "").strip()
+            else {}
         ),
         grants=(KEEPER, READER),
     )

@@ -6,12 +6,14 @@ from fazhi.kernel.law.timelimits import in_time
 
 from ..models import ActKind, DocumentKind, PartyKind
 from ..models.stages import Domain
-from .declaring import Finding, Severity, check, skipped, unknown
+from .declaring import Finding, Severity, check, failed, skipped, unknown
 from .doubts import Doubts
 from .files import CaseFile, Stage
 from .law import Law
 from .papers import external, named, titled
 
+# What a document says in its elements that extends the days for verifying a clue.
+EXTENDED = "延长核查期限"
 INVESTIGATING = (ActKind.QUESTIONING, ActKind.SAMPLING, ActKind.KEEPING, ActKind.SEIZURE)
 
 
@@ -37,14 +39,16 @@ def verified_in_time(file: CaseFile, law: Law) -> Finding:
     if filed_on < received_on:
         return unknown(f"没有可靠的日期：立案{filed_on}早于收到线索{received_on}，互相矛盾")
     code = law.profiled("penalty.clue.verify", case.profile)
-    value = law.book[code].on(received_on)
-    longest = law.ends(code, received_on, extra=value.extensions[:1]) if value else None
-    if value and value.extension and longest and in_time(longest, filed_on):
-        within = law.ends(code, received_on)
-        if within and in_time(within, filed_on) is False:
-            return unknown(f"没有延长核查的批准记录：立案{filed_on}晚于{within.legal_last}，不延长就是超期")
-        longest = within
-    doubts.within(longest, filed_on, "立案")
+    ends, value = law.ends(code, received_on), law.book[code].on(received_on)
+    if ends and value and in_time(ends, filed_on) is False:
+        longest = law.ends(code, received_on, extra=value.extensions[:1])
+        approved_on = next((paper.on for paper in file.documents if EXTENDED in paper.has and paper.on), None)
+        if approved_on and approved_on > ends.legal_last:
+            return failed(f"核查期限{ends.legal_last}已经届满，{approved_on}才批准延长；立案是{filed_on}")
+        if value.extension and not approved_on and longest and in_time(longest, filed_on):
+            return unknown(f"没有“{EXTENDED}”的批准文书：立案{filed_on}晚于{ends.legal_last}，不延长就是超期")
+        ends = longest if approved_on else ends
+    doubts.within(ends, filed_on, "立案")
     return doubts.finding()
 
 

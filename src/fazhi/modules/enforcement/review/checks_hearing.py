@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from ..models import ActKind, DocumentKind, ReviewResult, split
-from .declaring import Finding, Severity, check, skipped, unknown
+from .declaring import PASSED, Finding, Severity, check, skipped, unknown
 from .doubts import Doubts, among, investigators
 from .files import CaseFile, Stage
 from .law import Law
 from .pausing import stops
+from .telling import HEARING_RIGHT, hearing_told
 
 _PANEL = 3  # 广东省行政处罚听证程序实施办法第九条: three or more, and odd
 
@@ -24,17 +25,17 @@ _PANEL = 3  # 广东省行政处罚听证程序实施办法第九条: three or m
 def hearing_period_over(file: CaseFile, law: Law) -> Finding:
     """A decision comes after the days for asking a hearing, unless the party gave the right up in so many words."""
     case, decided_on = file.case, file.decided_on
-    if case.hearing_told_on is None:
-        if file.paper(DocumentKind.HEARING_RIGHT):
-            return unknown("没有听证告知书的送达日")
+    notice = file.paper(DocumentKind.NOTICE)
+    is_in_notice = notice is not None and HEARING_RIGHT in notice.has
+    if not (case.hearing_told_on or file.paper(DocumentKind.HEARING_RIGHT) or is_in_notice):
         return skipped("没有告知听证")
-    if decided_on is None:
-        return unknown("没有决定日期")
+    if case.is_hearing_waived:
+        return PASSED
     doubts = Doubts()
-    ends = law.ends("penalty.hearing.request", case.hearing_told_on)
-    if not case.is_hearing_waived:
-        waiting = f"听证告知书{case.hearing_told_on}送达，听证申请期限"
-        doubts.after(ends, decided_on, "决定日期", waiting)
+    told_on = hearing_told(file, doubts)
+    if told_on and decided_on:
+        ends = law.ends("penalty.hearing.request", told_on)
+        doubts.after(ends, decided_on, "决定日期", f"听证告知{told_on}送达，听证申请期限")
     return doubts.finding()
 
 
@@ -74,7 +75,9 @@ def _called_and_held_in_time(file: CaseFile, law: Law, doubts: Doubts) -> None:
         doubts.after(law.ends("penalty.hearing.notify", noticed), heard, "听证日期", waiting)
     if asked and ended:
         taken_out = stops(file, law.book["penalty.hearing.finish"], doubts)
-        doubts.within(law.ends("penalty.hearing.finish", asked, taken_out), ended, f"申请听证日期是{asked}，听证结束日期")
+        doubts.within(
+            law.ends("penalty.hearing.finish", asked, taken_out), ended, f"申请听证日期是{asked}，听证结束日期"
+        )
     doubts.order(heard, ended, f"听证日期{heard}在听证结束日期{ended}之后")
 
 

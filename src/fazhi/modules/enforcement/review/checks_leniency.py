@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ..models import Capacity, Case, DocumentKind, Law as Applied, Mitigation, Outcome, PartyKind, split
-from .declaring import PASSED, Finding, Severity, check, failed, skipped, unknown
+from ..models import Capacity, Case, DocumentKind, Mitigation, Outcome, PartyKind, split
+from ..models import Law as Applied
+from .declaring import Finding, Severity, check, skipped, unknown
 from .doubts import Doubts, yuan
 from .files import CaseFile, Stage
 from .law import Law
@@ -181,16 +182,16 @@ def party_answerable(file: CaseFile, law: Law) -> Finding:
     case = file.case
     if case.party_kind == PartyKind.ORGANISATION:
         return skipped("当事人是法人或者其他组织")
-    if not case.party_kind or not case.capacity:
-        return unknown("没有当事人类别" if not case.party_kind else "没有当事人的责任能力")
-    if case.capacity == Capacity.FULL or case.outcome in (Outcome.EXEMPTED, Outcome.UNFOUNDED):
-        return PASSED
-    if not case.outcome:
-        return unknown(f"没有处理决定（当事人{Capacity(case.capacity).label}）")
-    if case.capacity != Capacity.MINOR:
-        return failed(f"当事人{Capacity(case.capacity).label}，应当不予处罚，处理决定却是{Outcome(case.outcome).label}")
-    if not case.mitigation:
-        return unknown("没有从轻减轻的结论（当事人十四至十八周岁）")
-    if case.mitigation == Mitigation.NONE and case.outcome == Outcome.PENALTY:
-        return failed("当事人十四至十八周岁，应当从轻或者减轻处罚，没有从轻减轻")
-    return PASSED
+    doubts = Doubts()
+    doubts.has(case.party_kind, "当事人类别")
+    capacity = doubts.has(case.capacity, "当事人的责任能力")
+    is_penal = case.outcome not in (Outcome.EXEMPTED, Outcome.UNFOUNDED)
+    if capacity and capacity != Capacity.FULL and is_penal:
+        said = f"当事人{Capacity(capacity).label}"
+        if not case.outcome:
+            doubts.missing.append(f"没有处理决定（{said}）")
+        elif capacity != Capacity.MINOR:
+            doubts.wrong.append(f"{said}，应当不予处罚，处理决定却是{Outcome(case.outcome).label}")
+        elif doubts.has(case.mitigation, f"从轻减轻的结论（{said}）") == Mitigation.NONE:
+            doubts.wrong.append(f"{said}，应当从轻或者减轻处罚，没有从轻减轻")
+    return doubts.finding()

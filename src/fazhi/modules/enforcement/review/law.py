@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from fazhi.kernel.core.clock import local_day
 from fazhi.kernel.law.calendar import current_calendar
 from fazhi.kernel.law.packs import rulebook
 from fazhi.kernel.law.rules import RuleBook
@@ -32,8 +33,8 @@ class Law:
     def ends(
         self, code: str, start: date, exclusions: Sequence[Exclusion] = (), extra: Sequence[Limit] = ()
     ) -> Answer | None:
-        """When a rule's limit from a day ends (届满); None where no number was in force: nobody is judged by it."""
-        limit = self.limit(code, start)
+        """When a rule's limit from a day, of hours from an instant, ends (届满); None where no number was in force."""
+        limit = self.limit(code, local_day(start) if isinstance(start, datetime) else start)
         return deadline(limit, start, self.calendar, exclusions, extra) if limit else None
 
     def profiled(self, code: str, profile: str) -> str:

@@ -5,24 +5,164 @@ A file holds what is published and not removed; what stands beside it, lists, la
 
 from __future__ import annotations
 
+import difflib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import batched
-from typing import Any, TypeVar
+from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 
 from fazhi.kernel.core.clock import today
 from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.records.facts import put
 from fazhi.kernel.records.models import Matter
-from fazhi.kernel.records.registers import registers
 
 from ..cases import CASE
+from ..cases.register import CASES
 from ..models import Case, CaseDocument, EnforcementAct, Evidence, Measure, Payment, Recording
-from .files import CaseFile
+from .files import CaseFile, Cited
 from .known import Known
 from .others import Others, visible
 
 CHUNK = 500
+
+
+class NoSuchCase(FazhiError):
+    """No case of that number (没有这个案件)."""
+
+
+def load_file(number: str, on: date | None = None) -> CaseFile:
+    """The file of one case as it stands (一个案卷); `on` is the day of a decision that is only thought of.
+
+    Raises NoSuchCase.
+    """
+    return next(files_of(chosen([number]), Known.of_one(), on))
+
+
+def what_if(number: str, on: date) -> CaseFile:
+    """The file as if the case were decided on a day (假如这天决定); one that is decided keeps its day."""
+    return load_file(number, on)
+
+
+def file_with(facts: Mapping[str, Any], subject: str, on: date) -> CaseFile:
+    """The file as it would be after a step on a day (办理之后的案卷): `facts` are laid over what is stored.
+
+    `subject` names the case in the chain; it is empty while the case is being opened.
+    """
+    stored = _cases([int(subject.partition(":")[2])]) if subject else []
+    case = stored[0] if stored else Case(matter=Matter(register=CASE, opened_on=on))
+    put(CASES, case.matter, case, {name: value for name, value in facts.items() if name in CASES.fields})
+    return next(_gathered([case], Known.of_one()))
+
+
+def load_files(
+    numbers: Sequence[str] | None = None,
+    *,
+    year: int | None = None,
+    units: Iterable[int] | None = None,
+    known: Known | None = None,
+) -> Iterator[CaseFile]:
+    """The files of some cases or of all (多个案卷), as `chosen` orders them; raises NoSuchCase before the first."""
+    return files_of(chosen(numbers, year, units), known or Known())
+
+
+def chosen(
+    numbers: Sequence[str] | None = None, year: int | None = None, units: Iterable[int] | None = None
+) -> list[int]:
+    """The ids of cases by number, by year and by the units that handle them (选定案件), in the order of their days.
+
+    The year is that of the decision, without one that in which the clue came in. Raises NoSuchCase.
+    """
+    rows = CASES.rows()
+    if numbers is not None:
+        _refuse_unknown(numbers, rows)
+        rows = rows.filter(number__in=numbers)
+    if units is not None:
+        rows = rows.filter(unit__in=units)
+    if year is not None:
+        undecided = rows.filter(case__decided_on=None, opened_on__year=year)
+        rows = rows.filter(case__decided_on__year=year) | undecided
+    return list(rows.filter(case__isnull=False).order_by("opened_on", "pk").values_list("pk", flat=True))
+
+
+def _refuse_unknown(numbers: Sequence[str], rows: QuerySet[Matter]) -> None:
+    unknown = set(numbers) - set(rows.filter(number__in=numbers).values_list("number", flat=True))
+    if unknown:
+        number = min(unknown)
+        near = difflib.get_close_matches(number, rows.values_list("number", flat=True), n=3, cutoff=0.6)
+        told = f"相近的有：{'、'.join(near)}" if near else "在案件台账里查编号"
+        raise NoSuchCase(f"没有编号为“{number}”的案件", remedy=told)
+
+
+def files_of(pks: Sequence[int], known: Known, on: date | None = None) -> Iterator[CaseFile]:
+    """The files of cases by their ids (按序装载), a chunk at a time; `on` as in `load_file`."""
+    for at in range(0, len(pks), CHUNK):
+        yield from _gathered(_cases(pks[at : at + CHUNK]), known, on)
+
+
+def _cases(pks: Sequence[int]) -> list[Case]:
+    found = Case.objects.select_related("matter").in_bulk(pks)
+    return [found[pk] for pk in pks if pk in found]
+
+
+def _gathered(cases: Sequence[Case], known: Known, on: date | None = None) -> Iterator[CaseFile]:
+    """The files of cases that were read, or that are only thought of."""
+    numbers = [str(case.matter.number) for case in cases if case.matter.number]
+    acts = _entries(EnforcementAct.objects, numbers)
+    evidence, papers = _entries(Evidence.objects, numbers), _entries(CaseDocument.objects, numbers)
+    recordings, payments = _entries(Recording.objects, numbers), _entries(Payment.objects, numbers)
+    measures = _measures(numbers)
+    others = Others.of(cases, [act for rows in acts.values() for act in rows])
+    for case in cases:
+        number = str(case.matter.number)
+        mine = acts.get(number, [])
+        filed_on = case.filed_on or case.matter.opened_on
+        acted_on = max((act.on for act in mine if act.on), default=filed_on)
+        decided_on = case.decided_on or on
+        power, refusal = known.powers.on(case.item, filed_on)
+        citations, is_law_changed = _clauses(case, known, decided_on)
+        yield CaseFile(
+            case=case,
+            acts=tuple(mine),
+            evidence=tuple(evidence.get(number, ())),
+            documents=tuple(papers.get(number, ())),
+            measures=tuple(measures.get(number, ())),
+            recordings=tuple(recordings.get(number, ())),
+            payments=tuple(payments.get(number, ())),
+            officers=known.officers({one for act in mine for one in act.numbers}, acted_on),
+            power=power,
+            power_refusal=refusal,
+            mandate=known.mandate(case.item, power.name if power else "", filed_on),
+            citations=citations,
+            is_law_changed=is_law_changed,
+            earlier=others.earlier(case, decided_on or today()),
+            rivals=others.rivals(case),
+            overlaps=others.overlaps(mine),
+            place_in_town=known.is_in_town(case.matter.area_id),
+            decided_if_on=None if case.decided_on else on,
+        )
+
+
+def _clauses(case: Case, known: Known, decided_on: date | None) -> tuple[tuple[Cited, ...] | None, bool | None]:
+    texts = tuple(text for text in (case.violation_clause.strip(), case.liability_clause.strip()) if text)
+    if not texts or case.act_ended_on is None:
+        return None, None
+    return known.clauses.judged(texts, case.act_ended_on, decided_on)
+
+
+def _entries(rows: Any, numbers: Sequence[str]) -> dict[str, list[Any]]:
+    """The rows of the files of some cases by the case's number, in the order of their days."""
+    found: dict[str, list[Any]] = defaultdict(list)
+    wanted = rows.filter(visible("entry"), case__in=numbers, entry__removed_at=None)
+    for row in wanted.select_related("entry").order_by("entry__occurred_on", "pk") if numbers else ():
+        found[row.case].append(row)
+    return found
+
+
+def _measures(numbers: Sequence[str]) -> dict[str, list[Measure]]:
+    found: dict[str, list[Measure]] = defaultdict(list)
+    wanted = Measure.objects.filter(visible("matter"), case__in=numbers).select_related("matter")
+    for row in wanted.order_by("matter__opened_on", "pk") if numbers else ():
+        found[row.case].append(row)
+    return found

@@ -106,17 +106,18 @@ class Others:
 
     def overlaps(self, acts: Collection[EnforcementAct]) -> tuple[str, ...] | None:
         """Records of one officer at overlapping times, in words (同人同时); None where no act tells its hours and officers."""
-        timed = [act for act in acts if act.started_at and act.ended_at and act.officers]
-        if not timed:
-            return None
-        return tuple(dict.fromkeys(words for act in timed for words in self._overlaps(act)))
+        mine = [
+            Done(act.pk, act.case, act.kind, act.officers, act.started_at, act.ended_at)
+            for act in acts
+            if act.started_at and act.ended_at and act.officers
+        ]
+        return tuple(dict.fromkeys(words for done in mine for words in self._overlaps(done))) if mine else None
 
-    def _overlaps(self, act: EnforcementAct) -> Iterator[str]:
-        for number in act.numbers:
+    def _overlaps(self, done: Done) -> Iterator[str]:
+        for number in split(done.officers):
             for other in self.by_officer.get(number, ()):
-                if other.pk != act.pk and other.start < act.ended_at and act.started_at < other.end:
-                    mine = Done(act.pk, act.case, act.kind, act.officers, act.started_at, act.ended_at)
-                    first, last = sorted((mine, other), key=lambda one: (one.start, one.pk))
+                if other.pk != done.pk and other.start < done.end and done.start < other.end:
+                    first, last = sorted((done, other), key=lambda one: (one.start, one.pk))
                     yield f"证号{number}：{_told(first)}与{_told(last)}时间重叠"
 
 

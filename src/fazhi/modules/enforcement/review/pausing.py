@@ -73,7 +73,9 @@ def extended(
 def _refusal(paper: CaseDocument, value: Value, taken: int, ends: Answer | None) -> str:
     """Why an extension does not count; empty where it does (K12)."""
     if taken >= len(value.extensions):
-        return f"{paper.on}的延长没有依据：{value.rule.name}{'只能延长' + str(taken) + '次' if taken else '没有规定延长'}"
+        return (
+            f"{paper.on}的延长没有依据：{value.rule.name}{'只能延长' + str(taken) + '次' if taken else '没有规定延长'}"
+        )
     role = value.rule.extensions[taken].role
     if role not in paper.has:
         return f"{paper.on}的延长没有写明由{role}批准"

@@ -65,10 +65,10 @@ def misplaced(listing: str | None, kind: str | None) -> str:
 
 
 def _unknown_rules(text: str) -> str:
-    codes = {rule.code for rule in rulebook()}
     for code in filter(None, re.split(r"[、,，;；\s]+", text)):
-        if code not in codes:
-            like = "、".join(difflib.get_close_matches(code, sorted(codes), n=3, cutoff=0.5))
+        if rulebook().get(code) is None:
+            codes = sorted(rule.code for rule in rulebook())
+            like = "、".join(difflib.get_close_matches(code, codes, n=3, cutoff=0.5))
             told = f"，相近的有：{like}" if like else ""
             return f"规则集里没有编码“{code}”{told}；办法：照“规则”页上的编码填写，多个用顿号分开"
     return ""

@@ -1,0 +1,30 @@
+"""The review of many case files (批量评查): one after another, none kept, with the same checks as everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from .known import Known
+from .law import Law
+from .loading import chosen, files_of
+from .scoring import Reviewed, review_case
+
+
+def review(
+    numbers: Sequence[str] | None = None,
+    year: int | None = None,
+    law: Law | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    *,
+    units: Iterable[int] | None = None,
+) -> Iterator[Reviewed]:
+    """Reviews some cases or all, of a year or of some units (评查案卷); `progress` is told how many of how many are done.
+
+    Raises NoSuchCase before the first.
+    """
+    pks = chosen(numbers, year, units)
+    law = law or Law.current()
+    for done, file in enumerate(files_of(pks, Known()), 1):
+        yield review_case(file, law)
+        if progress:
+            progress(done, len(pks))
