@@ -9,12 +9,16 @@ from django.test import Client
 from support.demo import DAY, make_demo
 
 from fazhi.kernel.chain.verification import verify
-from fazhi.kernel.org.models import User
+from fazhi.kernel.law.models import Provision
+from fazhi.kernel.org.models import Unit, User
+from fazhi.kernel.records.access import Person
+from fazhi.kernel.records.entries import add_entry
 from fazhi.kernel.records.models import Matter
+from fazhi.kernel.records.registers import registers
 from fazhi.site.touring import FORGED, ROWS, target
 from fazhi.site.urls import site
 
-STOPS = ("number", "import", "answer", "forge", "due")
+STOPS = ("number", "import", "answer", "forge", "due", "items", "law")
 
 
 @pytest.fixture
@@ -63,6 +67,34 @@ def test_the_stops_show_what_they_promise(demo, client) -> None:
     due = client.get(there["due"]).content.decode()
     assert "春节" in due or "2024-02-10" in due
     assert there["answer"].endswith(("/act/replied/", "/act/signed/"))
+
+
+def test_the_stop_at_the_items_lists_what_was_devolved_and_leads_to_a_card(demo, client) -> None:
+    keeper = Person(User.objects.get(username="shixiang"), DAY)
+    holder = Unit.objects.get(code="ZF_BAN").pk
+    data = {"number": "XF-90001", "title": "对占道经营的处罚", "unit": holder, "occurred_on": DAY, "from_on": DAY}
+    data |= {"listing": "delegated", "kind": "penalty", "power_kind": "devolved", "decision": "下放目录第一批"}
+    row = add_entry(registers["services.item"], data, by=keeper)
+    page = client.get(client.post("/tour/", {"step": "items"})["Location"]).content.decode()
+    assert "对占道经营的处罚" in page
+    detail = client.get(f"/r/services.item/{row.pk}/").content.decode()
+    assert "事项卡</a>" in detail
+
+
+def test_the_stop_at_the_law_finds_a_repealed_law_without_any_text_loaded(demo, client) -> None:
+    there = client.post("/tour/", {"step": "law"})["Location"]
+    assert "用一份示例（模拟数据）" in client.get(there).content.decode()
+    assert not Provision.objects.exists()
+    page = client.post(there, {"example": "1"}).content.decode()
+    assert "已废止" in page
+    assert "请改引《生态环境法典》" in page
+
+
+def test_a_page_names_as_many_stops_as_it_has(demo, client) -> None:
+    page = client.get("/tour/").content.decode()
+    assert page.count('name="step"') == page.count("<h2>") == len(STOPS) == 7
+    assert "七站，" in page
+    assert "五站" not in page
 
 
 def taken_in(client: Client, content: bytes, name: str) -> str:

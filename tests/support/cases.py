@@ -69,9 +69,9 @@ def changed(base: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
         if value == ABSENT:
             del place[key]
         elif last == "+":
-            place.append(value)
+            place.append(deepcopy(value))
         else:
-            place[key] = value
+            place[key] = deepcopy(value)
     return plain
 
 

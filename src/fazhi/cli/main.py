@@ -34,6 +34,7 @@ COMMANDS = (
     "report",
     "hotline",
     "signals",
+    "case",
     "verify",
     "backup",
     "restore",

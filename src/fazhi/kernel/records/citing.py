@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -33,6 +33,9 @@ _MOST_TEXTS = 500
 _COMPARE = "行为在变动之前：适用旧法；决定时按《行政处罚法》第三十七条比对，新法处罚较轻的适用新法"
 
 
+Finder = Callable[[str, Titles], Iterable[Citation]]
+
+
 def basis_users(change: Change) -> Iterator[Touched]:
     """The open matters and the rows in use that cite what a change affects (引用者)."""
     titles = loaded()
@@ -41,19 +44,31 @@ def basis_users(change: Change) -> Iterator[Touched]:
             yield from _of_register(register, change, titles)
 
 
+def _once() -> Finder:
+    """The finder of citations that reads each text once between two writes: thousands of rows share a few texts."""
+    known: dict[str, list[Citation]] = remembered("citing.found", dict)
+
+    def finder(text: str, titles: Titles) -> list[Citation]:
+        if text not in known:
+            known[text] = list(find(text, titles))
+        return known[text]
+
+    return finder
+
+
 def _of_register(register: Register, change: Change, titles: Titles) -> Iterator[Touched]:
     where = _mentions(register, change.norm)
     if where is None:
         return
     rows = register.rows().select_related(register.detail).filter(_in_use(register, change))
     found = list(rows.filter(where))
-    seen_to = _seen_to(register, change, found)
+    seen_to, finder = _seen_to(register, change, found), _once()
     for row in found:
         if row.subject in seen_to:
             continue
         own = getattr(row, register.detail)
         texts = [getattr(row if register.fields[name].is_head else own, name) for name in register.cites]
-        cited = cited_articles(texts, change.norm, titles)
+        cited = cited_articles(texts, change.norm, titles, finder)
         fates = affected(change, cited) if cited is not None else None
         if fates is None:
             continue
@@ -124,13 +139,11 @@ def _of_column(register: Register, path: str) -> QuerySet[Any, str]:
     return rows.order_by().values_list(path, flat=True).distinct()
 
 
-def cited_articles(texts: Sequence[str], norm: Norm, titles: Titles) -> tuple[Article, ...] | None:
+def cited_articles(
+    texts: Sequence[str], norm: Norm, titles: Titles, finder: Finder = find
+) -> tuple[Article, ...] | None:
     """The articles of a norm that texts cite (引用的条), none for the norm as a whole; None when it is not cited."""
-    known: dict[str, list[Citation]] = remembered("citing.found", dict)
-    for text in filter(None, texts):
-        if text not in known:
-            known[text] = list(find(text, titles))
-    found = [one for text in texts if text for one in known[text] if one.law and key_of(one.law) == norm.key]
+    found = [one for text in texts if text for one in finder(text, titles) if one.law and key_of(one.law) == norm.key]
     if not found:
         return None
     return tuple(dict.fromkeys(article for one in found for article in _spanned(one)))

@@ -2,10 +2,23 @@
 
 from . import imports, indicators, roles
 from .cases import filing, measures, procedure, register
+from .documents import pages as documents
 from .lists import declarations as lists
 from .officers import cards, checking, consulting, matrix, people, training  # noqa: F401 - pages, procedure
 from .officers import declarations as officers
 from .officers import indicators as officer_figures  # noqa: F401 - figures
 from .oversight import declarations as oversight
 
-__all__ = ("filing", "imports", "indicators", "lists", "measures", "officers", "oversight", "procedure", "register", "roles")
+__all__ = (
+    "documents",
+    "filing",
+    "imports",
+    "indicators",
+    "lists",
+    "measures",
+    "officers",
+    "oversight",
+    "procedure",
+    "register",
+    "roles",
+)

@@ -1,4 +1,4 @@
-"""五分钟导览 of the demo town: five things to see, each one click away. In a town at work these pages do not exist."""
+"""五分钟导览 of the demo town: seven things to see, each one click away. In a town at work these pages do not exist."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from ..touring import FORGED, answering, ledger, rewrite, target
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LEDGER = "hotline.ticket"
+ITEMS = "services.item"
 # Who makes each stop; what it is about stands in the template.
 STOPS = {
     "number": "leader",
@@ -26,12 +27,14 @@ STOPS = {
     "answer": "hotline.handler",
     "forge": "administrator",
     "due": "hotline.clerk",
+    "items": "services.keeper",
+    "law": "arbiter",
 }
 
 
 @demands(PUBLIC)
 def tour(request: HttpRequest) -> HttpResponse:
-    """The five stops, and by POST the way to one of them."""
+    """The seven stops, and by POST the way to one of them."""
     demand_demo_town()
     cards = {card.role.code: card for card in role_cards()}
     stops = {code: {"code": code, "role": cards[role].role} for code, role in STOPS.items() if role in cards}
@@ -55,6 +58,8 @@ def _way(code: str, card: RoleCard) -> tuple[str, str]:
         "import": reverse("pages:import", args=(LEDGER,)),
         "forge": reverse("site:tamper"),
         "due": f"{reverse('site:due')}?{urlencode(limit)}",
+        "items": f"{reverse('pages:list', args=(ITEMS,))}?{urlencode({'q': '占道'})}",
+        "law": reverse("site:check_citations"),
     }
     if code in pages:
         return card.first.user.username, pages[code]

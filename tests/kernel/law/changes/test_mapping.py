@@ -138,3 +138,19 @@ def test_without_the_text_of_a_version_no_article_is_said_to_be_gone() -> None:
     new = version(rule, date(2024, 1, 1), {})
     new.digest = ""
     assert mapping(old, new) == ()
+
+
+@pytest.mark.django_db
+def test_one_article_is_followed_as_the_table_of_all_would_say() -> None:
+    old_law, code = norm("街心花木旧规定"), norm("街心花木法典")
+    before = version(old_law, date(2018, 1, 1), {str(each.article): each.text for each in OLD})
+    lines = (PURPOSE, FENCE, WATERING, f"{PRUNING}\n{PENALTY}", LAST)
+    after = version(code, date(2024, 1, 1), {str(number): line for number, line in enumerate(lines, 1)})
+    table = mapping(before, after)
+    assert len(table) == len(OLD)
+    assert {each.old_article: mapped(before, after, each.old_article) for each in table} == {
+        each.old_article: each.new_articles for each in table
+    }
+    assert mapped(before, after, Article(99)) == ()
+    confirm(before, after, Article(4), [Article(2)], by="chen", note="看过")
+    assert mapped(before, after, Article(4)) == (Article(2),)

@@ -46,9 +46,9 @@ class Rarity:
             counts.update(text)
             size += 1
         most = math.log(1 + size)
-        self.worth: Mapping[str, float] = {
-            gram: (math.log(1 + size / count) / most) ** 1.5 for gram, count in counts.items()
-        }
+        # Tens of thousands of pairs, but only some hundred different counts.
+        worths = {count: (math.log(1 + size / count) / most) ** 1.5 for count in set(counts.values())}
+        self.worth: Mapping[str, float] = {gram: worths[count] for gram, count in counts.items()}
 
     def mass(self, text: Iterable[str]) -> float:
         """The worth of all pairs of a text together (文本分量)."""

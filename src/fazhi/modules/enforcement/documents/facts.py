@@ -8,6 +8,7 @@ from datetime import date
 from fazhi.kernel.core.money import amount_in_words
 
 from ..models import Case, Measure, MeasureKind, Mitigation, Paid, split
+from ..review.doubts import INQUIRY
 from ..review.files import CaseFile
 
 Fact = Callable[[CaseFile], str]
@@ -45,8 +46,8 @@ def party(file: CaseFile) -> str:
 
 
 def officers(file: CaseFile) -> str:
-    """The officers of the acts with their certificates (执法人员)."""
-    numbers = dict.fromkeys(number for act in file.acts for number in act.numbers)
+    """The officers who inquired into the case, with their certificates (执法人员); those of a hearing are not among them."""
+    numbers = dict.fromkeys(number for act in file.acts if act.kind in INQUIRY for number in act.numbers)
     return "、".join(
         f"{file.officers[number].entry.title or number}（执法证号 {number}）" if number in file.officers else number
         for number in numbers

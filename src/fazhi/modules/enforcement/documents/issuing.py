@@ -201,7 +201,6 @@ def _remedies(filled: Filled) -> dict[str, object]:
 
 
 def _amount(filled: Filled) -> int | None:
-    case = filled.file.case
-    if filled.template.kind in _PROPOSED:
-        return case.proposed_fen
-    return case.fine_fen if filled.template.kind in _DECIDED else None
+    case, kind = filled.file.case, filled.template.kind
+    amount: int | None = case.proposed_fen if kind in _PROPOSED else case.fine_fen if kind in _DECIDED else None
+    return amount

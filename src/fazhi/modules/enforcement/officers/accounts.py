@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from fazhi.kernel.core.clock import today
 from fazhi.kernel.core.errors import FazhiError
@@ -23,6 +23,16 @@ _AT_ONCE = 500
 def live() -> QuerySet[Account]:
     """The accounts that stand in the register (在册账号), whichever day they are good for."""
     return Account.objects.filter(entry__in=Entry.objects.filter(register=ACCOUNT, removed_at=None))
+
+
+def in_use(on: date) -> Q:
+    """The condition that an account is in use on a day (当日在用)."""
+    return Q(from_on__lte=on) & (Q(until_on=None) | Q(until_on__gt=on))
+
+
+def find(number: object) -> Account | None:
+    """The account of a number (按账号查), or None."""
+    return live().filter(entry__number=str(number or "")).select_related("entry").first()
 
 
 def settle(facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -27,11 +27,12 @@ from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.models import Matter
 from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
+from ..cases import CASE
 from ..models import Consultation, Domain
 from ..roles import HEAD, OFFICER, SUPERVISOR
 from .skills import specialists
 
-CONSULTATION, CASE = "enforcement.consultation", "enforcement.case"
+CONSULTATION = "enforcement.consultation"
 BASIS = "本镇执法会诊制度"
 _ROLES = (OFFICER.code, HEAD.code, SUPERVISOR.code)
 

@@ -15,11 +15,12 @@ from fazhi.kernel.pages.modules import ModulePage, module_pages
 from fazhi.kernel.records.models import Matter
 from fazhi.kernel.records.registers import Register
 
+from ..cases import CASE
 from ..models import Case, Domain
+from .accounts import in_use, live
 from .asking import day_of, units_within
-from .consulting import CASE, CONSULTATION, CONSULTATIONS
+from .consulting import CONSULTATION, CONSULTATIONS
 from .declarations import SKILLS
-from .people import standing_on
 from .skills import matrix, specialists
 
 
@@ -30,9 +31,7 @@ def skills(request: HttpRequest, register: Register) -> HttpResponseBase:
     person, (on, problem) = person_of(request), day_of(request)
     case, told = _case(request.GET.get("case", "").strip())
     found = specialists(on)
-    accounts, _ = standing_on(on)
-    pks = {one.account.entry.unit_id for one in accounts if one.is_used} | {one.unit for one in found}
-    units = units_within(person, register, pks)
+    units = units_within(person, register, live().filter(in_use(on)).values_list("entry__unit", flat=True).distinct())
     may_ask = case is not None and person.may(CONSULTATIONS, "add")
     context = {
         "register": register,

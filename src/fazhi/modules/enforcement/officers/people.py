@@ -22,14 +22,13 @@ from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.models import Entry
 from fazhi.kernel.records.registers import Register
 
-from ..models import Account, EnforcementAct, StaffKind
-from ..models.file import split
+from ..cases import ACT
+from ..models import Account, EnforcementAct, StaffKind, split
 from .accounts import live
 from .asking import day_of, unit_of, units_within
 from .declarations import ACCOUNTS
 from .skills import by_name
 
-ACT = "enforcement.act"
 REMIND = "enforcement.certificate.remind"
 SIZE = 50
 # The three counts stay apart: an account in use, a certificate in force and a case handled are different facts.
@@ -89,7 +88,7 @@ class Standing:
         return told
 
     def _is_soon(self, ended_on: date | None) -> bool:
-        return ended_on is not None and 0 < (ended_on - self.on).days <= self.soon
+        return ended_on is not None and 0 <= (ended_on - self.on).days < self.soon
 
     @property
     def is_uncertified(self) -> bool:

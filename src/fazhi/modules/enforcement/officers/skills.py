@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
-
 from fazhi.kernel.core.clock import today
 from fazhi.kernel.org.models import Unit
 from fazhi.kernel.records.models import Entry
 
-from ..models import Account, Domain, Skill
-from .accounts import live
+from ..models import Domain, Skill
+from .accounts import find, in_use, live
 
 SKILL = "enforcement.skill"
 
@@ -31,18 +29,15 @@ class Specialist:
 
 
 def settle(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """The name and the unit of whom the skill is (姓名、单位), where they were left empty."""
-    account = _account(facts)
-    if account is None:
-        return {}
-    known = {"title": account.entry.title, "unit": account.entry.unit_id}
-    return {name: value for name, value in known.items() if not facts.get(name)}
+    """The name and the unit are those of the account (姓名、单位)."""
+    account = find(facts.get("account"))
+    return {"title": account.entry.title, "unit": account.entry.unit_id} if account else {}
 
 
 def wrong(facts: Mapping[str, Any]) -> dict[str, str]:
     """What is wrong with a skill's values as a whole, by field (整行核对)."""
     code, domain = facts.get("account"), facts.get("domain")
-    if code and _account(facts) is None:
+    if code and find(facts.get("account")) is None:
         return {"account": f"执法账号台账中没有“{code}”；办法：先登记账号，或者核对账号的写法"}
     there = Skill.objects.filter(entry__in=_rows(), account=code, domain=domain)
     other = there.exclude(entry__number=facts.get("number") or "").select_related("entry").first()
@@ -58,10 +53,9 @@ def specialists(on: date | None = None, domain: str = "") -> list[Specialist]:
     if domain:
         skills = skills.filter(domain=domain)
     pairs = list(skills.values_list("account", "domain"))
-    in_use = Q(from_on__lte=on) & (Q(until_on=None) | Q(until_on__gt=on))
     accounts = {
         account.entry.number: account
-        for account in live().filter(in_use, entry__number__in={code for code, _ in pairs}).select_related("entry")
+        for account in live().filter(in_use(on), entry__number__in={code for code, _ in pairs}).select_related("entry")
     }
     found = [
         Specialist(code, account.username, account.entry.title, account.entry.unit_id, of)
@@ -94,7 +88,3 @@ def matrix(units: list[Unit], found: list[Specialist]) -> list[Row]:
 
 def _rows() -> Any:
     return Entry.objects.filter(register=SKILL, removed_at=None)
-
-
-def _account(facts: Mapping[str, Any]) -> Account | None:
-    return live().filter(entry__number=facts.get("account") or "").select_related("entry").first()

@@ -26,7 +26,7 @@ from fazhi.kernel.records.registers import Register
 
 from ..models import Account, Attendance, StaffKind, TrainingPlan, TrainingSession
 from ..roles import HEAD, SUPERVISOR
-from .accounts import live
+from .accounts import in_use, live
 from .asking import own_units, year_of
 from .declarations import ACCOUNTS, ATTENDANCES, PLANS, SESSIONS
 from .skills import by_name
@@ -90,8 +90,7 @@ def training(request: HttpRequest, register: Register) -> HttpResponseBase:
 def _officers(year: int) -> list[Account]:
     """Who has to learn in a year (应训人员): officers whose account is in use at its end, or today while it runs."""
     on = min(date(year, 12, 31), today())
-    rows = live().filter(kind=StaffKind.OFFICER, from_on__lte=on).exclude(until_on__lte=on)
-    return list(rows.select_related("entry__unit"))
+    return list(live().filter(in_use(on), kind=StaffKind.OFFICER).select_related("entry__unit"))
 
 
 def _sessions(year: int) -> Any:

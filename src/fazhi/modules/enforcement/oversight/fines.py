@@ -7,29 +7,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-
-from django.db.models import Sum
+from decimal import Decimal
 
 from fazhi.kernel.core.clock import today
-from fazhi.kernel.figures.computing import compute
-from fazhi.kernel.figures.declarations import indicators
+from fazhi.kernel.figures.drilldown import by_field
 from fazhi.kernel.figures.spans import Span
 from fazhi.kernel.figures.values import Type, show
 from fazhi.kernel.law.packs import rulebook
-from fazhi.kernel.records.models import Matter
 
-from ..models import Case
-from ..models.stages import Domain
-
-INDICATOR, RULE, REGISTER = "enforcement.fines", "enforcement.fines.growth", "enforcement.case"
-BASIS = "《行政处罚法》第七十四条"
+INDICATOR, RULE = "enforcement.fines", "enforcement.fines.growth"
 
 
 @dataclass(frozen=True)
 class Part:
     """The fines of one domain (一个领域的罚款), in fen, this year and the year before."""
 
-    domain: str
     name: str
     now: int
     before: int
@@ -54,12 +46,16 @@ class Fines:
         return yuan(self.now), yuan(self.before)
 
     @property
+    def names(self) -> tuple[str, str]:
+        return named(self.span), named(self.compared)
+
+    @property
     def growth(self) -> str:
         """How much they grew in words (增幅); without fines the year before there is none to state."""
         if not self.before:
             return "上年同期没有罚款，不算增幅"
-        tenths = round((self.now - self.before) * 1000 / self.before)
-        return f"{'增长' if tenths >= 0 else '下降'} {abs(tenths) // 10}.{abs(tenths) % 10}%"
+        percent = Decimal(abs(self.now - self.before) * 100) / self.before
+        return f"{'增长' if self.now >= self.before else '下降'} {percent.quantize(Decimal('0.01'))}%"
 
     def exceeds(self, percent: int) -> bool:
         """Whether they grew by more than so many percent; computed in whole fen."""
@@ -78,7 +74,7 @@ class Alarm:
     def words(self) -> str:
         now, before = self.fines.shown
         return (
-            f"{self.fines.span} 决定的罚款 {now}，{self.fines.compared} 为 {before}，{self.fines.growth}，"
+            f"{named(self.fines.span)}决定的罚款 {now}，{named(self.fines.compared)}为 {before}，{self.fines.growth}，"
             f"超过 {self.line}% 的预警线"
         )
 
@@ -96,11 +92,10 @@ def growth_alarm(year: int) -> Alarm | None:
 def fines_of(year: int) -> Fines:
     """The fines of a year and of the one before (两年罚款); of a running year both end on the same day."""
     span, compared = _spans(year)
-    now, before = _of_domain(span), _of_domain(compared)
-    parts = tuple(
-        Part(one.value, one.label, now.get(one, 0), before.get(one, 0)) for one in Domain if one in now or one in before
-    )
-    return Fines(span, compared, _total(span), _total(compared), parts)
+    now, before = (by_field(INDICATOR, each, "domain") for each in (span, compared))
+    pairs = [(one.label, one.numerator, other.numerator) for one, other in zip(now, before, strict=True)]
+    parts = tuple(Part(name, fen, was) for name, fen, was in pairs if fen or was)
+    return Fines(span, compared, sum(fen for _, fen, _ in pairs), sum(was for *_, was in pairs), parts)
 
 
 def _spans(year: int) -> tuple[Span, Span]:
@@ -111,20 +106,14 @@ def _spans(year: int) -> tuple[Span, Span]:
     return Span(date(year, 1, 1), on), Span(date(year - 1, 1, 1), date(year - 1, on.month, day))
 
 
-def _total(span: Span) -> int:
-    """The figure itself where it is declared, else the sum of the domains."""
-    if INDICATOR not in indicators:
-        return sum(_of_domain(span).values())
-    (figure,) = compute([INDICATOR], span)
-    return int(figure.value) if isinstance(figure.value, int) else 0
-
-
-def _of_domain(span: Span) -> dict[str, int]:
-    rows = Case.objects.filter(
-        matter__in=Matter.objects.filter(register=REGISTER), decided_on__range=(span.first_on, span.last_on)
-    )
-    return dict(rows.values_list("domain").annotate(fen=Sum("fine_fen", default=0)).order_by())
-
-
 def yuan(fen: int) -> str:
+    """An amount in yuan to the fen (元)."""
     return show(fen, Type.MONEY, "元", 2)
+
+
+def named(span: Span) -> str:
+    """A span as a page names it (时段): 2023年, or 2024年1月1日至6月28日."""
+    first, last = span.first_on, span.last_on
+    if span == Span.year(first.year):
+        return f"{first.year}年"
+    return f"{first.year}年{first.month}月{first.day}日至{last.month}月{last.day}日"

@@ -117,16 +117,8 @@ OPENING = Step(
     fields=("unit", "area"),
     required=("title", "year"),
 )
+# Of the steps from a state the first declared is the next one.
 STEPS = (
-    Step(
-        "nurtured",
-        "培育",
-        sources=("clue", "nurtured"),
-        target="nurtured",
-        roles=(SUPERVISOR.code, OFFICER.code),
-        fields=("figures",),
-        required=("story",),
-    ),
     Step(
         "checked",
         "核数",
@@ -137,6 +129,15 @@ STEPS = (
         gates=(RIGHT,),
         sets={"is_checked": True},
         settles=True,
+    ),
+    Step(
+        "nurtured",
+        "培育",
+        sources=("clue", "nurtured"),
+        target="nurtured",
+        roles=(SUPERVISOR.code, OFFICER.code),
+        fields=("figures",),
+        required=("story",),
     ),
     Step("approved", "审定", ("checked",), "approved", (HEAD.code,), gates=(RIGHT,)),
     Step("published", "发布", ("approved",), "published", (SUPERVISOR.code, HEAD.code), gates=(RIGHT, PLANNED)),

@@ -5,10 +5,12 @@ What the law demands is never made with `house_rule`: its gates know no override
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from django.db.models import QuerySet
 
 from fazhi.kernel.chain.events import body_of
 from fazhi.kernel.chain.models import Event, hidden
@@ -65,34 +67,44 @@ class Override:
 
     @property
     def words(self) -> str:
-        return f"{self.on} {self.number}“{self.step}”越过{'、'.join(self.rules)}：{self.note}"
+        return f"{self.on} {self.number}“{self.step}”越过“{'、'.join(self.rules)}”：{self.note}"
 
 
-def overrides(year: int, number: str = "") -> list[Override]:
-    """Every house rule overridden in a year (年内越过的内部规则), the latest first; of one matter where its number is given.
+def overrides(year: int) -> list[Override]:
+    """Every house rule overridden in a year (年内越过的内部规则), the latest first.
 
     Read from the events themselves: nothing has to be entered for the self-check to show it.
     """
-    events = Event.objects.filter(
-        kind__startswith="enforcement.",
-        legal_on__range=(date(year, 1, 1), date(year, 12, 31)),
-        body__contains=_MARK,
-    )
-    events = events.exclude(publication__in=hidden()).order_by("-legal_on", "-pk")
-    return list(_read(list(events), number))
+    days = (date(year, 1, 1), date(year, 12, 31))
+    return _read(Event.objects.filter(kind__startswith="enforcement.", legal_on__range=days))
 
 
-def _read(events: list[Event], number: str) -> Iterator[Override]:
-    ids = {int(event.subject.partition(":")[2]) for event in events if event.subject.startswith("matter:")}
+def overrides_of(matter: Matter) -> list[Override]:
+    """Every house rule overridden in one matter (一件里越过的内部规则), the latest first."""
+    return _read(Event.objects.filter(subject=matter.subject))
+
+
+def _read(events: QuerySet[Event]) -> list[Override]:
+    marked = events.filter(body__contains=_MARK, subject__startswith="matter:").exclude(publication__in=hidden())
+    found = list(marked.order_by("-legal_on", "-pk"))
+    ids = {int(event.subject.removeprefix("matter:")) for event in found}
     matters = {matter.subject: matter for matter in Matter.objects.filter(pk__in=ids)}
-    for event in events:
-        matter, body = matters.get(event.subject), body_of(event)
-        passed = [code for code, result in body.get("gates", {}).items() if result == Result.OVERRIDDEN]
-        if matter is None or not passed or (number and matter.number != number):
-            continue
-        step, rules = _names(body, passed)
-        told = str(body.get("note", ""))
-        yield Override(event.legal_on, matter.register, matter.pk, matter.number, step, rules, told)
+    return [
+        override
+        for event in found
+        if event.subject in matters and (override := _override(event, matters[event.subject]))
+    ]
+
+
+def _override(event: Event, matter: Matter) -> Override | None:
+    """What an event says was overridden; None where the word only stands in a text."""
+    body = body_of(event)
+    passed = [code for code, result in body.get("gates", {}).items() if result == Result.OVERRIDDEN]
+    if not passed:
+        return None
+    step, rules = _names(body, passed)
+    note = str(body.get("note", ""))
+    return Override(event.legal_on, matter.register, matter.pk, matter.number, step, rules, note)
 
 
 def _names(body: dict[str, Any], passed: list[str]) -> tuple[str, tuple[str, ...]]:
@@ -100,4 +112,4 @@ def _names(body: dict[str, Any], passed: list[str]) -> tuple[str, tuple[str, ...
     procedure: Procedure = procedures[code]
     step = procedure.version(version).step[body["step"]]
     names = {gate.code: gate.name for gate in step.gates}
-    return step.name, tuple(f"“{names.get(one, one)}”" for one in passed)
+    return step.name, tuple(names.get(one, one) for one in passed)

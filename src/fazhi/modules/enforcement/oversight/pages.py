@@ -23,7 +23,7 @@ from fazhi.kernel.pages.values import states_of
 from fazhi.kernel.records.models import Matter
 from fazhi.kernel.records.registers import Register
 
-from .fines import Alarm, Fines, fines_of, growth_alarm
+from .fines import Alarm, Fines, fines_of, growth_alarm, named
 from .house import overrides
 from .selfcheck import SELF_CHECKS, draw, open_drawn
 from .supervision import KEEPS, SUPERVISIONS, due_of
@@ -84,7 +84,7 @@ def fines_chart(fines: Fines, alarm: Alarm | None) -> Chart:
     return dumbbell(
         "fines",
         title,
-        (f"{fines.compared}", f"{fines.span}"),
+        (named(fines.compared), named(fines.span)),
         pairs,
         unit="元",
         head="执法领域",
@@ -123,7 +123,7 @@ def show_self_check(request: HttpRequest, register: Register) -> HttpResponseBas
         "refusal": refusal,
         "may_draw": may_draw,
         "rows": [(row, names[row.state]) for row in rows.order_by("number")],
-        "overrides": overrides(year),
+        "overrides": remembered(("enforcement.overrides", year), lambda: overrides(year)),
     }
     return render(request, "enforcement/oversight/self_check.html", context)
 

@@ -17,7 +17,7 @@ from fazhi.kernel.records.rulings import precedent
 from .committee import DESIGNATION, HAND_OVERS
 from .figures import is_right
 from .highlights import HIGHLIGHTS, MEDIA_ITEMS, checked
-from .house import overrides
+from .house import Override, overrides_of
 from .selfcheck import SELF_CHECKS, case_of
 from .supervision import KEEPS, SUPERVISIONS, due_of
 from .yearly import FEEDBACKS, FOCUSES, MILESTONES, PROJECTS
@@ -51,12 +51,9 @@ def beside_self_check(request: HttpRequest, person: Person, row: Matter) -> dict
     return {"case": case if case and person.covers(case, "view") else None, "passed": _passed(row), "number": number}
 
 
-def _passed(row: Matter) -> list[Any]:
-    """Every house rule passed in the case, in the years from its opening until now."""
+def _passed(row: Matter) -> list[Override]:
     case = case_of(row.self_check.case)
-    if case is None:
-        return []
-    return [one for year in range(today().year, case.opened_on.year - 1, -1) for one in overrides(year, case.number)]
+    return overrides_of(case) if case else []
 
 
 def begin_check(request: HttpRequest, person: Person, row: Matter) -> Mapping[str, Any]:
@@ -78,10 +75,10 @@ def beside_feedback(request: HttpRequest, person: Person, row: Any) -> dict[str,
     return {"may_answer": True} if person.covers(row, "tend") else None
 
 
-panels.add(Panel("enforcement.hand_over.now", HAND_OVERS.code, DETAIL, f"{_FOLDER}/_hand_over.html", beside_hand_over))
-panels.add(
-    Panel("enforcement.hand_over.give", HAND_OVERS.code, "allocated", f"{_FOLDER}/_hand_over.html", beside_hand_over)
-)
+for place in (DETAIL, "allocated", "returned", "ruled", "designation_asked"):
+    panels.add(
+        Panel(f"enforcement.hand_over.{place}", HAND_OVERS.code, place, f"{_FOLDER}/_hand_over.html", beside_hand_over)
+    )
 for place in (DETAIL, "registered", "answered", "closed"):
     panels.add(
         Panel(

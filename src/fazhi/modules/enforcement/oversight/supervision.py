@@ -102,14 +102,6 @@ procedures.add(
                 ),
                 steps=(
                     Step(
-                        "assigned",
-                        "交承办单位",
-                        sources=("registered", "assigned"),
-                        target="assigned",
-                        roles=(SUPERVISOR.code,),
-                        required=("unit",),
-                    ),
-                    Step(
                         "answered",
                         "答复",
                         sources=("assigned",),
@@ -119,6 +111,14 @@ procedures.add(
                         papers=("答复",),
                         dates=("answered_on",),
                         basis=BASIS,
+                    ),
+                    Step(
+                        "assigned",
+                        "交承办单位",
+                        sources=("registered", "assigned"),
+                        target="assigned",
+                        roles=(SUPERVISOR.code,),
+                        required=("unit",),
                     ),
                     Step(
                         "closed",

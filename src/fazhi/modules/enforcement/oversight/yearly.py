@@ -160,8 +160,8 @@ MILESTONES = registers.add(
         check=_milestone_faults,
         grants=(
             KEEPER,
-            Grant(HEAD.code, ("view", "edit"), Scope.UNIT),
-            Grant(OFFICER.code, ("view", "edit"), Scope.UNIT),
+            Grant(HEAD.code, ("edit",), Scope.UNIT),
+            Grant(OFFICER.code, ("edit",), Scope.UNIT),
             READER,
         ),
     )

@@ -15,6 +15,7 @@ from .declaring import Finding, Severity, check, skipped, unknown
 from .doubts import Doubts, yuan
 from .files import CaseFile, Stage
 from .law import Law
+from .papers import named, titled
 
 _TEAM = 2  # 行政执法机关移送涉嫌犯罪案件的规定第五条
 _RECORDED = (ActKind.SEIZURE, ActKind.DEMOLITION, ActKind.HEARING, ActKind.LEFT, ActKind.POSTED)
@@ -101,7 +102,7 @@ def _expected(file: CaseFile) -> Iterator[ActKind]:
 
 
 def _recorded(act: EnforcementAct, recordings: tuple[Recording, ...], doubts: Doubts) -> None:
-    said = f"{act.on or ''}的{ActKind(act.kind).label}"
+    said = named(act)
     same = [row for row in recordings if row.kind == act.kind and (not (row.on and act.on) or row.on == act.on)]
     if not same:
         doubts.wrong.append(f"{said}没有音像记录")
@@ -158,7 +159,7 @@ def file_closed(file: CaseFile, law: Law) -> Finding:
 
 
 def _amounts_agree(paper: CaseDocument, doubts: Doubts) -> None:
-    said = f"{DocumentKind(paper.kind).label}{paper.entry.number}"
+    said = titled(paper)
     if paper.amount_fen is None:
         if paper.amount_words:
             doubts.missing.append(f"没有{said}的小写金额")

@@ -12,10 +12,11 @@ from .declaring import Finding, Severity, check, skipped, unknown
 from .doubts import Doubts
 from .files import CaseFile, Stage
 from .law import Law
+from .papers import titled
 
 _ELEMENTS = ("当事人", "事实证据", "种类依据", "履行方式期限", "复议诉讼途径期限", "机关名称日期")
 _NOTHING_TO_DO = "履行方式期限"  # a decision not to penalise asks the party to do nothing
-_CITY = re.compile(r"[\u4e00-\u9fff]{2,20}市人民政府")
+_CITY = re.compile(r"(?!.*(?:局|或|政府.))[\u4e00-\u9fff]{2,20}市人民政府")
 _RECONSIDERATION_DAYS = 60
 _SUIT_MONTHS = 6
 _TITLE = re.compile(r"《[^》]+》")
@@ -38,26 +39,22 @@ def decision_complete(file: CaseFile, law: Law) -> Finding:
         return unknown("没有决定书")
     doubts = Doubts()
     _states(paper, doubts)
-    doubts.has(paper.on, f"{_called(paper)}的落款日期")
+    doubts.has(paper.on, f"{titled(paper)}的落款日期")
     # An on-the-spot decision is signed by the officers (第五十二条第二款).
     if paper.kind != DocumentKind.ON_SPOT:
-        doubts.has(paper.seal, f"{_called(paper)}的印章")
+        doubts.has(paper.seal, f"{titled(paper)}的印章")
     return doubts.finding()
 
 
 def _states(paper: CaseDocument, doubts: Doubts) -> None:
     if not paper.has:
-        doubts.missing.append(f"没有登记{_called(paper)}写明的要素")
+        doubts.missing.append(f"没有登记{titled(paper)}写明的要素")
         return
     is_exemption = paper.kind == DocumentKind.EXEMPTION
     needed = [name for name in _ELEMENTS if not (is_exemption and name == _NOTHING_TO_DO)]
     lacking = [name for name in needed if name not in paper.has]
     if lacking:
-        doubts.wrong.append(f"{_called(paper)}没有写明{'、'.join(lacking)}")
-
-
-def _called(paper: CaseDocument) -> str:
-    return f"{DocumentKind(paper.kind).label}{paper.entry.number}"
+        doubts.wrong.append(f"{titled(paper)}没有写明{'、'.join(lacking)}")
 
 
 @check(

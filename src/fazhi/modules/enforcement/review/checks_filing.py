@@ -126,7 +126,12 @@ def of_one_party(file: CaseFile, law: Law) -> Finding:
     for paper in external(file):
         name = doubts.has(paper.party, f"{titled(paper)}上的当事人")
         number = doubts.has(paper.party_code, f"{titled(paper)}上的证件或者信用代码")
-        if name and party and name not in (party, f"{party}（经营者：{operator}）"):
+        if (
+            name
+            and party
+            and name != party
+            and not (is_trader and name.startswith(f"{party}（经营者：{operator or ''}"))
+        ):
             doubts.wrong.append(f"{titled(paper)}上的当事人是{name}，案件的当事人是{party}")
         if number and code and number != code:
             doubts.wrong.append(f"{titled(paper)}上的证件或者信用代码是{number}，案件登记的是{code}")

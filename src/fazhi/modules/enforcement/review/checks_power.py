@@ -98,8 +98,7 @@ def under_mandate(file: CaseFile, law: Law) -> Finding:
     published_on = doubts.has(mandate.published_on, "委托书的公布日期")
     doubts.order(published_on, filed_on, f"委托书{published_on}公布，晚于{filed_on}立案")
     doubts.order(mandate.from_on, filed_on, f"委托书自{mandate.from_on}起有效，晚于{filed_on}立案")
-    doubts.order(mandate.until_on, filed_on, f"委托书自{mandate.until_on}起失效，{filed_on}立案时没有委托")
-    if mandate.until_on == filed_on and filed_on:
+    if filed_on and mandate.until_on and mandate.until_on <= filed_on:
         doubts.wrong.append(f"委托书自{mandate.until_on}起失效，{filed_on}立案时没有委托")
     if agency and agency != mandate.principal:
         doubts.wrong.append(f"委托机关是{mandate.principal}，案件却以{agency}的名义办理")

@@ -10,7 +10,11 @@ from datetime import date
 from functools import cached_property
 from typing import Final
 
+from django.db import connection
+
+from fazhi.kernel.chain.models import hidden
 from fazhi.kernel.core.errors import FazhiError
+from fazhi.kernel.core.remembering import remembered
 from fazhi.kernel.items.asking import find as find_item
 from fazhi.kernel.law.citations import titles
 from fazhi.kernel.law.citations.base import Base
@@ -90,8 +94,12 @@ class Clauses:
 
 @dataclass
 class Powers:
-    """In whose name cases of items are handled (职权): the list is asked once for each stretch of an item's life."""
+    """In whose name cases of items are handled (职权): the list is asked once for each stretch of an item's life.
 
+    With `is_brief` once for each day: a single file does not pay for reading an item's whole life.
+    """
+
+    is_brief: bool = False
     _turns: dict[str, list[date]] = field(default_factory=dict)
     _found: dict[tuple[str, int], Power] = field(default_factory=dict)
 
@@ -99,12 +107,12 @@ class Powers:
         """The power, or why the list gives none; both empty without a code."""
         if not code:
             return None, ""
-        key = (code, bisect_right(self._turns_of(code), day))
+        key = (code, day.toordinal() if self.is_brief else bisect_right(self._turns_of(code), day))
         if key not in self._found:
             try:
                 self._found[key] = power_on(code, day)
             except FazhiError as refusal:  # its words name the day: it holds for this day only
-                return None, str(refusal)
+                return None, refusal.what
         return self._found[key], ""
 
     def _turns_of(self, code: str) -> list[date]:
@@ -126,9 +134,17 @@ class Known:
     powers: Powers = field(default_factory=Powers)
 
     @classmethod
-    def of_one(cls) -> Known:
-        """For a single file, whose few days do not pay for reading the whole life of a norm."""
-        return cls(Clauses(Base()))
+    def now(cls) -> Known:
+        """For a single file (一个案卷所需): what was looked up before still holds where nothing was written since."""
+        # Inside a transaction nothing is remembered, and few days do not pay for whole lives of norms and items.
+        if connection.in_atomic_block:
+            return cls(Clauses(Base()), Powers(is_brief=True))
+        return remembered("enforcement.known", cls)
+
+    @cached_property
+    def hidden(self) -> frozenset[int]:
+        """The publications that nobody sees (未发布或已撤销)."""
+        return frozenset(hidden().values_list("pk", flat=True))
 
     @cached_property
     def _accounts(self) -> dict[str, list[Account]]:

@@ -26,7 +26,7 @@ def differences(request: HttpRequest, person: Person, row: Matter) -> dict[str, 
         "state": row.state,
         "taken": lines.filter(is_taken=True).exclude(kind__in=("clash", "refused")).count(),
         "unmerged": lines.filter(**{f"facts__{UNMERGED}__isnull": False}).count(),
-        "waiting": sum(unlooked(row.pk).values()),
+        "waiting": sum(unlooked(row.pk, is_taken=True).values()),
         "objected": lines.filter(OBJECTED).count(),
         "clashes": lines.filter(kind="clash").count(),
     }

@@ -1,0 +1,38 @@
+"""A town with a committee, and who logs in there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from support.oversight import TODAY, Office
+from support.town import make_town
+
+from fazhi.kernel.law.calendar import sync_calendar
+from fazhi.kernel.org.models import Unit, UnitKind, User
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@pytest.fixture
+def office(db: None, home: Any, monkeypatch: pytest.MonkeyPatch, settings: Any) -> Office:
+    monkeypatch.setenv("FAZHI_TODAY", TODAY.isoformat())
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    sync_calendar()
+    town = make_town()
+    committee = Unit.objects.create(
+        code="committee", name="东坑镇综合行政执法委员会", kind=UnitKind.OFFICE, area=town.area
+    )
+    return Office(town, committee)
+
+
+@pytest.fixture
+def log_in(office: Office, client: Client) -> Callable[..., User]:
+    def enter(role: str = "enforcement.supervisor", unit: Unit | None = None) -> User:
+        user = office.town.user(role, unit)
+        client.force_login(user, backend=BACKEND)
+        return user
+
+    return enter
