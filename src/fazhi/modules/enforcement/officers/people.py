@@ -88,7 +88,7 @@ class Standing:
         return told
 
     def _is_soon(self, ended_on: date | None) -> bool:
-        return ended_on is not None and 0 <= (ended_on - self.on).days < self.soon
+        return ended_on is not None and 0 < (ended_on - self.on).days <= self.soon
 
     @property
     def is_uncertified(self) -> bool:

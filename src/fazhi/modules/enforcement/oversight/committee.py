@@ -72,7 +72,7 @@ def _is_an_enforcing_unit(seen: Situation) -> Verdict:
 def _was_never_returned(seen: Situation) -> Verdict:
     if "ruled" in done(seen):
         return fail("已经裁定由本单位承办")
-    return PASSED if (seen.facts.get("returned_times") or 0) <= 2 else fail("已经退过一次")
+    return PASSED if (seen.facts.get("returned_times") or 0) <= 1 else fail("已经退过一次")
 
 
 def _names_a_clause(seen: Situation) -> Verdict:

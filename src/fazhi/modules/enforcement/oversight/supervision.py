@@ -72,7 +72,7 @@ ANSWER = Deadline(
     RULE,
     anchor="registered",
     met_by=("answered",),
-    when=("answer_by", (None,)),
+    when=None,
     is_main=True,
 )
 

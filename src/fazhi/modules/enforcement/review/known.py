@@ -101,27 +101,31 @@ class Powers:
 
     is_brief: bool = False
     _turns: dict[str, list[date]] = field(default_factory=dict)
-    _found: dict[tuple[str, int], Power] = field(default_factory=dict)
+    _found: dict[tuple[str, object], tuple[Power | None, str]] = field(default_factory=dict)
 
     def on(self, code: str, day: date) -> tuple[Power | None, str]:
         """The power, or why the list gives none; both empty without a code."""
         if not code:
             return None, ""
-        key = (code, day.toordinal() if self.is_brief else bisect_right(self._turns_of(code), day))
-        if key not in self._found:
-            try:
-                self._found[key] = power_on(code, day)
-            except FazhiError as refusal:  # its words name the day: it holds for this day only
-                return None, refusal.what
-        return self._found[key], ""
+        stretch = (code, day if self.is_brief else bisect_right(self._turns_of(code), day))
+        for key in (stretch, (code, day)):
+            if key in self._found:
+                return self._found[key]
+        try:
+            self._found[stretch] = power_on(code, day), ""
+            return self._found[stretch]
+        except FazhiError as refusal:
+            # Its words name the day, so it holds for this day only; but for an item that never was.
+            key = (code, day) if self._turns.get(code) else stretch
+            self._found[key] = None, refusal.what
+            return self._found[key]
 
     def _turns_of(self, code: str) -> list[date]:
         if code not in self._turns:
             item = find_item(code)
-            days = {item.from_on, item.until_on} if item else set()
+            days = {item.from_on, item.until_on, *(one.from_on for one in own_names())} if item else set()
             for pair in item.terms.values_list("from_on", "until_on") if item else ():
                 days |= set(pair)
-            days |= {one.from_on for one in own_names()}
             self._turns[code] = sorted(day for day in days if day)
         return self._turns[code]
 
