@@ -140,7 +140,7 @@ DOCUMENTS = _declare(
     labels={"number": "文号", "title": "文书名称", "occurred_on": "制作日期"},
     columns=("number", "case", "kind", "occurred_on", "served_on", "amount_fen", "issuer"),
     filters=("occurred_on", "served_on", "kind", "unit", "service_method"),
-    personal=("party", "party_code"),
+    personal=("party", "party_code", "content"),
     cites=("basis",),
     used_as="document",
 )

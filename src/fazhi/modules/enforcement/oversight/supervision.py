@@ -72,7 +72,7 @@ ANSWER = Deadline(
     RULE,
     anchor="registered",
     met_by=("answered",),
-    when=None,
+    when=("answer_by", (None,)),
     is_main=True,
 )
 
