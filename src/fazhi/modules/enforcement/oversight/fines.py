@@ -59,7 +59,7 @@ class Fines:
 
     def exceeds(self, percent: int) -> bool:
         """Whether they grew by more than so many percent; computed in whole fen."""
-        return bool(self.before) and (self.now - self.before) * 100 >= percent * self.before
+        return bool(self.before) and (self.now - self.before) * 100 > percent * self.before
 
 
 @dataclass(frozen=True)

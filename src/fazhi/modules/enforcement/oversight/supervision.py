@@ -138,6 +138,7 @@ procedures.add(
                         roles=(SUPERVISOR.code,),
                         fields=("answer_by",),
                         is_note_required=True,
+                        clears=("answered_on",),
                     ),
                 ),
                 deadlines=(ANSWER,),

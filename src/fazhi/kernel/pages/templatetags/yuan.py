@@ -1,0 +1,13 @@
+"""Amounts of money on pages (金额)."""
+
+from __future__ import annotations
+
+from django import template
+
+register = template.Library()
+
+
+@register.filter
+def yuan(fen: int | None) -> str:
+    """An amount in fen as yuan with two decimals (元); nothing stays nothing."""
+    return "" if fen is None else f"{fen / 100:,.2f}"

@@ -1,0 +1,114 @@
+"""What stands beside a case (案件附栏): the checks at this moment, the material of the file, what lenience would allow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+
+from fazhi.kernel.core.clock import today
+from fazhi.kernel.items.asking import find
+from fazhi.kernel.pages.modules import DETAIL, Panel, panels
+from fazhi.kernel.records.access import Person
+from fazhi.kernel.records.models import Entry, Matter
+from fazhi.kernel.records.registers import Register, registers
+
+from ..cases import ACT, CASE, DOCUMENT, EVIDENCE, IN_FILE, MEASURE, PAYMENT, RECORDING
+from ..lists import BENCHMARK, LENIENCE
+from ..models import Benchmark, Case, LenienceLine
+from .live import Live, live_of
+
+SHOWN = 8
+NAMES = {ACT: "执法活动", EVIDENCE: "证据", DOCUMENT: "文书", RECORDING: "音像", PAYMENT: "缴款", MEASURE: "强制措施"}
+
+
+@dataclass(frozen=True)
+class Part:
+    """The rows of one register in a case file (一类材料), and where to add one."""
+
+    name: str
+    rows: Sequence[tuple[Any, str]]
+    count: int
+    list_url: str
+    add_url: str
+
+
+def beside_live(request: HttpRequest, person: Person, row: Matter | None) -> dict[str, Any] | None:
+    """假如今天作出决定: what would fail and what is missing; of a decided case, what the review says."""
+    if row is None or row.state in ("not_filed", "clue"):
+        return None
+    live: Live = live_of(row)
+    return {"live": live, "url": reverse("pages:enforcement.checklist", args=(row.pk,))}
+
+
+def beside_material(request: HttpRequest, person: Person, row: Matter | None) -> dict[str, Any] | None:
+    """案卷材料: what lies in the file, by kind, and where to add more."""
+    if row is None:
+        return None
+    parts = [_part(person, registers[code], row) for code in (*IN_FILE, MEASURE)]
+    return {"parts": [part for part in parts if part is not None]}
+
+
+def _part(person: Person, register: Register, case: Matter) -> Part | None:
+    if not person.may(register, "view"):
+        return None
+    own = f"{register.detail}__case"
+    found = person.visible(register).filter(**{own: case.number}).order_by(register.day, "pk")
+    rows = [(one, reverse("pages:detail", args=(register.code, one.pk))) for one in found[:SHOWN]]
+    may_add = person.may(register, "add") and not case.closed_on
+    add = f"{reverse('pages:add', args=(register.code,))}?case={case.number}" if may_add else ""
+    listed = f"{reverse('pages:list', args=(register.code,))}?q={case.number}"
+    return Part(NAMES[register.code], rows, found.count(), listed, add)
+
+
+def beside_lenience(request: HttpRequest, person: Person, row: Matter | None) -> dict[str, Any] | None:
+    """减免责与裁量: the lines of the lists that hold for the item on the day of the act, and earlier cases of the party."""
+    if row is None or not row.case.item:
+        return None
+    case: Case = row.case
+    on = case.act_ended_on or row.opened_on
+    holds = Q(from_on__lte=on) & (Q(until_on=None) | Q(until_on__gt=on))
+    item = find(case.item)
+    code = item.entry.number if item else case.item
+    earlier = _earlier(case, row)
+    return {
+        "on": on,
+        "lines": _rows(LENIENCE, LenienceLine).filter(holds, item__in=("", code)).order_by("kind", "pk"),
+        "tiers": _rows(BENCHMARK, Benchmark).filter(holds, item=code).order_by("least_fen", "pk"),
+        "earlier": [
+            (one, reverse("pages:detail", args=(CASE, one.pk)))
+            for one in person.visible(registers[CASE]).filter(pk__in=earlier)
+        ],
+        "case": case,
+        "is_searched": bool(case.party_code),
+    }
+
+
+def _earlier(case: Case, row: Matter) -> list[int]:
+    """Earlier cases of the same party (首违查询): by the code alone, which is one party's; a name may be two."""
+    if not case.party_code:
+        return []
+    same = Case.objects.filter(party_code=case.party_code, item=case.item).exclude(pk=row.pk)
+    return list(same.filter(decided_on__lte=case.act_ended_on or today()).values_list("pk", flat=True))
+
+
+def _rows(code: str, model: Any) -> QuerySet[Any]:
+    found = Entry.objects.filter(register=code, removed_at=None)
+    rows: QuerySet[Any] = model.objects.filter(entry__in=found).select_related("entry")
+    return rows
+
+
+for code, template, beside in (
+    ("enforcement.live", "live", beside_live),
+    ("enforcement.material", "material", beside_material),
+    ("enforcement.lenient", "lenience", beside_lenience),
+):
+    panels.add(Panel(code, CASE, DETAIL, f"enforcement/cases/{template}.html", beside))
+for step in ("tested", "told", "decided", "exempted", "on_spot"):
+    panels.add(Panel(f"enforcement.lenient.{step}", CASE, step, "enforcement/cases/lenience.html", beside_lenience))
+for step in ("concluded", "told", "decided"):
+    panels.add(Panel(f"enforcement.live.{step}", CASE, step, "enforcement/cases/live.html", beside_live))
