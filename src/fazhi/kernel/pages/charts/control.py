@@ -44,8 +44,10 @@ def control(
 ) -> Chart:
     """A control chart of months (控制图); values are whole numbers of the unit."""
     found = limits_of([value.n for value in values])
-    rows = [[label, value, _told(value, found)] for label, value in zip(labels, values, strict=True)]
-    behind = table(("月份", unit, "说明"), rows)
+    behind = table(
+        ("月份", unit, "说明"),
+        [(label, value, _told(value, found)) for label, value in zip(labels, values, strict=True)],
+    )
     if not any(value.n for value in values):
         return Chart(code, title, BLANK, behind, empty=empty)
     most = max([value.n for value in values] + ([found.high] if found else [])) * 1.05

@@ -64,13 +64,11 @@ def _stages(visible: QuerySet[Matter], asked: Asked) -> Chart:
     for pk, state in rows:
         waiting.setdefault(state, []).append((today() - last.get(pk, today())).days)
     levels = []
-    for state in STATES:
-        days = waiting.get(state.code, [])
-        if state.is_final:
-            continue
-        url = _list(f"state={state.code}", asked) if days else ""
+    for stage in (state for state in STATES if not state.is_final):
+        days = waiting.get(stage.code, [])
+        url = _list(f"state={stage.code}", asked) if days else ""
         levels.append(
-            Level(state.name, Value(len(days), url), median_low(days) if days else None, max(days, default=None))
+            Level(stage.name, Value(len(days), url), median_low(days) if days else None, max(days, default=None))
         )
     slowest = max((level for level in levels if level.middle_days is not None), key=_middle, default=None)
     told = f"，等得最久的是“{slowest.name}”" if slowest else ""

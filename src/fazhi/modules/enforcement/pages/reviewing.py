@@ -67,7 +67,7 @@ def show_review(request: HttpRequest, register: Register) -> HttpResponseBase:
         "defects": _defects(rows),
         "holes": _holes(rows),
         "grade": grade,
-        "check": checks[code] if code in checks else None,
+        "check": checks.get(code),
         "weights": weights(),
     }
     return render(request, "enforcement/cases/review.html", context)

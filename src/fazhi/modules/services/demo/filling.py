@@ -9,7 +9,7 @@ from typing import Any
 
 from fazhi.kernel.imports.importing import import_rows
 from fazhi.kernel.imports.models import Batch, BatchState
-from fazhi.kernel.items.models import Item
+from fazhi.kernel.items.models import Item, PowerKind
 from fazhi.kernel.org.models import Unit
 from fazhi.kernel.procedures.courses import Arrival
 from fazhi.kernel.records.registers import registers
@@ -153,19 +153,25 @@ class _Row:
             **stages,
             "is_pledge": is_pledge,
             "from_on": from_on,
-            "decision": words["decisions"][why],
+            "decision": self.decision(why),
             "aliases": f"粤执法:Y{self.number[3:]}" if wanted.is_card and wanted.kind == "penalty" else None,
             **more,
         }
+
+    def decision(self, why: str) -> str:
+        """The paper behind a line of the list; that of a devolved power begins with the province's and the city's."""
+        told = read("items")["decisions"]
+        is_devolved = self.wanted.facts.get("power_kind") == PowerKind.DEVOLVED
+        return f"{told['devolved']}；{told[why]}" if is_devolved else str(told[why])
 
     def standing(self, words: Any, *, is_pledge: bool, is_gone: bool, is_adjusted: bool) -> Planned:
         """As it was at first, and what became of it: withdrawn, given to another unit, or neither."""
         stood = self.facts(words["from"], "from", is_pledge=is_pledge and not is_gone)
         if is_gone:
-            days, decision = words["withdrawn"], words["decisions"]["withdrawn"]
+            days, decision = words["withdrawn"], self.decision("withdrawn")
             gone = {"until_on": days[self.place % len(days)], "decision": decision, "pending_rule": "finish"}
             return Planned(stood, stood | gone)
         if is_adjusted:
-            moved = {"adjusted_on": words["adjusted_on"], "decision": words["decisions"]["adjusted"]}
+            moved = {"adjusted_on": words["adjusted_on"], "decision": self.decision("adjusted")}
             return Planned(stood | {"unit": self.units[self.wanted.before]}, stood | moved)
         return Planned(stood, None)
