@@ -48,7 +48,13 @@ CLOSE = {profile: f"penalty.case.close_{profile}" for profile in ("market", "hou
 ENDS = ("decided", "exempted", "transferred", "withdrawn")
 
 DEADLINES = (
-    Deadline("verify", "立案前核查期限", ByField("profile", VERIFY), "registered", ("filed", "not_filed", "on_spot")),
+    Deadline(
+        "verify",
+        "立案前核查期限",
+        ByField("profile", VERIFY),
+        "registered",
+        ("filed", "not_filed", "on_spot", "excused"),
+    ),
     Deadline("decide", "决定期限", ByField("profile", DECIDE), "filed", ENDS, is_main=True),
     Deadline("serve", "送达期限", "penalty.decision.serve", "decided", ("served",)),
     Deadline(

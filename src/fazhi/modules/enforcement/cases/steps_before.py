@@ -9,7 +9,7 @@ from fazhi.kernel.procedures.gates import item_in_force
 from ..models import Outcome, Track
 from ..review.catalogue import checks
 from ..roles import HEAD, OFFICER
-from .gates import AGENCY, SIMPLE, checked
+from .gates import AGENCY, EDUCATED, EXEMPT, SIMPLE, checked
 
 BY_OFFICER, BY_HEAD = OFFICER.code, HEAD.code
 PARTY = ("party_kind", "party", "party_code", "operator", "capacity")
@@ -91,6 +91,25 @@ BEFORE = (
         basis="《行政处罚法》第四十二条、第五十一条、第五十二条",
         sets={"track": Track.SIMPLE.value, "outcome": Outcome.PENALTY.value},
         dates=("decided_on", "served_on"),
+        settles=True,
+    ),
+    Step(
+        "excused",
+        "当场免罚",
+        sources=("clue",),
+        target="closed",
+        roles=(BY_OFFICER,),
+        fields=(*CLUE, *TEST, "decision_number"),
+        required=(
+            *("item", "party_kind", "party", "act_ended_on", "facts", "is_first_offence", "is_minor", "is_corrected"),
+            *("lenience_reason", "educated_on"),
+        ),
+        gates=(ON_LIST, AGENCY, EXEMPT, EDUCATED, *(checked(checks[code]) for code in ("C03", "C08", "C11"))),
+        officers=2,
+        papers=("不予行政处罚决定书",),
+        basis="《行政处罚法》第三十三条、第四十二条",
+        sets={"track": Track.SIMPLE.value, "outcome": Outcome.EXEMPTED.value},
+        dates=("decided_on", "served_on", "executed_on"),
         settles=True,
     ),
     Step(

@@ -13,6 +13,7 @@ from django.urls import reverse
 from fazhi.kernel.core.clock import today
 from fazhi.kernel.items.asking import find
 from fazhi.kernel.pages.modules import DETAIL, Panel, panels
+from fazhi.kernel.procedures.declarations import procedures
 from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.models import Entry, Matter
 from fazhi.kernel.records.registers import Register, registers
@@ -88,6 +89,28 @@ def beside_lenience(request: HttpRequest, person: Person, row: Matter | None) ->
     }
 
 
+def beside_minor(request: HttpRequest, person: Person, row: Matter | None) -> dict[str, Any] | None:
+    """小微执法: on the spot, the lightest lawful way that the facts allow comes first; it is no third procedure."""
+    if row is None or row.state != "clue":
+        return None
+    case: Case = row.case
+    tested = {name: getattr(case, name) for name in ("is_first_offence", "is_minor", "is_corrected", "is_harmless")}
+    may_excuse = bool(case.is_minor and case.is_corrected and (case.is_harmless or case.is_first_offence))
+    steps = [
+        ("excused", "当场免罚", may_excuse, "轻微、及时改正，没有危害后果或者初次违法：教育后不予处罚"),
+        ("on_spot", "当场处罚", not may_excuse, "事实确凿，公民200元以下、单位3000元以下罚款或者警告"),
+        ("filed", "立案", False, "其余的走普通程序，由机关负责人批准立案"),
+    ]
+    ways = [
+        (name, reverse("pages:act", args=(CASE, row.pk, code)), is_first, why)
+        for code, name, is_first, why in steps
+        if person.roles & set(procedures[CASE].version(row.procedure_version).step[code].roles)
+    ]
+    untested = [registers[CASE].fields[name].label for name, value in tested.items() if value is None]
+    test_url = reverse("pages:act", args=(CASE, row.pk, "tested"))
+    return {"ways": ways, "untested": untested, "test_url": test_url} if ways else None
+
+
 def _earlier(case: Case, row: Matter) -> list[int]:
     """Earlier cases of the same party (首违查询): by the code alone, which is one party's; a name may be two."""
     if not case.party_code:
@@ -105,6 +128,7 @@ def _rows(code: str, model: Any) -> QuerySet[Any]:
 for code, template, beside in (
     ("enforcement.live", "live", beside_live),
     ("enforcement.material", "material", beside_material),
+    ("enforcement.minor", "minor", beside_minor),
     ("enforcement.lenient", "lenience", beside_lenience),
 ):
     panels.add(Panel(code, CASE, DETAIL, f"enforcement/cases/{template}.html", beside))
