@@ -35,6 +35,14 @@ def find(number: object) -> Account | None:
     return live().filter(entry__number=str(number or "")).select_related("entry").first()
 
 
+def find_holder(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Whose a row is that names an account (姓名、单位): the unit always follows, the name where none was written."""
+    account = find(facts.get("account"))
+    if account is None:
+        return {}
+    return {"title": facts.get("title") or account.entry.title, "unit": account.entry.unit_id}
+
+
 def settle(facts: Mapping[str, Any]) -> dict[str, Any]:
     """The days that follow from an account's own (自动得出的日期)."""
     from_on, until_on = facts.get("from_on"), facts.get("until_on")

@@ -12,7 +12,7 @@ from fazhi.kernel.org.models import Unit
 from fazhi.kernel.records.models import Entry
 
 from ..models import Domain, Skill
-from .accounts import find, in_use, live
+from .accounts import find, find_holder, in_use, live
 
 SKILL = "enforcement.skill"
 
@@ -29,9 +29,8 @@ class Specialist:
 
 
 def settle(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """The name and the unit are those of the account (姓名、单位)."""
-    account = find(facts.get("account"))
-    return {"title": account.entry.title, "unit": account.entry.unit_id} if account else {}
+    """The unit is that of the account, and so is the name where none was written (姓名、单位)."""
+    return find_holder(facts)
 
 
 def wrong(facts: Mapping[str, Any]) -> dict[str, str]:

@@ -18,7 +18,7 @@ from fazhi.kernel.records.models import Entry
 
 from ..models import Attendance, Lesson, TrainingSession
 from ..review.declaring import checks
-from .accounts import find, live
+from .accounts import find_holder, live
 
 PLAN, TRAINING, ATTENDANCE = "enforcement.training_plan", "enforcement.training", "enforcement.attendance"
 LESSON, ANSWER = "enforcement.lesson", "enforcement.answer"
@@ -51,11 +51,9 @@ def wrong_attendance(facts: Mapping[str, Any]) -> dict[str, str]:
 
 
 def settle_attendance(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """The name and the unit are those of the account, the day is that of the session (姓名、单位、参训日期)."""
-    account = find(facts.get("account"))
-    found: dict[str, Any] = {"title": account.entry.title, "unit": account.entry.unit_id} if account else {}
+    """Whose the row is follows from the account, the day from the session (姓名、单位、参训日期)."""
     session = Entry.objects.filter(register=TRAINING, removed_at=None, number=facts.get("session") or "").first()
-    return found | ({"occurred_on": session.occurred_on} if session else {})
+    return find_holder(facts) | ({"occurred_on": session.occurred_on} if session else {})
 
 
 def wrong_lesson(facts: Mapping[str, Any]) -> dict[str, str]:

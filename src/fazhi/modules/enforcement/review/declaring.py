@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import ClassVar
 
 from fazhi.kernel.core.registry import Store, registry
 
@@ -75,6 +76,7 @@ class Check:
     remedy: str
     find: Callable[[CaseFile, Law], Finding]
     is_for_simple: bool = True
+    do_not_call_in_templates: ClassVar[bool] = True  # a template would call it, as it can be called
 
     def __hash__(self) -> int:
         return hash(self.code)
