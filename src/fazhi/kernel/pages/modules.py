@@ -20,6 +20,7 @@ from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.fields import Field, Kind
 from fazhi.kernel.records.models import Entry, Matter
 from fazhi.kernel.records.registers import Register, registers
+from fazhi.kernel.records.shelves import shelves
 
 Row = Entry | Matter | None
 DETAIL = "detail"
@@ -30,7 +31,7 @@ class ModulePage:
     """A page of a module's own (模块自有页) at /p/CODE/ and `route`; open to whom a grant of its register lets in.
 
     `view` is decorated by `guard.needs` and is given the register. Without a name it is not in the menu; with one it is
-    there for whom a grant allows the action.
+    there for whom a grant allows the action, under the heading `shelf` where the module has any.
     """
 
     code: str
@@ -39,6 +40,7 @@ class ModulePage:
     name: str = ""
     route: str = ""
     action: str = "view"
+    shelf: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,6 +139,9 @@ def _check_modules() -> Iterator[str]:
     for item in (*module_pages, *panels, *prefills, *offers, *suggestions):
         if item.register not in registers:
             yield f"“{item.code}”提到没有的台账“{item.register}”"
+    for page in module_pages:
+        if page.shelf and page.shelf not in shelves:
+            yield f"“{page.code}”的菜单标题“{page.shelf}”没有声明"
     for one in suggestions:
         fields = registers[one.register].fields if one.register in registers else {}
         if fields and (one.field not in fields or fields[one.field].kind is not Kind.TEXT):

@@ -16,6 +16,7 @@ from fazhi.kernel.org.roles import STAFF, roles
 
 from .fields import Field, Kind, describe
 from .models import Entry, Matter
+from .shelves import shelves
 
 
 class Scope(StrEnum):
@@ -91,6 +92,7 @@ class Register:
     was: Callable[[Any, Mapping[str, Any]], models.Q] | None = None
     # Called with who wrote and the ids of the rows written, in the same transaction: an edit, an import, its withdrawal.
     then: Callable[[str, Collection[int]], None] | None = None
+    shelf: str = ""  # the heading of the menu under which it stands; most modules need none
 
     def __hash__(self) -> int:
         return hash(self.code)
@@ -200,6 +202,8 @@ class Register:
                 yield f"台账“{self.name}”（{self.code}）授权给没有声明的角色“{grant.role}”"
             for action in set(grant.actions) - set(ACTIONS):
                 yield f"台账“{self.name}”（{self.code}）授予没有的权限“{action}”；有：{'、'.join(ACTIONS)}"
+        if self.shelf and self.shelf not in shelves:
+            yield f"台账“{self.name}”（{self.code}）的菜单标题“{self.shelf}”没有声明"
         if not self.grants:
             yield f"台账“{self.name}”（{self.code}）没有授权给任何角色，谁也看不到它"
         if self.is_procedural and not self.procedure:

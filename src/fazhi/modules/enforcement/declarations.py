@@ -1,5 +1,9 @@
 """What the enforcement module is (行政执法声明): every part of it declares itself when imported."""
 
+from .cases.register import CASES
+
+# isort: split
+# What all other registers hang on stands first in every list of them.
 from . import imports, indicators, roles
 from .cases import filing, measures, procedure, register
 from .documents import pages as documents
@@ -11,6 +15,7 @@ from .oversight import declarations as oversight
 from .pages import beside, checklist, overview, reviewing  # noqa: F401 - pages
 
 __all__ = (
+    "CASES",
     "documents",
     "filing",
     "imports",

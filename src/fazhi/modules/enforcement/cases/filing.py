@@ -15,6 +15,7 @@ from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 from ..models import CaseDocument, DocumentKind, EnforcementAct, Evidence, Payment, Recording, split
 from ..officers.certified import problems
 from ..roles import HEAD, OFFICER, REVIEWER, SUPERVISOR
+from ..shelves import FILE
 from . import ACT, CASE, DOCUMENT, EVIDENCE, PAYMENT, RECORDING
 
 ALONE = (DocumentKind.OPINION, DocumentKind.OTHER)
@@ -100,6 +101,7 @@ def _declare(
         Register(
             code=code,
             name=name,
+            shelf=FILE,
             model=model,
             number_prefix=prefix,
             search=("number", "title", "case"),

@@ -28,6 +28,7 @@ from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
 from ..models import Measure, MeasureKind
 from ..roles import HEAD, OFFICER, REVIEWER, SUPERVISOR
+from ..shelves import WORK
 from . import MEASURE
 from .filing import case_numbered, goes_with_case
 
@@ -217,6 +218,7 @@ MEASURES = registers.add(
     Register(
         code=MEASURE,
         name="行政强制措施与先行登记保存",
+        shelf=WORK,
         model=Measure,
         procedure=MEASURE,
         number_prefix="QZ",

@@ -13,6 +13,7 @@ from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
 from ..models import Case
 from ..roles import HEAD, OFFICER, REVIEWER, SUPERVISOR
+from ..shelves import WORK
 from . import CASE
 from .naming import power_on
 
@@ -41,6 +42,7 @@ CASES = registers.add(
     Register(
         code=CASE,
         name="行政处罚案件",
+        shelf=WORK,
         model=Case,
         procedure=CASE,
         number_prefix="AJ",

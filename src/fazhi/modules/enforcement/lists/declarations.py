@@ -13,6 +13,7 @@ from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
 from ..models import Benchmark, LenienceLine, Mandate, Series, Template, split
 from ..roles import OFFICER, REVIEWER, SUPERVISOR
+from ..shelves import LISTS
 from . import BENCHMARK, LENIENCE, MANDATE, SERIES, TEMPLATE
 
 Check = Callable[[Mapping[str, Any]], Mapping[str, str]]
@@ -58,6 +59,7 @@ def _declare(code: str, name: str, model: type[Model], prefix: str, check: Check
         Register(
             code=code,
             name=name,
+            shelf=LISTS,
             model=model,
             number_prefix=prefix,
             check=check,

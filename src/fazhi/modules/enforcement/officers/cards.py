@@ -24,6 +24,7 @@ from fazhi.kernel.records.models import Entry
 from fazhi.kernel.records.registers import Register
 
 from ..models import Lesson, LessonAnswer
+from ..shelves import PEOPLE
 from .declarations import ANSWERS, LESSONS, SESSIONS
 from .teaching import lessons, options_of
 
@@ -105,5 +106,5 @@ def _tally(number: str) -> dict[str, int]:
     return found
 
 
-LIST = module_pages.add(ModulePage("enforcement.cards", SESSIONS.code, cards, "学习卡"))
+LIST = module_pages.add(ModulePage("enforcement.cards", SESSIONS.code, cards, "学习卡", shelf=PEOPLE))
 PAGE = module_pages.add(ModulePage("enforcement.card", SESSIONS.code, card, route="<path:number>/"))

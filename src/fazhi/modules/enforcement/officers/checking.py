@@ -23,6 +23,7 @@ from fazhi.kernel.records.entries import add_entry
 from fazhi.kernel.records.models import Entry
 from fazhi.kernel.records.registers import Register
 
+from ..shelves import PEOPLE
 from .accounts import live
 from .asking import day_of, own_units, unit_of, units_within
 from .declarations import PREMISES
@@ -110,4 +111,4 @@ def _keep(request: HttpRequest, person: Person, unit: int) -> int:
     return n
 
 
-PAGE = module_pages.add(ModulePage("enforcement.case_premises", PREMISES.code, premises, "办案场所"))
+PAGE = module_pages.add(ModulePage("enforcement.case_premises", PREMISES.code, premises, "办案场所", shelf=PEOPLE))

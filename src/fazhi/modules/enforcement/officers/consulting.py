@@ -30,6 +30,7 @@ from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 from ..cases import CASE
 from ..models import Consultation, Domain
 from ..roles import HEAD, OFFICER, SUPERVISOR
+from ..shelves import WORK
 from .skills import specialists
 
 CONSULTATION = "enforcement.consultation"
@@ -40,6 +41,7 @@ CONSULTATIONS = registers.add(
     Register(
         code=CONSULTATION,
         name="专家会诊",
+        shelf=WORK,
         model=Consultation,
         procedure=CONSULTATION,
         number_prefix="HZ",

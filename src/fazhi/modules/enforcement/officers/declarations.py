@@ -19,6 +19,7 @@ from ..models import (
     TrainingSession,
 )
 from ..roles import HEAD, OFFICER, SUPERVISOR
+from ..shelves import PEOPLE
 from . import accounts, premises, skills, teaching
 
 _ALL = ("view", "add", "edit", "import", "export")
@@ -30,6 +31,7 @@ ACCOUNTS = registers.add(
     Register(
         code=accounts.ACCOUNT,
         name="执法账号",
+        shelf=PEOPLE,
         model=Account,
         number_prefix="ZH",
         labels={"number": "执法账号", "title": "姓名", "unit": "所在单位", "occurred_on": "登记日期"},
@@ -54,6 +56,7 @@ SKILLS = registers.add(
     Register(
         code=skills.SKILL,
         name="执法专长",
+        shelf=PEOPLE,
         model=Skill,
         number_prefix="ZC",
         labels={"title": "姓名", "unit": "所在单位", "occurred_on": "登记日期"},
@@ -76,6 +79,7 @@ PREMISES = registers.add(
     Register(
         code=premises.PREMISES,
         name="办案场所检查",
+        shelf=PEOPLE,
         model=PremisesCheck,
         number_prefix="CS",
         labels={"title": "场所", "unit": "使用单位", "occurred_on": "检查日期"},
@@ -91,6 +95,7 @@ PLANS = registers.add(
     Register(
         code=teaching.PLAN,
         name="培训计划",
+        shelf=PEOPLE,
         model=TrainingPlan,
         number_prefix="PJ",
         labels={"title": "培训内容", "unit": "参训单位", "occurred_on": "列入日期"},
@@ -111,6 +116,7 @@ SESSIONS = registers.add(
     Register(
         code=teaching.TRAINING,
         name="执法培训",
+        shelf=PEOPLE,
         model=TrainingSession,
         number_prefix="PX",
         labels={"number": "培训编号", "title": "培训名称", "unit": "举办单位", "occurred_on": "举办日期"},
@@ -131,6 +137,7 @@ ATTENDANCES = registers.add(
     Register(
         code=teaching.ATTENDANCE,
         name="参训学时",
+        shelf=PEOPLE,
         model=Attendance,
         number_prefix="CX",
         labels={"title": "姓名", "unit": "所在单位", "occurred_on": "参训日期"},
@@ -149,6 +156,7 @@ LESSONS = registers.add(
     Register(
         code=teaching.LESSON,
         name="学习卡管理",
+        shelf=PEOPLE,
         model=Lesson,
         number_prefix="XX",
         labels={"number": "卡号", "title": "标题", "unit": "编写单位", "occurred_on": "发布日期"},
@@ -165,6 +173,7 @@ ANSWERS = registers.add(
     Register(
         code=teaching.ANSWER,
         name="学习卡答题",
+        shelf=PEOPLE,
         model=LessonAnswer,
         number_prefix="DT",
         labels={"title": "学习卡", "occurred_on": "答题日期"},

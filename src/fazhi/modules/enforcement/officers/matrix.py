@@ -17,6 +17,7 @@ from fazhi.kernel.records.registers import Register
 
 from ..cases import CASE
 from ..models import Case, Domain
+from ..shelves import PEOPLE
 from .accounts import in_use, live
 from .asking import day_of, units_within
 from .consulting import CONSULTATION, CONSULTATIONS
@@ -67,4 +68,4 @@ def _link(case: Matter | None, domain: str = "") -> str:
     return f"{reverse('pages:add', args=(CONSULTATION,))}?{urlencode({k: v for k, v in given.items() if v})}"
 
 
-PAGE = module_pages.add(ModulePage("enforcement.skills", SKILLS.code, skills, "专长"))
+PAGE = module_pages.add(ModulePage("enforcement.skills", SKILLS.code, skills, "专长", shelf=PEOPLE))

@@ -24,6 +24,7 @@ from fazhi.kernel.records.registers import Register
 
 from ..cases import ACT
 from ..models import Account, EnforcementAct, StaffKind, split
+from ..shelves import PEOPLE
 from .accounts import live
 from .asking import day_of, unit_of, units_within
 from .declarations import ACCOUNTS
@@ -203,4 +204,4 @@ def _by_unit(found: Sequence[Standing], units: Sequence[Any], on: date) -> list[
     return lines
 
 
-PAGE = module_pages.add(ModulePage("enforcement.officers", ACCOUNTS.code, officers, "执法人员"))
+PAGE = module_pages.add(ModulePage("enforcement.officers", ACCOUNTS.code, officers, "执法人员", shelf=PEOPLE))

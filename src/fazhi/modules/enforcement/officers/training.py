@@ -26,6 +26,7 @@ from fazhi.kernel.records.registers import Register
 
 from ..models import Account, Attendance, StaffKind, TrainingPlan, TrainingSession
 from ..roles import HEAD, SUPERVISOR
+from ..shelves import PEOPLE
 from .accounts import in_use, live
 from .asking import own_units, year_of
 from .declarations import ACCOUNTS, ATTENDANCES, PLANS, SESSIONS
@@ -182,4 +183,4 @@ def _take_up(request: HttpRequest, person: Person, year: int, drafts: Sequence[D
     return redirect(f"{request.path}?year={year}")
 
 
-PAGE = module_pages.add(ModulePage("enforcement.trainings", SESSIONS.code, training, "培训"))
+PAGE = module_pages.add(ModulePage("enforcement.trainings", SESSIONS.code, training, "培训", shelf=PEOPLE))

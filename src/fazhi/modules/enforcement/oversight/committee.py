@@ -25,6 +25,7 @@ from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
 from ..models import HandOver
 from ..roles import HEAD, OFFICER, SUPERVISOR
+from ..shelves import OVERSIGHT
 from .house import BASIS as HOUSE
 from .house import LEAST_TEXT, PASSED, done, fail, house_rule
 
@@ -41,6 +42,7 @@ HAND_OVERS = registers.add(
     Register(
         code=REGISTER,
         name="统筹交办",
+        shelf=OVERSIGHT,
         model=HandOver,
         procedure=REGISTER,
         number_prefix="TC",

@@ -21,6 +21,7 @@ from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
 from ..models import Highlight, MediaItem
 from ..roles import HEAD, OFFICER, SUPERVISOR
+from ..shelves import YEARLY
 from .figures import Checked, check_figures, is_right, told
 from .house import BASIS, PASSED, fail, house_rule
 
@@ -42,6 +43,7 @@ HIGHLIGHTS = registers.add(
     Register(
         code=REGISTER,
         name="工作亮点",
+        shelf=YEARLY,
         model=Highlight,
         procedure=REGISTER,
         number_prefix="LD",
@@ -63,6 +65,7 @@ MEDIA_ITEMS = registers.add(
     Register(
         code=MEDIA,
         name="宣传计划",
+        shelf=YEARLY,
         model=MediaItem,
         number_prefix="XC",
         labels={"title": "内容", "unit": "责任单位", "occurred_on": "计划日期"},

@@ -23,6 +23,7 @@ from fazhi.kernel.pages.values import states_of
 from fazhi.kernel.records.models import Matter
 from fazhi.kernel.records.registers import Register
 
+from ..shelves import OVERSIGHT
 from .fines import Alarm, Fines, fines_of, growth_alarm, named
 from .house import overrides
 from .selfcheck import SELF_CHECKS, draw, open_drawn
@@ -147,8 +148,16 @@ def show_responsibilities(request: HttpRequest, register: Register) -> HttpRespo
     return render(request, "enforcement/oversight/responsibilities.html", context)
 
 
-module_pages.add(ModulePage("enforcement.supervision.year", SUPERVISIONS.code, show_supervision, "执法监督总览"))
-module_pages.add(ModulePage("enforcement.self_check.year", SELF_CHECKS.code, show_self_check, "自查与越过的内部规则"))
 module_pages.add(
-    ModulePage("enforcement.responsibility.cards", RESPONSIBILITIES.code, show_responsibilities, "执法责任卡")
+    ModulePage("enforcement.supervision.year", SUPERVISIONS.code, show_supervision, "执法监督总览", shelf=OVERSIGHT)
+)
+module_pages.add(
+    ModulePage(
+        "enforcement.self_check.year", SELF_CHECKS.code, show_self_check, "自查与越过的内部规则", shelf=OVERSIGHT
+    )
+)
+module_pages.add(
+    ModulePage(
+        "enforcement.responsibility.cards", RESPONSIBILITIES.code, show_responsibilities, "执法责任卡", shelf=OVERSIGHT
+    )
 )

@@ -25,6 +25,7 @@ from fazhi.kernel.records.lookup import NameBook
 from fazhi.kernel.records.models import Entry
 from fazhi.kernel.records.registers import Register
 
+from ..shelves import YEARLY
 from .highlights import HIGHLIGHTS, MEDIA_ITEMS
 from .yearly import FEEDBACKS, FOCUSES, MILESTONES, PROJECTS, milestones_of
 from .years import year_of, year_options
@@ -160,9 +161,9 @@ def show_highlights(request: HttpRequest, register: Register) -> HttpResponseBas
     return render(request, "enforcement/oversight/highlights.html", context)
 
 
-module_pages.add(ModulePage("enforcement.focus.year", FOCUSES.code, show_focuses, "重点领域与企业反馈"))
+module_pages.add(ModulePage("enforcement.focus.year", FOCUSES.code, show_focuses, "重点领域与企业反馈", shelf=YEARLY))
 module_pages.add(
     ModulePage("enforcement.feedback.answer", FEEDBACKS.code, answer_feedback, route="<int:pk>/", action="tend")
 )
-module_pages.add(ModulePage("enforcement.project.year", PROJECTS.code, show_projects, "实事进度"))
-module_pages.add(ModulePage("enforcement.highlight.year", HIGHLIGHTS.code, show_highlights, "亮点与宣传"))
+module_pages.add(ModulePage("enforcement.project.year", PROJECTS.code, show_projects, "实事进度", shelf=YEARLY))
+module_pages.add(ModulePage("enforcement.highlight.year", HIGHLIGHTS.code, show_highlights, "亮点与宣传", shelf=YEARLY))

@@ -26,6 +26,7 @@ from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
 from ..models import SelfCheck
 from ..roles import HEAD, OFFICER, REVIEWER, SUPERVISOR
+from ..shelves import OVERSIGHT
 from .house import PASSED, fail, has_reason
 
 REGISTER = "enforcement.self_check"
@@ -54,6 +55,7 @@ SELF_CHECKS = registers.add(
     Register(
         code=REGISTER,
         name="执法自查",
+        shelf=OVERSIGHT,
         model=SelfCheck,
         procedure=REGISTER,
         number_prefix="ZC",

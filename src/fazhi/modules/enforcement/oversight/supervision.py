@@ -22,6 +22,7 @@ from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
 from ..models import Supervision
 from ..roles import HEAD, OFFICER, SUPERVISOR
+from ..shelves import OVERSIGHT
 from .house import has_reason
 
 REGISTER = "enforcement.supervision"
@@ -36,6 +37,7 @@ SUPERVISIONS = registers.add(
     Register(
         code=REGISTER,
         name="接受执法监督",
+        shelf=OVERSIGHT,
         model=Supervision,
         procedure=REGISTER,
         number_prefix="JD",

@@ -12,6 +12,7 @@ from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
 from ..models import Feedback, Focus, Milestone, Project, Responsibility
 from ..roles import HEAD, OFFICER, SUPERVISOR
+from ..shelves import OVERSIGHT, YEARLY
 
 PROJECT, MILESTONE = "enforcement.project", "enforcement.milestone"
 KEEPER = Grant(SUPERVISOR.code, ("view", "add", "edit", "import", "export"), Scope.TOWN)
@@ -22,6 +23,7 @@ RESPONSIBILITIES = registers.add(
     Register(
         code="enforcement.responsibility",
         name="执法责任",
+        shelf=OVERSIGHT,
         model=Responsibility,
         number_prefix="ZR",
         labels={"title": "责任名称", "unit": "单位", "occurred_on": "启用日期"},
@@ -39,6 +41,7 @@ FOCUSES = registers.add(
     Register(
         code="enforcement.focus",
         name="年度重点领域",
+        shelf=YEARLY,
         model=Focus,
         number_prefix="ZD",
         labels={"title": "重点领域", "unit": "牵头单位", "occurred_on": "确定日期"},
@@ -69,6 +72,7 @@ FEEDBACKS = registers.add(
     Register(
         code="enforcement.feedback",
         name="企业反馈",
+        shelf=YEARLY,
         model=Feedback,
         number_prefix="FK",
         labels={"title": "反馈事项", "unit": "答复单位", "occurred_on": "反馈日期"},
@@ -128,6 +132,7 @@ PROJECTS = registers.add(
     Register(
         code=PROJECT,
         name="法治建设实事",
+        shelf=YEARLY,
         model=Project,
         number_prefix="SS",
         labels={"title": "实事", "unit": "责任单位", "occurred_on": "立项日期"},
@@ -149,6 +154,7 @@ MILESTONES = registers.add(
     Register(
         code=MILESTONE,
         name="实事节点",
+        shelf=YEARLY,
         model=Milestone,
         number_prefix="JDN",
         labels={"title": "节点", "unit": "责任单位", "occurred_on": "计划日期"},

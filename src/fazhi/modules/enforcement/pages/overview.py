@@ -27,6 +27,7 @@ from fazhi.kernel.records.registers import Register, registers
 from ..cases import CASE, PAYMENT
 from ..cases.procedure import STATES
 from ..models import Case, Domain, Outcome, Payment
+from ..shelves import WORK
 from .years import Asked, asked_of
 
 YUAN = 100
@@ -159,4 +160,4 @@ def _totals(cases: QuerySet[Case], asked: Asked, person: Person) -> dict[str, in
     return {"n": decided["n"], "decided": decided["total"] or 0, "paid": paid["total"] or 0}
 
 
-module_pages.add(ModulePage("enforcement.overview", CASE, show_overview, "办案总览"))
+module_pages.add(ModulePage("enforcement.overview", CASE, show_overview, "办案总览", shelf=WORK))

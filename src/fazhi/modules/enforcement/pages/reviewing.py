@@ -26,6 +26,7 @@ from ..review.bulk import review
 from ..review.catalogue import checks
 from ..review.declaring import Check, Mark
 from ..review.scoring import Reviewed, weights
+from ..shelves import WORK
 from .years import Asked, asked_of
 
 GRADES = ("优秀", "良好", "合格", "不合格", "待定")
@@ -105,4 +106,4 @@ def _holes(rows: list[Row]) -> int:
     return sum(bool(row.reviewed.score.unknown) for row in rows)
 
 
-module_pages.add(ModulePage("enforcement.review", CASE, show_review, "案卷评查"))
+module_pages.add(ModulePage("enforcement.review", CASE, show_review, "案卷评查", shelf=WORK))
