@@ -34,7 +34,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         day = today()
         found |= {
             "person": person,
-            "menu": menu_of(person),
+            "menu": menu_of(person, request.path),
             "section": _section(request),
             "is_administrator": "administrator" in person.roles,
             "duty_names": [roles[role].name for role in sorted(person.roles) if role in roles],

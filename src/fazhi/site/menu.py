@@ -9,6 +9,6 @@ from fazhi.kernel.pages.menu import menu_for
 from fazhi.kernel.records.access import Person
 
 
-def menu_of(person: Person) -> Sequence[Any]:
+def menu_of(person: Person, path: str) -> Sequence[Any]:
     """The entries that a person may open, as the pages floor makes them from the declarations."""
-    return menu_for(person)
+    return menu_for(person, path)

@@ -8,7 +8,7 @@ from . import imports, indicators, roles
 from .cases import filing, measures, procedure, register
 from .documents import pages as documents
 from .lists import declarations as lists
-from .officers import cards, checking, consulting, matrix, people, training  # noqa: F401 - pages, procedure
+from .officers import cards, checking, consulting, defects, matrix, people, training  # noqa: F401 - pages, procedure
 from .officers import declarations as officers
 from .officers import indicators as officer_figures  # noqa: F401 - figures
 from .oversight import declarations as oversight

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from modules.enforcement.review.test_loading import stored
 
 from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.core.registry import registry
@@ -16,6 +17,7 @@ from fazhi.kernel.figures.spans import Span
 from fazhi.kernel.figures.tallies import Ask, View, tally
 from fazhi.kernel.org.models import Appointment, Post
 from fazhi.modules.enforcement.models import TrainingPlan
+from fazhi.modules.enforcement.officers.defects import by_unit
 from fazhi.modules.enforcement.officers.teaching import DefectSource, defect_sources, propose
 
 URL = "/p/enforcement.trainings/"
@@ -130,22 +132,37 @@ def defects(force: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     defect_sources.add(DefectSource("test", lambda year: counted if year == 2023 else {}))
 
 
+def test_defects_are_counted_by_unit_from_the_files_of_the_year(force: Any) -> None:
+    late = {"case.told_on": date(2023, 5, 9), "documents.notice.served_on": None}
+    stored("甲", late, unit=force.town.bureau)
+    stored("乙", late, unit=force.town.bureau)
+    stored("丙", late | {"acts.0.officers": "演示证-0001"}, unit=force.market)
+    counted = by_unit(2023)
+    assert (counted[force.town.bureau.pk, "C21"], counted[force.market.pk, "C21"]) == (2, 1)
+    assert (force.town.bureau.pk, "C04") not in counted
+    assert counted[force.market.pk, "C04"] == 1
+    assert by_unit(2022) == {}
+    force.enter(SUPERVISOR)
+    assert "2023年评查有 2 件案卷不符合" in force.page(URL, year=2023, drafts=1)
+
+
 def test_drafts_are_taken_into_the_plan_once(force: Any, defects: None) -> None:
     force.enter(SUPERVISOR)
-    page = force.page(URL, year=2023)
+    assert 'name="draft"' not in force.page(URL, year=2023)
+    page = force.page(URL, year=2023, drafts=1)
     drafted = re.findall(r'name="draft" value="([^"]+)"', page)
     assert drafted == [f"{force.town.bureau.pk}:C21", f"{force.town.bureau.pk}:C03", f"{force.market.pk}:C09"]
     force.client.post(f"{URL}?year=2023", {"draft": drafted[0]})
     plan = TrainingPlan.objects.get()
     assert (plan.year, plan.check_code, plan.entry.unit) == (2023, "C21", force.town.bureau)
-    again = force.page(URL, year=2023)
+    again = force.page(URL, year=2023, drafts=1)
     assert re.findall(r'name="draft" value="([^"]+)"', again) == drafted[1:]
     assert "2023年评查有 7 件案卷不符合" in again
 
 
 def test_only_who_keeps_the_plan_takes_drafts_up(force: Any, defects: None, client: Client) -> None:
     force.enter(OFFICER)
-    assert 'name="draft"' not in force.page(URL, year=2023)
+    assert 'name="draft"' not in force.page(URL, year=2023, drafts=1)
     assert client.post(f"{URL}?year=2023", {"draft": f"{force.market.pk}:C09"}).status_code == 404
 
 

@@ -10,81 +10,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('org', '0001_initial'),
         ('records', '0003_life_of_a_ticket'),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Account',
-            fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='account', serialize=False, to='records.entry', verbose_name='台账行')),
-                ('kind', models.CharField(choices=[('officer', '执法人员'), ('assistant', '辅助人员'), ('grid', '网格员'), ('temporary', '临时人员')], default='officer', max_length=10, verbose_name='人员类别')),
-                ('username', models.CharField(blank=True, help_text='在本系统有登录名的填写', max_length=150, verbose_name='登录名')),
-                ('from_on', models.DateField(verbose_name='账号开通日期')),
-                ('until_on', models.DateField(blank=True, help_text='从这一天起不再能用', null=True, verbose_name='账号停用日期')),
-                ('certificate_number', models.CharField(blank=True, db_index=True, max_length=50, verbose_name='执法证号')),
-                ('certificate_from', models.DateField(blank=True, null=True, verbose_name='执法证有效期起')),
-                ('certificate_until', models.DateField(blank=True, help_text='这一天仍有效', null=True, verbose_name='执法证有效期止')),
-                ('certificate_revoked_on', models.DateField(blank=True, null=True, verbose_name='执法证吊销或收回日期')),
-                ('certificate_ended_on', models.DateField(blank=True, help_text='自动得出：从这一天起无效', null=True, verbose_name='执法证失效日期')),
-                ('valid_from', models.DateField(blank=True, help_text='自动得出', null=True, verbose_name='账号和执法证都有效起')),
-                ('valid_until', models.DateField(blank=True, help_text='自动得出：从这一天起不再都有效', null=True, verbose_name='账号和执法证都有效止')),
-                ('is_law_qualified', models.BooleanField(blank=True, null=True, verbose_name='取得法律职业资格')),
-            ],
-            options={
-                'verbose_name': '执法账号',
-                'verbose_name_plural': '执法账号',
-            },
-        ),
-        migrations.CreateModel(
-            name='Attendance',
-            fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='attendance', serialize=False, to='records.entry', verbose_name='台账行')),
-                ('session', models.CharField(db_index=True, max_length=100, verbose_name='培训编号')),
-                ('account', models.CharField(db_index=True, max_length=100, verbose_name='执法账号')),
-                ('hours', models.PositiveSmallIntegerField(verbose_name='学时')),
-            ],
-            options={
-                'verbose_name': '参训学时',
-                'verbose_name_plural': '参训学时',
-            },
-        ),
-        migrations.CreateModel(
-            name='Benchmark',
-            fields=[
-                ('from_on', models.DateField(verbose_name='起用日期')),
-                ('until_on', models.DateField(blank=True, help_text='从这一天起不再适用', null=True, verbose_name='停用日期')),
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='benchmark', serialize=False, to='records.entry', verbose_name='台账行')),
-                ('item', models.CharField(db_index=True, max_length=100, verbose_name='事项编码')),
-                ('tier', models.CharField(max_length=100, verbose_name='阶次')),
-                ('conditions', models.TextField(verbose_name='适用情形')),
-                ('least_fen', fazhi.kernel.records.fields.MoneyField(blank=True, null=True, verbose_name='最低罚款')),
-                ('most_fen', fazhi.kernel.records.fields.MoneyField(blank=True, null=True, verbose_name='最高罚款')),
-                ('authority', models.CharField(blank=True, max_length=100, verbose_name='制定机关')),
-                ('is_own', models.BooleanField(default=False, help_text='上级制定的，偏离要报制定机关批准', verbose_name='本机关制定')),
-                ('basis', models.CharField(blank=True, max_length=300, verbose_name='法律依据')),
-            ],
-            options={
-                'verbose_name': '裁量基准',
-                'verbose_name_plural': '裁量基准',
-            },
-        ),
-        migrations.CreateModel(
-            name='Consultation',
-            fields=[
-                ('matter', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='consultation', serialize=False, to='records.matter', verbose_name='办件')),
-                ('case', models.CharField(db_index=True, max_length=100, verbose_name='案件编号')),
-                ('domain', models.CharField(choices=[('drugs', '“两品一械”'), ('ecology', '生态环境'), ('health', '卫生健康'), ('safety', '安全生产'), ('urban', '城市管理'), ('market', '市场监管'), ('agriculture', '农业农村'), ('labour', '人力资源'), ('other', '其他')], max_length=12, verbose_name='执法领域')),
-                ('question', models.TextField(verbose_name='请教的问题')),
-                ('specialist', models.CharField(blank=True, max_length=100, verbose_name='请谁会诊')),
-                ('answer', models.TextField(blank=True, verbose_name='会诊意见')),
-            ],
-            options={
-                'verbose_name': '专家会诊',
-                'verbose_name_plural': '专家会诊',
-            },
-        ),
         migrations.CreateModel(
             name='EnforcementAct',
             fields=[
@@ -123,115 +52,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Feedback',
-            fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='feedback', serialize=False, to='records.entry', verbose_name='台账行')),
-                ('focus', models.CharField(blank=True, db_index=True, max_length=100, verbose_name='重点领域编号')),
-                ('firm', models.CharField(blank=True, max_length=200, verbose_name='企业')),
-                ('content', models.TextField(verbose_name='反馈内容')),
-                ('answer', models.TextField(blank=True, verbose_name='答复')),
-                ('answered_on', models.DateField(blank=True, null=True, verbose_name='答复日期')),
-            ],
-            options={
-                'verbose_name': '企业反馈',
-                'verbose_name_plural': '企业反馈',
-            },
-        ),
-        migrations.CreateModel(
-            name='Focus',
-            fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='focus', serialize=False, to='records.entry', verbose_name='台账行')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('domain', models.CharField(choices=[('drugs', '“两品一械”'), ('ecology', '生态环境'), ('health', '卫生健康'), ('safety', '安全生产'), ('urban', '城市管理'), ('market', '市场监管'), ('agriculture', '农业农村'), ('labour', '人力资源'), ('other', '其他')], max_length=12, verbose_name='执法领域')),
-                ('aim', models.TextField(verbose_name='目标')),
-                ('result', models.TextField(blank=True, verbose_name='成效')),
-                ('is_done', models.BooleanField(default=False, verbose_name='已总结')),
-            ],
-            options={
-                'verbose_name': '年度重点领域',
-                'verbose_name_plural': '年度重点领域',
-            },
-        ),
-        migrations.CreateModel(
-            name='Highlight',
-            fields=[
-                ('matter', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='highlight', serialize=False, to='records.matter', verbose_name='办件')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('story', models.TextField(blank=True, verbose_name='做了什么、变了什么')),
-                ('figures', models.CharField(blank=True, help_text='指标编码，用顿号分开', max_length=200, verbose_name='用到的指标')),
-                ('checked_text', models.TextField(blank=True, verbose_name='核数结果')),
-                ('is_checked', models.BooleanField(blank=True, null=True, verbose_name='核数无误')),
-                ('reuse', models.TextField(blank=True, verbose_name='推广情况')),
-            ],
-            options={
-                'verbose_name': '工作亮点',
-                'verbose_name_plural': '工作亮点',
-            },
-        ),
-        migrations.CreateModel(
-            name='LenienceLine',
-            fields=[
-                ('from_on', models.DateField(verbose_name='起用日期')),
-                ('until_on', models.DateField(blank=True, help_text='从这一天起不再适用', null=True, verbose_name='停用日期')),
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='lenience_line', serialize=False, to='records.entry', verbose_name='台账行')),
-                ('item', models.CharField(blank=True, db_index=True, help_text='不填为各事项通用', max_length=100, verbose_name='事项编码')),
-                ('kind', models.CharField(choices=[('exempt', '轻微不罚'), ('first', '首违可不罚'), ('lighter', '从轻'), ('below', '减轻')], max_length=8, verbose_name='种类')),
-                ('conditions', models.TextField(verbose_name='适用条件')),
-                ('basis', models.CharField(max_length=300, verbose_name='法律依据')),
-                ('decision', models.CharField(blank=True, max_length=300, verbose_name='清单文件')),
-            ],
-            options={
-                'verbose_name': '减免责清单',
-                'verbose_name_plural': '减免责清单',
-            },
-        ),
-        migrations.CreateModel(
-            name='Lesson',
-            fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='lesson', serialize=False, to='records.entry', verbose_name='台账行')),
-                ('check_code', models.CharField(blank=True, max_length=10, verbose_name='针对的评查项')),
-                ('content', models.TextField(verbose_name='要点')),
-                ('basis', models.CharField(blank=True, max_length=300, verbose_name='法律依据')),
-                ('question', models.CharField(blank=True, max_length=300, verbose_name='测试题')),
-                ('options', models.TextField(blank=True, help_text='一行一个', verbose_name='选项')),
-                ('answer', models.CharField(blank=True, help_text='与其中一行完全相同', max_length=200, verbose_name='答案')),
-            ],
-            options={
-                'verbose_name': '学习卡',
-                'verbose_name_plural': '学习卡',
-            },
-        ),
-        migrations.CreateModel(
-            name='LessonAnswer',
-            fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='lesson_answer', serialize=False, to='records.entry', verbose_name='台账行')),
-                ('lesson', models.CharField(db_index=True, max_length=100, verbose_name='学习卡编号')),
-                ('username', models.CharField(db_index=True, max_length=150, verbose_name='登录名')),
-                ('given', models.CharField(max_length=200, verbose_name='所选')),
-                ('is_right', models.BooleanField(default=False, verbose_name='答对')),
-            ],
-            options={
-                'verbose_name': '学习卡答题',
-                'verbose_name_plural': '学习卡答题',
-            },
-        ),
-        migrations.CreateModel(
-            name='Mandate',
-            fields=[
-                ('from_on', models.DateField(verbose_name='起用日期')),
-                ('until_on', models.DateField(blank=True, help_text='从这一天起不再适用', null=True, verbose_name='停用日期')),
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='mandate', serialize=False, to='records.entry', verbose_name='台账行')),
-                ('principal', models.CharField(max_length=100, verbose_name='委托机关')),
-                ('items', models.TextField(help_text='用顿号分开', verbose_name='委托事项编码')),
-                ('scope', models.TextField(blank=True, verbose_name='权限')),
-                ('published_on', models.DateField(blank=True, help_text='委托书应当向社会公布', null=True, verbose_name='公布日期')),
-            ],
-            options={
-                'verbose_name': '执法委托书',
-                'verbose_name_plural': '执法委托书',
-            },
-        ),
-        migrations.CreateModel(
             name='Measure',
             fields=[
                 ('matter', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='measure', serialize=False, to='records.matter', verbose_name='办件')),
@@ -258,33 +78,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='MediaItem',
-            fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='media_item', serialize=False, to='records.entry', verbose_name='台账行')),
-                ('highlight', models.CharField(db_index=True, max_length=100, verbose_name='亮点编号')),
-                ('outlet', models.CharField(max_length=100, verbose_name='媒体')),
-                ('published_on', models.DateField(blank=True, null=True, verbose_name='发表日期')),
-                ('address', models.CharField(blank=True, max_length=300, verbose_name='网址或者版面')),
-            ],
-            options={
-                'verbose_name': '宣传计划',
-                'verbose_name_plural': '宣传计划',
-            },
-        ),
-        migrations.CreateModel(
-            name='Milestone',
-            fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='milestone', serialize=False, to='records.entry', verbose_name='台账行')),
-                ('project', models.CharField(db_index=True, max_length=100, verbose_name='实事编号')),
-                ('done_on', models.DateField(blank=True, null=True, verbose_name='完成日期')),
-                ('proof', models.TextField(blank=True, verbose_name='完成情况')),
-            ],
-            options={
-                'verbose_name': '实事节点',
-                'verbose_name_plural': '实事节点',
-            },
-        ),
-        migrations.CreateModel(
             name='Payment',
             fields=[
                 ('case', models.CharField(db_index=True, max_length=100, verbose_name='案件编号')),
@@ -303,35 +96,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='PremisesCheck',
-            fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='premises_check', serialize=False, to='records.entry', verbose_name='台账行')),
-                ('line', models.CharField(max_length=200, verbose_name='检查项')),
-                ('is_met', models.BooleanField(blank=True, null=True, verbose_name='符合')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='说明')),
-            ],
-            options={
-                'verbose_name': '办案场所检查',
-                'verbose_name_plural': '办案场所检查',
-            },
-        ),
-        migrations.CreateModel(
-            name='Project',
-            fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='project', serialize=False, to='records.entry', verbose_name='台账行')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('content', models.TextField(verbose_name='内容')),
-                ('beneficiaries', models.CharField(blank=True, max_length=200, verbose_name='受益对象')),
-                ('accepted_on', models.DateField(blank=True, null=True, verbose_name='验收日期')),
-                ('published_on', models.DateField(blank=True, null=True, verbose_name='公示日期')),
-                ('result', models.TextField(blank=True, verbose_name='成效')),
-            ],
-            options={
-                'verbose_name': '法治建设实事',
-                'verbose_name_plural': '法治建设实事',
-            },
-        ),
-        migrations.CreateModel(
             name='Recording',
             fields=[
                 ('case', models.CharField(db_index=True, max_length=100, verbose_name='案件编号')),
@@ -346,128 +110,6 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '音像记录',
                 'verbose_name_plural': '音像记录',
-            },
-        ),
-        migrations.CreateModel(
-            name='Responsibility',
-            fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='responsibility', serialize=False, to='records.entry', verbose_name='台账行')),
-                ('post', models.CharField(max_length=100, verbose_name='岗位')),
-                ('duty', models.TextField(verbose_name='责任')),
-                ('basis', models.CharField(blank=True, max_length=300, verbose_name='法律依据')),
-            ],
-            options={
-                'verbose_name': '执法责任',
-                'verbose_name_plural': '执法责任',
-            },
-        ),
-        migrations.CreateModel(
-            name='SelfCheck',
-            fields=[
-                ('matter', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='self_check', serialize=False, to='records.matter', verbose_name='办件')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('case', models.CharField(db_index=True, max_length=100, verbose_name='案件编号')),
-                ('score', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='评查得分')),
-                ('grade', models.CharField(blank=True, max_length=10, verbose_name='评查等次')),
-                ('findings', models.TextField(blank=True, verbose_name='发现的问题')),
-                ('overridden', models.TextField(blank=True, verbose_name='越过的内部规则')),
-                ('correction', models.TextField(blank=True, verbose_name='整改情况')),
-                ('corrected_on', models.DateField(blank=True, null=True, verbose_name='整改日期')),
-                ('accountability', models.TextField(blank=True, verbose_name='责任追究')),
-            ],
-            options={
-                'verbose_name': '执法自查',
-                'verbose_name_plural': '执法自查',
-            },
-        ),
-        migrations.CreateModel(
-            name='Series',
-            fields=[
-                ('from_on', models.DateField(verbose_name='起用日期')),
-                ('until_on', models.DateField(blank=True, help_text='从这一天起不再适用', null=True, verbose_name='停用日期')),
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='series', serialize=False, to='records.entry', verbose_name='台账行')),
-                ('kind', models.CharField(choices=[('filing', '立案审批表'), ('correction', '责令改正通知书'), ('keeping', '先行登记保存通知书'), ('seizure', '查封扣押决定书'), ('release', '解除通知书'), ('report', '调查终结报告'), ('notice', '行政处罚事先告知书'), ('hearing_right', '听证告知书'), ('hearing_notice', '听证通知书'), ('hearing_report', '听证报告书'), ('recheck', '陈述申辩复核意见书'), ('review', '法制审核意见书'), ('minutes', '集体讨论记录'), ('comparison', '新旧法比对表'), ('decision', '行政处罚决定书'), ('on_spot', '当场处罚决定书'), ('exemption', '不予行政处罚决定书'), ('education', '教育记录'), ('receipt', '送达回证'), ('deferral', '延期分期缴纳批准书'), ('reminder', '履行催告书'), ('court', '强制执行申请书'), ('transfer', '案件移送函'), ('closing', '结案审批表'), ('opinion', '监督意见书'), ('halt', '责令停业整顿决定书'), ('mandate', '委托书'), ('other', '其他文书')], max_length=16, verbose_name='文书种类')),
-                ('prefix', models.CharField(help_text='如 东综执罚决', max_length=50, verbose_name='机关代字')),
-            ],
-            options={
-                'verbose_name': '文书字号',
-                'verbose_name_plural': '文书字号',
-            },
-        ),
-        migrations.CreateModel(
-            name='Skill',
-            fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='skill', serialize=False, to='records.entry', verbose_name='台账行')),
-                ('account', models.CharField(db_index=True, max_length=100, verbose_name='执法账号')),
-                ('domain', models.CharField(choices=[('drugs', '“两品一械”'), ('ecology', '生态环境'), ('health', '卫生健康'), ('safety', '安全生产'), ('urban', '城市管理'), ('market', '市场监管'), ('agriculture', '农业农村'), ('labour', '人力资源'), ('other', '其他')], max_length=12, verbose_name='执法领域')),
-                ('is_on_call', models.BooleanField(default=True, verbose_name='可以会诊')),
-                ('contact', models.CharField(blank=True, max_length=100, verbose_name='联系方式')),
-            ],
-            options={
-                'verbose_name': '执法专长',
-                'verbose_name_plural': '执法专长',
-            },
-        ),
-        migrations.CreateModel(
-            name='Supervision',
-            fields=[
-                ('matter', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='supervision', serialize=False, to='records.matter', verbose_name='办件')),
-                ('kind', models.CharField(choices=[('letter', '督办函'), ('opinion', '监督意见书'), ('decision', '监督决定书'), ('interview', '约谈通知')], max_length=12, verbose_name='文书种类（未核）')),
-                ('sender', models.CharField(max_length=100, verbose_name='发出机关')),
-                ('document_number', models.CharField(blank=True, max_length=100, verbose_name='来文文号')),
-                ('case', models.CharField(blank=True, db_index=True, max_length=100, verbose_name='案件编号')),
-                ('demand', models.TextField(verbose_name='要求')),
-                ('answer_by', models.DateField(blank=True, null=True, verbose_name='要求答复日期')),
-                ('answer', models.TextField(blank=True, verbose_name='答复内容')),
-                ('answered_on', models.DateField(blank=True, null=True, verbose_name='答复日期')),
-            ],
-            options={
-                'verbose_name': '接受执法监督',
-                'verbose_name_plural': '接受执法监督',
-            },
-        ),
-        migrations.CreateModel(
-            name='Template',
-            fields=[
-                ('from_on', models.DateField(verbose_name='起用日期')),
-                ('until_on', models.DateField(blank=True, help_text='从这一天起不再适用', null=True, verbose_name='停用日期')),
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='template', serialize=False, to='records.entry', verbose_name='台账行')),
-                ('kind', models.CharField(choices=[('filing', '立案审批表'), ('correction', '责令改正通知书'), ('keeping', '先行登记保存通知书'), ('seizure', '查封扣押决定书'), ('release', '解除通知书'), ('report', '调查终结报告'), ('notice', '行政处罚事先告知书'), ('hearing_right', '听证告知书'), ('hearing_notice', '听证通知书'), ('hearing_report', '听证报告书'), ('recheck', '陈述申辩复核意见书'), ('review', '法制审核意见书'), ('minutes', '集体讨论记录'), ('comparison', '新旧法比对表'), ('decision', '行政处罚决定书'), ('on_spot', '当场处罚决定书'), ('exemption', '不予行政处罚决定书'), ('education', '教育记录'), ('receipt', '送达回证'), ('deferral', '延期分期缴纳批准书'), ('reminder', '履行催告书'), ('court', '强制执行申请书'), ('transfer', '案件移送函'), ('closing', '结案审批表'), ('opinion', '监督意见书'), ('halt', '责令停业整顿决定书'), ('mandate', '委托书'), ('other', '其他文书')], max_length=16, verbose_name='文书种类')),
-                ('body', models.TextField(help_text='花括号里是要填入的内容，如 {当事人}、{违法事实}', verbose_name='正文')),
-                ('basis', models.CharField(blank=True, max_length=500, verbose_name='引用的依据')),
-            ],
-            options={
-                'verbose_name': '文书样式',
-                'verbose_name_plural': '文书样式',
-            },
-        ),
-        migrations.CreateModel(
-            name='TrainingPlan',
-            fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='training_plan', serialize=False, to='records.entry', verbose_name='台账行')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('check_code', models.CharField(blank=True, help_text='如 C21', max_length=10, verbose_name='针对的评查项')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='为什么列入')),
-                ('hours', models.PositiveSmallIntegerField(default=2, verbose_name='计划学时')),
-            ],
-            options={
-                'verbose_name': '执法培训计划',
-                'verbose_name_plural': '执法培训计划',
-            },
-        ),
-        migrations.CreateModel(
-            name='TrainingSession',
-            fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='training_session', serialize=False, to='records.entry', verbose_name='台账行')),
-                ('kind', models.CharField(choices=[('practice', '实操'), ('lecture', '授课'), ('cases', '案例评析'), ('other', '其他')], max_length=10, verbose_name='培训方式')),
-                ('plan', models.CharField(blank=True, max_length=100, verbose_name='计划编号')),
-                ('hours', models.PositiveSmallIntegerField(verbose_name='学时')),
-                ('teacher', models.CharField(blank=True, max_length=100, verbose_name='讲授人')),
-                ('content', models.TextField(blank=True, verbose_name='内容')),
-            ],
-            options={
-                'verbose_name': '执法培训',
-                'verbose_name_plural': '执法培训',
             },
         ),
         migrations.CreateModel(
@@ -622,28 +264,6 @@ class Migration(migrations.Migration):
                 'verbose_name': '执法文书',
                 'verbose_name_plural': '执法文书',
                 'indexes': [models.Index(fields=['kind'], name='case_document_by_kind')],
-            },
-        ),
-        migrations.CreateModel(
-            name='HandOver',
-            fields=[
-                ('matter', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='hand_over', serialize=False, to='records.matter', verbose_name='办件')),
-                ('theme', models.CharField(help_text='同类的裁定成为判例，下次直接交办', max_length=100, verbose_name='事项类别')),
-                ('case', models.CharField(blank=True, db_index=True, max_length=100, verbose_name='案件编号')),
-                ('content', models.TextField(verbose_name='交办内容')),
-                ('legs', models.PositiveSmallIntegerField(default=0, verbose_name='交办次数')),
-                ('returned_times', models.PositiveSmallIntegerField(default=0, verbose_name='退回次数')),
-                ('received_on', models.DateField(blank=True, null=True, verbose_name='签收日期')),
-                ('bureau', models.CharField(blank=True, max_length=100, verbose_name='有争议的市级部门')),
-                ('superior', models.CharField(blank=True, max_length=100, verbose_name='共同的上一级机关')),
-                ('designated_on', models.DateField(blank=True, null=True, verbose_name='指定日期')),
-                ('designation', models.CharField(blank=True, max_length=200, verbose_name='指定文号')),
-                ('result', models.TextField(blank=True, verbose_name='办理结果')),
-                ('asked_by_unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit', verbose_name='提请单位')),
-            ],
-            options={
-                'verbose_name': '统筹交办',
-                'verbose_name_plural': '统筹交办',
             },
         ),
     ]

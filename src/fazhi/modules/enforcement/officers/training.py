@@ -31,7 +31,7 @@ from .accounts import in_use, live
 from .asking import own_units, year_of
 from .declarations import ACCOUNTS, ATTENDANCES, PLANS, SESSIONS
 from .skills import by_name
-from .teaching import HOURS, Draft, defect_sources, hours_of, hours_wanted, proposals
+from .teaching import HOURS, Draft, hours_of, hours_wanted, proposals
 
 YEARS = 5
 LIVE = {"removed_at": None}
@@ -60,7 +60,9 @@ class UnitHours:
 def training(request: HttpRequest, register: Register) -> HttpResponseBase:
     """培训: what is planned and what was held in a year, and how far the hours go."""
     person, year = person_of(request), year_of(request)
-    drafts = _new_drafts(year) if person.may(PLANS, "add") else []
+    # A review of a whole year takes its time: only who asks for drafts waits for it.
+    is_drafting = person.may(PLANS, "add") and (request.method == "POST" or "drafts" in request.GET)
+    drafts = _new_drafts(year) if is_drafting else []
     if request.method == "POST":
         return _take_up(request, person, year, drafts)
     officers, hours = _officers(year), hours_of(year)
@@ -75,7 +77,7 @@ def training(request: HttpRequest, register: Register) -> HttpResponseBase:
         "taught": sum(one.hours for one in sessions),
         "plans": _plans(year, sessions),
         "drafts": drafts,
-        "has_source": bool(len(defect_sources)),
+        "is_drafting": is_drafting,
         "may_plan": person.may(PLANS, "add"),
         "may_add": person.may(SESSIONS, "add"),
         "may_attend": person.may(ATTENDANCES, "add"),
