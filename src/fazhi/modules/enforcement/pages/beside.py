@@ -21,6 +21,7 @@ from fazhi.kernel.records.registers import Register, registers
 from ..cases import ACT, CASE, DOCUMENT, EVIDENCE, IN_FILE, MEASURE, PAYMENT, RECORDING
 from ..lists import BENCHMARK, LENIENCE
 from ..models import Benchmark, Case, LenienceLine
+from ..officers.consulting import CASE_TEMPLATE, of_case
 from .live import Live, live_of
 
 SHOWN = 8
@@ -132,6 +133,7 @@ for code, template, beside in (
     ("enforcement.lenient", "lenience", beside_lenience),
 ):
     panels.add(Panel(code, CASE, DETAIL, f"enforcement/cases/{template}.html", beside))
+panels.add(Panel("enforcement.consulted", CASE, DETAIL, CASE_TEMPLATE, of_case))
 for step in ("tested", "told", "decided", "exempted", "on_spot"):
     panels.add(Panel(f"enforcement.lenient.{step}", CASE, step, "enforcement/cases/lenience.html", beside_lenience))
 for step in ("concluded", "told", "decided"):
