@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 CASES = 10_000
 AT_ONCE = 500
 PARTIES, ITEMS, OFFICERS = 3_000, 60, 40
-WEEKS = 130
+DAYS = 1_100
 SAMPLE = Path(__file__).resolve().parents[1] / "tests" / "modules" / "enforcement" / "review" / "ordinary.yaml"
 LISTED = date(2020, 1, 1)
 _HOUR = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
@@ -75,11 +75,13 @@ def _account(n: int) -> dict[str, Any]:
 
 
 def _varied(plain: dict[str, Any], n: int, chance: random.Random) -> dict[str, Any]:
-    """A copy of the file with its own numbers, moved by whole weeks; the heads differ, the holes do not."""
-    shift = timedelta(weeks=chance.randrange(-WEEKS // 2, WEEKS // 2))
+    """A copy of the file with its own numbers, moved by some days and its hours by some hours."""
+    shift = timedelta(chance.randrange(-DAYS // 2, DAYS // 2))
+    later = timedelta(hours=chance.randrange(7))
     first = chance.randrange(OFFICERS)
     pair = "、".join((_officer(first), _officer((first + 1) % OFFICERS)))
-    made: dict[str, Any] = _moved({name: part for name, part in plain.items() if name != "officers"}, shift)
+    without = {name: part for name, part in plain.items() if name != "officers"}
+    made: dict[str, Any] = _moved(without, shift, later)
     made["matter"] |= {"number": f"AJ-{n:05}"}
     party = f"演示公司{chance.randrange(PARTIES)}"
     law = LAWS[n % len(LAWS)]
@@ -96,14 +98,14 @@ def _varied(plain: dict[str, Any], n: int, chance: random.Random) -> dict[str, A
     return made
 
 
-def _moved(value: Any, by: timedelta) -> Any:
-    """A part of the file with all its days and hours moved; hours stand as text."""
+def _moved(value: Any, by: timedelta, later: timedelta) -> Any:
+    """A part of the file with all its days moved, and its hours, which stand as text, a little more."""
     if isinstance(value, dict):
-        return {name: _moved(one, by) for name, one in value.items()}
+        return {name: _moved(one, by, later) for name, one in value.items()}
     if isinstance(value, list):
-        return [_moved(one, by) for one in value]
+        return [_moved(one, by, later) for one in value]
     if isinstance(value, str) and _HOUR.fullmatch(value):
-        return f"{datetime.fromisoformat(value) + by:%Y-%m-%d %H:%M}"
+        return f"{datetime.fromisoformat(value) + by + later:%Y-%m-%d %H:%M}"
     return value + by if isinstance(value, date) else value
 
 
@@ -197,19 +199,24 @@ def _live() -> list[Figure]:
     from fazhi.modules.enforcement.review.scoring import review_case
 
     numbers = [f"AJ-{n:05}" for n in range(0, 100, 2)]
-    Case.objects.filter(matter__number__in=numbers).update(decided_on=None)
-    spent, wall = [], []
-    for number in numbers:
+
+    def check(number: str) -> tuple[float, float]:
         began, cpu = time.perf_counter(), time.process_time()
         review_case(what_if(number, date(2024, 6, 3)), Law.current())
-        spent.append((time.process_time() - cpu) * 1000)
-        wall.append((time.perf_counter() - began) * 1000)
+        return (time.perf_counter() - began) * 1000, (time.process_time() - cpu) * 1000
+
+    after_write = []
+    for number in numbers:
+        Case.objects.filter(matter__number=number).update(decided_on=None)
+        after_write.append(check(number))
+    again = [check(number) for number in numbers]
     with CaptureQueriesContext(connection) as asked:
-        review_case(what_if(numbers[0], date(2024, 6, 3)), Law.current())
+        check(numbers[0])
     return [
-        Figure("live check of one case among them", median(wall), "ms", target="< 50"),
-        Figure("live check: CPU", median(spent), "ms", target="< 50"),
-        Figure("live check: the slowest of 50", max(wall), "ms", target="< 50"),
+        Figure("live check of one case among them", median(wall for wall, _ in again), "ms", target="< 50"),
+        Figure("live check: CPU", median(cpu for _, cpu in again), "ms", target="< 50"),
+        Figure("live check right after a write", median(wall for wall, _ in after_write), "ms", target="< 50"),
+        Figure("live check right after a write: CPU", median(cpu for _, cpu in after_write), "ms", target="< 50"),
         Figure("live check: queries", len(asked)),
     ]
 

@@ -253,6 +253,53 @@ def _indicators() -> Iterator[str]:
     )
 
 
+def _checks() -> Iterator[str]:
+    from fazhi.modules.enforcement.review.catalogue import checks
+    from fazhi.modules.enforcement.review.scoring import weights
+
+    scale, gates = weights(), _gates_by_check()
+    yield f"共 {len(checks)} 项，一项一个判断，用在三处：办理时的门禁、案件页面上的“假如今天决定”、事后的评查。"
+    yield "结果有四种：符合、不符合、无法判断、不适用；缺一项事实是无法判断，不算符合。“阶段”是从哪个阶段起才问。"
+    yield f"分值和等次是一个规则包，**{scale.status_label}**：满分 {scale.full} 分，{_grades(scale)}；出处：{scale.source}。"
+    yield "“一票不合格”的不扣分，一项不符合，整卷不合格。“门禁”列出由哪个程序的哪一步挡住；没有写的只在页面上提醒、在评查时判断。"
+    yield ""
+    yield from table(
+        ("编号", "名称", "轻重", "扣分", "阶段", "当场处罚", "依据", "整改办法", "门禁"),
+        (
+            (
+                f"`{each.code}`",
+                each.name,
+                each.severity.label,
+                scale.of(each) or "",
+                each.stage.label,
+                "问" if each.is_for_simple else "不问",
+                each.basis,
+                each.remedy,
+                _joined(gates.get(each.code, ())),
+            )
+            for each in sorted(checks, key=lambda each: each.code)
+        ),
+    )
+
+
+def _gates_by_check() -> dict[str, list[str]]:
+    """By check the steps that it stops."""
+    from fazhi.kernel.procedures.declarations import procedures
+
+    found: dict[str, list[str]] = {}
+    for procedure in procedures:
+        for step in procedure.versions[-1].step.values():
+            for gate in step.gates:
+                kind, _, code = gate.code.partition(":")
+                if kind == "case_check":
+                    found.setdefault(code, []).append(step.name)
+    return found
+
+
+def _grades(scale: Any) -> str:
+    return _joined(f"{least} 分起{name}" for least, name in scale.grades)
+
+
 class _Told(argparse.ArgumentParser):
     """A parser that remembers what a command declares; how --help prints it differs between Python's versions."""
 
@@ -295,6 +342,7 @@ def _commands() -> Iterator[str]:
 
 
 PAGES: tuple[tuple[str, str, Callable[[], Iterator[str]]], ...] = (
+    ("checks.md", "案卷评查项", _checks),
     ("commands.md", "命令", _commands),
     ("indicators.md", "指标", _indicators),
     ("procedures.md", "程序", _procedures),

@@ -17,6 +17,7 @@ from fazhi.kernel.law.packs import OWN_FOLDERS, rulebook
 from fazhi.kernel.org.roles import roles
 from fazhi.kernel.procedures.declarations import procedures
 from fazhi.kernel.records.registers import registers
+from fazhi.modules.enforcement.review.catalogue import checks
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 DOCS = REPOSITORY / "docs"
@@ -70,6 +71,7 @@ def test_no_document_names_a_variable_that_nothing_reads() -> None:
         ("procedures", [item.code for item in procedures]),
         ("indicators", [item.code for item in indicators]),
         ("roles", [item.code for item in roles]),
+        ("checks", [item.code for item in checks]),
         ("rules", [rule.code for rule in rulebook() if rule.pack in OWN_FOLDERS]),
     ],
 )
@@ -77,6 +79,18 @@ def test_the_reference_names_everything_declared(page: str, codes: list[str]) ->
     assert codes
     told = set(re.findall(r"`([\w.]+)`", reference(page)))
     assert [code for code in codes if code not in told and not code.startswith(NOT_OURS)] == []
+
+
+def test_the_reference_says_of_each_check_how_heavy_it_is_and_where_it_stops_a_step() -> None:
+    rows = {line.split("`")[1]: line for line in reference("checks").splitlines() if line.startswith("| `C")}
+    assert list(rows) == [f"C{number:02}" for number in range(1, 51)]
+    for item in checks:
+        assert f"| {item.severity.label} |" in rows[item.code]
+        assert item.basis in rows[item.code] and item.remedy in rows[item.code]
+    # The law says 不得 of deciding without power or notice; what the paper of the decision lacks is found when it is there.
+    assert rows["C01"].endswith("作出处罚决定 |")
+    assert "事先告知、作出处罚决定" in rows["C22"]
+    assert rows["C33"].endswith("| — |")
 
 
 def test_the_reference_marks_what_nobody_has_confirmed() -> None:

@@ -6,7 +6,7 @@ Of several running deadlines the line shows the one that the person's own step m
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -18,6 +18,8 @@ from django.db.models.functions import Concat
 
 from fazhi.kernel.core.clock import today
 from fazhi.kernel.law.calendar import current_calendar
+from fazhi.kernel.law.timelimits import Roll
+from fazhi.kernel.pages.awaiting import Awaiting, awaiting_of, meeting, turns_of
 from fazhi.kernel.procedures.declarations import Step, Version, procedures
 from fazhi.kernel.procedures.models import Clock
 from fazhi.kernel.records.access import Person
@@ -49,17 +51,22 @@ class Group(StrEnum):
 
 
 class Running(NamedTuple):
-    """A deadline that runs (运行中的期限): its code, its last day, and whether that day judges anybody."""
+    """A deadline that runs (运行中的期限): its code, its last day, and whether that day judges anybody.
+
+    `act_on` is the day by which to act: earlier than the last where that is a day off and does not roll over.
+    """
 
     deadline: str
     last_on: date
     is_judging: bool
+    act_on: date
 
 
 class _Row(NamedTuple):
     """What is read of each open matter."""
 
     pk: int
+    register: str
     procedure: str
     procedure_version: str
     state: str
@@ -79,12 +86,13 @@ class Line:
     due_on: date | None
     opened_on: date
     is_beside: bool  # the step meets a deadline beside the main one
+    act_on: date | None = None  # by when to act, where that is before the last day
 
     @property
     def order(self) -> tuple[object, ...]:
         """One's own steps first, then by legal risk: group, due day, age."""
         rank = list(Group).index(self.group)
-        return (self.step is None, rank, self.due_on or date.max, self.opened_on, self.pk)
+        return (self.step is None, rank, self.act_on or self.due_on or date.max, self.opened_on, self.pk)
 
 
 @dataclass(frozen=True)
@@ -99,6 +107,7 @@ class Task:
     due_on: date | None
     days_left: int | None
     is_beside: bool = False
+    act_on: date | None = None
 
     @property
     def when(self) -> str:
@@ -109,6 +118,9 @@ class Task:
             return "期限内的事已完成" if self.matter.met_on <= self._due else "期限已过，已完成"
         if self.days_left < 0:
             return f"已过 {-self.days_left} 天"
+        if self.act_on and self.due_on:
+            rest = self.days_left - (self.due_on - self.act_on).days
+            return f"还有 {rest} 天，到期日不顺延" if rest > 0 else "今天就要办，到期日不顺延"
         return "今天到期" if self.days_left == 0 else f"还有 {self.days_left} 天"
 
     @property
@@ -158,7 +170,9 @@ class Work:
             for register in self.watching:
                 where |= Q(kept_in=register.code) & self.person.where(register, "view")
         for register in self.acting:
-            where |= Q(kept_in=register.code) & self.person.where(register, "act") & self._concerning(register)
+            awaiting = awaiting_of(register)
+            concerning = self._in_turn(awaiting) if awaiting else self._concerning(register)
+            where |= Q(kept_in=register.code) & self.person.where(register, "act") & concerning
         # Asked for by its plain column, the register's own index would be taken, with all that was ever closed.
         rows = Matter.objects.alias(kept_in=Concat(F("register"), Value("")))
         return rows.filter(where, closed_on=None)
@@ -175,11 +189,51 @@ class Work:
                 continue
             states = [state.code for state in version.states if any(map(self._may_take, _next(version, state.code)))]
             found |= Q(procedure_version=version.code, state__in=states)
-            for code, step in _meeting(version):
-                if self._may_take(step):
-                    ids = [pk for pk, clocks in self._clocks.items() if any(one.deadline == code for one in clocks)]
-                    found |= Q(pk__in=ids, procedure_version=version.code, state__in=step.sources)
+            found |= self._timed(version, None, self._may_take)
         return found
+
+    def _in_turn(self, awaiting: Awaiting) -> Q:
+        """Of a register that says whose turn it is: the matters whose turn is the person's, and those one took in."""
+        versions = procedures[registers[awaiting.register].procedure].versions
+        found = Q(pk__in=[pk for pk, code in self._turns[awaiting.register].items() if self._is_mine(versions, code)])
+        for version in versions:
+            if self._may_take(version.opening):
+                followed = awaiting.followed(self.person) if awaiting.followed else Q()
+                found |= Q(procedure_version=version.code) & followed
+            found |= self._timed(version, awaiting, self._is_own)
+        return found
+
+    def _timed(self, version: Version, awaiting: Awaiting | None, wanted: Callable[[Step], bool]) -> Q:
+        """The matters of which a running deadline waits for a step that is wanted."""
+        found = Q(pk__in=())
+        for code, step in _meeting(version, awaiting):
+            if wanted(step):
+                ids = [pk for pk, clocks in self._clocks.items() if any(one.deadline == code for one in clocks)]
+                found |= Q(pk__in=ids, procedure_version=version.code, state__in=step.sources)
+        return found
+
+    @cached_property
+    def _turns(self) -> dict[str, dict[int, str]]:
+        """By register the step that each matter waits for, where the register says so."""
+        return {
+            register.code: turns_of(awaiting, self.person, self.person.where(register, "act"))
+            for register in self.acting
+            if (awaiting := awaiting_of(register))
+        }
+
+    @cached_property
+    def _stated(self) -> dict[int, date]:
+        """The last days that matters themselves state."""
+        found: dict[int, date] = {}
+        for register in self.acting:
+            awaiting = awaiting_of(register)
+            if awaiting and awaiting.stated:
+                rows = Matter.objects.filter(register=register.code, closed_on=None, met_on=None)
+                found |= dict(rows.exclude(**{awaiting.stated: None}).order_by().values_list("pk", awaiting.stated))
+        return found
+
+    def _is_mine(self, versions: Sequence[Version], code: str) -> bool:
+        return any(self._is_own(version.step[code]) for version in versions if code in version.step)
 
     def _may_take(self, step: Step) -> bool:
         return bool(self.person.roles & set(step.roles))
@@ -193,9 +247,11 @@ class Work:
         """The running clocks of open matters: few, and asked for once."""
         found: dict[int, list[Running]] = {}
         clocks = Clock.objects.filter(met_on=None, paused_on=None, matter__closed_on=None)
-        columns = ("matter_id", "deadline", "legal_last_on", "is_provisional", "is_trial")
-        for pk, deadline, last_on, is_provisional, is_trial in clocks.values_list(*columns):
-            found.setdefault(pk, []).append(Running(deadline, last_on, not (is_provisional or is_trial)))
+        columns = ("matter_id", "deadline", "legal_last_on", "safe_due_on", "roll", "is_provisional", "is_trial")
+        for pk, deadline, last_on, safe_on, roll, is_provisional, is_trial in clocks.values_list(*columns):
+            act_on = min(safe_on, last_on) if roll == Roll.NEVER.value else last_on
+            running = Running(deadline, last_on, not (is_provisional or is_trial), act_on)
+            found.setdefault(pk, []).append(running)
         return found
 
     # --- their lines --------------------------------------------------------------------------------------------------
@@ -208,24 +264,39 @@ class Work:
 
     def _line(self, row: _Row) -> Line:
         version = procedures[row.procedure].version(row.procedure_version)
-        is_judging = row.judgement == Judgement.JUDGED
-        main = Running("", row.due_on, is_judging) if row.due_on and row.met_on is None else None
-        own = sorted(self._own(version, row.pk, row.state, main), key=_pressing)
+        main = self._main(version, row)
+        own = sorted(self._own(version, row, main), key=_pressing)
         step, running, is_beside = own[0] if own else (None, main, False)
         group = self._group(running, is_own=step is not None)
-        return Line(row.pk, group, step, running.last_on if running else row.due_on, row.opened_on, is_beside)
+        due_on, act_on = (running.last_on, running.act_on) if running else (row.due_on, row.due_on)
+        return Line(row.pk, group, step, due_on, row.opened_on, is_beside, act_on if act_on != due_on else None)
 
-    def _own(
-        self, version: Version, pk: int, state: str, main: Running | None
-    ) -> Iterator[tuple[Step, Running | None, bool]]:
+    def _main(self, version: Version, row: _Row) -> Running | None:
+        """The main deadline while it is not met; else the day that the matter itself states."""
+        if row.met_on is not None:
+            return None
+        if row.due_on is None:
+            stated = self._stated.get(row.pk)
+            return Running("", stated, is_judging=True, act_on=stated) if stated else None
+        codes = {declared.code for declared in version.deadlines if declared.is_main}
+        act_on = next((one.act_on for one in self._clocks.get(row.pk, ()) if one.deadline in codes), row.due_on)
+        return Running("", row.due_on, row.judgement == Judgement.JUDGED, min(act_on, row.due_on))
+
+    def _following(self, version: Version, row: _Row) -> tuple[Step, ...]:
+        """The step whose turn it is, as the register says, else the first of the state."""
+        if awaiting_of(registers[row.register]) is None:
+            return _next(version, row.state)
+        code = self._turns.get(row.register, {}).get(row.pk)
+        return (version.step[code],) if code else ()
+
+    def _own(self, version: Version, row: _Row, main: Running | None) -> Iterator[tuple[Step, Running | None, bool]]:
         """The person's own steps from here, each with the deadline that it meets."""
         if self.is_watching:
             return
-        running = {one.deadline: one for one in self._clocks.get(pk, ())}
-        beside = {
-            step.code: running[code] for code, step in _meeting(version) if code in running and state in step.sources
-        }
-        following = _next(version, state)
+        running = {one.deadline: one for one in self._clocks.get(row.pk, ())}
+        met = _meeting(version, awaiting_of(registers[row.register]))
+        beside = {step.code: running[code] for code, step in met if code in running and row.state in step.sources}
+        following = self._following(version, row)
         yield from (
             (step, beside.get(step.code, main), step.code in beside) for step in following if self._is_own(step)
         )
@@ -237,11 +308,11 @@ class Work:
     def _group(self, running: Running | None, *, is_own: bool) -> Group:
         """Only a day that judges is overdue."""
         rest = Group.WAITING if is_own else Group.OTHERS
-        if running is None or running.last_on > self.soon_on:
+        if running is None or running.act_on > self.soon_on:
             return rest
         if running.last_on < self.day:
             return Group.OVERDUE if running.is_judging else rest
-        return Group.TODAY if running.last_on == self.day else Group.SOON
+        return Group.TODAY if running.act_on <= self.day else Group.SOON
 
     def counts(self) -> dict[Group, int]:
         """How many matters each group holds; equal to the length of `of` the group."""
@@ -269,6 +340,7 @@ class Work:
             due_on=line.due_on,
             days_left=(line.due_on - self.day).days if line.due_on else None,
             is_beside=line.is_beside,
+            act_on=line.act_on,
         )
 
 
@@ -277,12 +349,10 @@ def _next(version: Version, state: str) -> tuple[Step, ...]:
     return version.from_state(state)[:1]
 
 
-def _meeting(version: Version) -> Iterator[tuple[str, Step]]:
+def _meeting(version: Version, awaiting: Awaiting | None) -> Iterator[tuple[str, Step]]:
     """The deadlines beside the main one, each with the steps that meet it."""
-    for declared in version.deadlines:
-        for code in () if declared.is_main else declared.met_by:
-            yield declared.code, version.step[code]
+    return ((deadline, version.step[code]) for deadline, code in meeting(version, awaiting))
 
 
 def _pressing(found: tuple[Step, Running | None, bool]) -> date:
-    return found[1].last_on if found[1] else date.max
+    return found[1].act_on if found[1] else date.max

@@ -36,6 +36,7 @@ OTHERS = "其他"
 
 ANCHORS = {
     "accepted_on": "受理之日",
+    "allocated_on": "交办之日",
     "announced_on": "公告或者通知发出之日",
     "applied_at": "实施措施的时刻",
     "applied_on": "申请之日",
@@ -69,6 +70,7 @@ ANCHORS = {
     "published_on": "公布之日",
     "received_at": "收到的时刻",
     "received_on": "收到之日",
+    "registered_on": "收文登记之日",
     "reported_on": "接到报告之日",
     "requested_on": "收到申请、要求之日",
     "revoked_on": "变更、撤销、确认违法之日",

@@ -36,7 +36,8 @@ class Awaiting:
     """The turns of a register (等哪一步): of those that fit a matter the first; where none fits, it waits for nobody here.
 
     `deadlines` are those beside the main one that a step of ours meets, with that step: a limit that runs for the party
-    is nobody's work. `followed` is which matters those who take them in see to the end; all, if it is not said.
+    is nobody's work. `followed` is which matters those who take them in see to the end; all, if it is not said. `stated`
+    is the field, as a query names it, with the last day that the matter itself states where no rule gives one.
     """
 
     code: str
@@ -44,6 +45,7 @@ class Awaiting:
     turns: tuple[Turn, ...]
     deadlines: Mapping[str, str] = field(default_factory=dict)
     followed: Callable[[Person], Q] | None = None
+    stated: str = ""
 
 
 awaitings: Store[Awaiting] = registry.store("等办")

@@ -22,6 +22,7 @@ from fazhi.kernel.records.lookup import NameBook
 from fazhi.kernel.records.models import Entry, Link, Matter
 from fazhi.kernel.records.registers import Register
 
+from .awaiting import awaiting_of, turns_of
 from .clocks import clocks_of
 from .guard import needs, person_of, row_of
 from .handoffs import handoffs_of, roads_for
@@ -179,10 +180,13 @@ def choices_of_steps(person: Person, register: Register, row: Matter) -> list[St
     """The steps from where a matter stands, each with the reason why this person may not take it."""
     version = version_of(row)
     covers = person.covers(row, "act")
-    return [
+    found = [
         StepChoice(step.code, step.name, step.basis, _why_not(person, step, covers=covers))
         for step in offered(register, row, version.from_state(row.state) if version else ())
     ]
+    awaiting = awaiting_of(register)
+    turn = turns_of(awaiting, person, Q(pk=row.pk)).get(row.pk) if awaiting else None
+    return sorted(found, key=lambda choice: choice.code != turn)
 
 
 def _why_not(person: Person, step: Step, *, covers: bool) -> str:

@@ -141,7 +141,7 @@ def gates(doing: Act) -> dict[str, str]:
         raise GateClosed(
             f"不能“{doing.step.name}”——{reasons}",
             basis="；".join(dict.fromkeys(gate.basis for gate, _ in closed)),
-            remedy="；".join(dict.fromkeys(gate.remedy for gate, _ in closed)),
+            remedy="；".join(dict.fromkeys(part for gate, _ in closed for part in gate.remedy.split("；"))),
             verdicts=[(gate.code, verdict.why) for gate, verdict in closed],
         )
     return {gate.code: str(verdict.result) for gate, verdict in verdicts}

@@ -90,17 +90,19 @@ class Clockwork:
         if before is not None and not (declared.is_repeated and before.met_on):
             return  # it started with the first such step; no later one starts it again
         rule = rule_for(declared, facts)
-        found = timing(rule, on, calendar) if rule else None
-        if rule is None or found is None:
+        limit = rulebook()[rule].limit_on(on) if rule else None
+        if rule is None or limit is None:
             return
         clock = Clock(pk=before.pk if before else None, deadline=declared.code, started_on=on)
-        if found.limit.unit is Unit.HOUR:
+        if limit.unit is Unit.HOUR:
             if on != today():
                 raise ActRefused(
-                    f"“{declared.name}”按小时计算，须在当日登记", basis=found.limit.basis, remedy="当日办理当日登记"
+                    f"“{declared.name}”按小时计算，须在当日登记", basis=limit.basis, remedy="当日办理当日登记"
                 )
             clock.started_at = now()
-            found = timing(rule, clock.started_at, calendar) or found
+        found = timing(rule, clock.started_at or on, calendar)
+        if found is None:
+            return
         put_timing(clock, found)
         self.clocks[declared.code] = clock
         self._touch(declared.code)

@@ -6,13 +6,14 @@ from .cases.register import CASES
 # What all other registers hang on stands first in every list of them.
 from . import imports, indicators, roles
 from .cases import filing, measures, procedure, register
+from .disclosure import declarations as disclosure  # noqa: F401 - pages
 from .documents import pages as documents
 from .lists import declarations as lists
 from .officers import cards, checking, consulting, defects, matrix, people, training  # noqa: F401 - pages, procedure
 from .officers import declarations as officers
 from .officers import indicators as officer_figures  # noqa: F401 - figures
 from .oversight import declarations as oversight
-from .pages import beside, checklist, overview, reviewing  # noqa: F401 - pages
+from .pages import beside, checklist, overview, reviewing, turns  # noqa: F401 - pages
 
 __all__ = (
     "CASES",

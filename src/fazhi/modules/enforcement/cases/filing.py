@@ -143,8 +143,6 @@ DOCUMENTS = _declare(
     columns=("number", "case", "kind", "occurred_on", "served_on", "amount_fen", "issuer"),
     filters=("occurred_on", "served_on", "kind", "unit", "service_method"),
     personal=("party", "party_code", "content"),
-    cites=("basis",),
-    used_as="document",
 )
 RECORDINGS = _declare(
     RECORDING,

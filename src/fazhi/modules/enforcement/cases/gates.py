@@ -45,8 +45,11 @@ def file_of(seen: Situation) -> CaseFile:
     return _seen.file
 
 
-def checked(check: Check) -> Gate:
-    """The gate that a check of the case file passes (评查项作门禁); what does not apply passes."""
+def checked(check: Check, ways_out: str = "") -> Gate:
+    """The gate that a check of the case file passes (评查项作门禁); what does not apply passes.
+
+    `ways_out` is what remains where nothing can be cured.
+    """
 
     def find(seen: Situation) -> Verdict:
         file = file_of(seen)
@@ -56,7 +59,8 @@ def checked(check: Check) -> Gate:
         return Verdict(_RESULTS[finding.mark], finding.why)
 
     # The code says what the gate was made with: a running version must not change it unseen.
-    return Gate(f"case_check:{check.code}", f"{check.code} {check.name}", find, check.basis, check.remedy)
+    remedy = "；".join(filter(None, (check.remedy, ways_out)))
+    return Gate(f"case_check:{check.code}", f"{check.code} {check.name}", find, check.basis, remedy)
 
 
 def _names_agency(seen: Situation) -> Verdict:

@@ -45,7 +45,7 @@ DECIDE = {"": "penalty.case.decide"} | {
 }
 VERIFY = {profile: f"penalty.clue.verify_{profile}" for profile in ("market", "housing", "agriculture")}
 CLOSE = {profile: f"penalty.case.close_{profile}" for profile in ("market", "housing")}
-ENDS = ("decided", "exempted", "transferred", "withdrawn")
+ENDS = ("decided", "exempted", "transferred", "sent_on", "withdrawn")
 
 DEADLINES = (
     Deadline(
@@ -53,7 +53,7 @@ DEADLINES = (
         "立案前核查期限",
         ByField("profile", VERIFY),
         "registered",
-        ("filed", "not_filed", "on_spot", "excused"),
+        ("filed", "not_filed", "on_spot", "excused", "sent_on"),
     ),
     Deadline("decide", "决定期限", ByField("profile", DECIDE), "filed", ENDS, is_main=True),
     Deadline("serve", "送达期限", "penalty.decision.serve", "decided", ("served",)),

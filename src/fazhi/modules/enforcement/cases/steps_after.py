@@ -12,6 +12,7 @@ from .steps_before import OPEN
 
 BY_OFFICER, BY_HEAD, BY_SUPERVISOR = OFFICER.code, HEAD.code, SUPERVISOR.code
 LATER = ("decided", "performing", "closed")
+POWER = "《行政处罚法》第十七条、第二十二条"
 CRIME = "《行政处罚法》第二十七条；《行政执法机关移送涉嫌犯罪案件的规定》第五条、第六条"
 
 AFTER = (
@@ -127,6 +128,16 @@ AFTER = (
         gates=(SETTLED, paper_in_file("《行政处罚法》第四十七条", DocumentKind.CLOSING)),
         basis="《行政处罚法》第四十七条",
         dates=("close_approved_on",),
+    ),
+    Step(
+        "sent_on",
+        "移送有权机关",
+        sources=OPEN,
+        target="transferred",
+        roles=(BY_HEAD,),
+        gates=(paper_in_file(POWER, DocumentKind.TRANSFER),),
+        is_note_required=True,
+        basis=POWER,
     ),
     Step(
         "crime_reported",

@@ -70,7 +70,7 @@ BEFORE = (
         fields=(
             *(*CLUE, *TEST, "facts", "violation_clause", "liability_clause", "kinds", "fine_fen"),
             *("decision_number", "least_fen", "most_fen", "benchmark", "tier", "is_deviating", "is_publishable"),
-            *("reason_fact", "reason_law", "reason_why", "reason_humane"),
+            *("reason_fact", "reason_law", "reason_why", "reason_humane", "is_crime_suspected", "has_conflict"),
         ),
         required=(
             "item",
@@ -99,7 +99,7 @@ BEFORE = (
         sources=("clue",),
         target="closed",
         roles=(BY_OFFICER,),
-        fields=(*CLUE, *TEST, "decision_number"),
+        fields=(*CLUE, *TEST, "decision_number", "is_crime_suspected", "has_conflict"),
         required=(
             *("item", "party_kind", "party", "act_ended_on", "facts", "is_first_offence", "is_minor", "is_corrected"),
             *("lenience_reason", "educated_on"),
@@ -199,7 +199,10 @@ BEFORE = (
         sources=(*OPEN, "decided", "performing"),
         target="",
         roles=(BY_OFFICER,),
-        fields=(*CLUE, "facts", "violation_clause", "liability_clause", "is_complex", "is_major", "is_crime_suspected"),
+        fields=(
+            *(*CLUE, "facts", "violation_clause", "liability_clause", "is_complex", "is_major", "is_crime_suspected"),
+            "has_conflict",
+        ),
         is_note_required=True,
         settles=True,
     ),

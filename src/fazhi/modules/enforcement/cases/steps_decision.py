@@ -15,8 +15,12 @@ TIER = ("least_fen", "most_fen", "benchmark", "tier", "is_deviating", "deviation
 REASONS = ("reason_fact", "reason_law", "reason_why", "reason_humane")
 
 
-def _checked(*codes: str) -> tuple[Gate, ...]:
-    return tuple(checked(checks[code]) for code in codes)
+# What remains where the law says 不得 and nothing can be cured: nobody passes such a gate.
+WAYS_OUT = "此时不得作出处罚决定，任何人不能放行：能补正的，补正后重新告知；不能补正的，不予处罚、撤案或者移送有权机关"
+
+
+def _checked(*codes: str, ways_out: str = "") -> tuple[Gate, ...]:
+    return tuple(checked(checks[code], ways_out) for code in codes)
 
 
 # Without these no penalty may be decided: power, people, evidence, notice, defence, hearing, review, discussion, basis.
@@ -41,6 +45,8 @@ DECISION = (
         ),
         basis="《行政处罚法》第四十四条、第六十二条",
         dates=("told_on",),
+        # Whoever is told again is heard again: what was said or given up before answered another notice.
+        clears=("stated_on", "restated_on", "is_statement_answered", "is_statement_waived", "is_hearing_waived"),
     ),
     Step(
         "stated",
@@ -51,7 +57,7 @@ DECISION = (
         is_note_required=True,
         basis="《行政处罚法》第四十五条",
         dates=("stated_on",),
-        clears=("restated_on", "is_statement_answered"),
+        clears=("restated_on", "is_statement_answered", "is_statement_waived"),
     ),
     Step(
         "restated",
@@ -161,7 +167,7 @@ DECISION = (
             *("applied_law", "milder_law", "mitigation", "mitigation_ground"),
         ),
         required=("outcome", "kinds", *REASONS),
-        gates=(ANSWERED, *_checked(*FORBIDDEN), *LIVING),
+        gates=(ANSWERED, *_checked(*FORBIDDEN, ways_out=WAYS_OUT), *LIVING),
         basis="《行政处罚法》第五十七条、第六十条",
         dates=("decided_on",),
         settles=True,

@@ -42,6 +42,8 @@ class Parties:
         first, second = words["first"][n % 20], words["second"][n // 20 % 20]
         trade = next((subject[: -len(end)] + full for end, full in ENDINGS.items() if subject.endswith(end)), subject)
         if kind == "sole_trader":
-            return Party(kind, f"东坑样{first}{second}{trade.removesuffix('有限公司')}经营部", f"92441900MN{n:08d}", person)
+            return Party(
+                kind, f"东坑样{first}{second}{trade.removesuffix('有限公司')}经营部", f"92441900MN{n:08d}", person
+            )
         full = trade if trade.endswith("公司") else f"{trade}有限公司"
         return Party(kind, f"东莞市样{first}{second}{full}", f"91441900MN{n:08d}", "")

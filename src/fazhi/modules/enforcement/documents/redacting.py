@@ -53,6 +53,11 @@ def public_text(file: CaseFile, text: str) -> str:
     code = file.case.party_code
     if code and not is_organisation and not _is_credit_code(code):
         text = text.replace(code, "（不公开）")
+    return without_numbers(text)
+
+
+def without_numbers(text: str) -> str:
+    """A text without identity, bank and telephone numbers and addresses of mail (去号码); credit codes stay."""
     text = _IDENTITY.sub(lambda found: found[0] if _is_credit_code(found[0]) else "（不公开）", text)
     text = _PHONE.sub("（不公开）", text)
     return _MAIL.sub("（不公开）", text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from django.db import models
 
@@ -242,6 +243,7 @@ class Payment(InFile):
         return str(self.entry.number)
 
 
+@lru_cache(maxsize=10_000)
 def split(text: str) -> tuple[str, ...]:
     """The parts of a list written with 顿号 (顿号分开的各项)."""
     return tuple(part for part in (piece.strip() for piece in text.replace("，", "、").split("、")) if part)

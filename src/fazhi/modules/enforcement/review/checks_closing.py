@@ -18,7 +18,7 @@ from .law import Law
 from .papers import named, titled
 
 _TEAM = 2  # 行政执法机关移送涉嫌犯罪案件的规定第五条
-_RECORDED = (ActKind.SEIZURE, ActKind.DEMOLITION, ActKind.HEARING, ActKind.LEFT, ActKind.POSTED)
+RECORDED = (ActKind.SEIZURE, ActKind.DEMOLITION, ActKind.HEARING, ActKind.LEFT, ActKind.POSTED)
 _HASH = re.compile(r"[0-9a-fA-F]{64}")
 _WITH_AMOUNT = (DocumentKind.DECISION, DocumentKind.ON_SPOT)
 
@@ -76,19 +76,19 @@ def _sent_in_time(file: CaseFile, law: Law, doubts: Doubts) -> None:
 )
 def acts_recorded(file: CaseFile, law: Law) -> Finding:
     """Sealing, demolition, hearing, leaving and posting are recorded from beginning to end, with a hash."""
-    acts = [act for act in file.acts if act.kind in _RECORDED]
+    acts = [act for act in file.acts if act.kind in RECORDED]
     doubts = Doubts()
-    for kind in _expected(file):
+    for kind in expected_acts(file):
         if not any(act.kind == kind for act in acts):
             doubts.missing.append(f"没有{kind.label}的活动记录，不能核对音像")
     if not acts and not doubts.missing:
         return skipped("没有应当全程音像记录的活动")
     for act in acts:
-        _recorded(act, file.recordings, doubts)
+        look_for_recording(act, file.recordings, doubts)
     return doubts.finding()
 
 
-def _expected(file: CaseFile) -> Iterator[ActKind]:
+def expected_acts(file: CaseFile) -> Iterator[ActKind]:
     """The acts that other parts of the file tell of."""
     if any(measure.kind in (MeasureKind.SEAL, MeasureKind.SEIZE) for measure in file.measures):
         yield ActKind.SEIZURE
@@ -101,7 +101,8 @@ def _expected(file: CaseFile) -> Iterator[ActKind]:
         yield ActKind.POSTED
 
 
-def _recorded(act: EnforcementAct, recordings: tuple[Recording, ...], doubts: Doubts) -> None:
+def look_for_recording(act: EnforcementAct, recordings: tuple[Recording, ...], doubts: Doubts) -> None:
+    """Notes what is wrong with the recordings of one act (核对一次活动的音像)."""
     said = named(act)
     same = [row for row in recordings if row.kind == act.kind and (not (row.on and act.on) or row.on == act.on)]
     if not same:

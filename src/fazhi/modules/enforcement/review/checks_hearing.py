@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..models import ActKind, DocumentKind, ReviewResult, split
+from ..models import ActKind, Case, DocumentKind, ReviewResult, split
 from .declaring import PASSED, Finding, Severity, check, skipped, unknown
 from .doubts import Doubts, among, investigators
 from .files import CaseFile, Stage
@@ -108,7 +108,7 @@ def _led_by_others(file: CaseFile, doubts: Doubts) -> None:
 def legally_reviewed(file: CaseFile, law: Law) -> Finding:
     """A major decision, or one after a hearing, is made only after a legal review by somebody else has passed it."""
     case = file.case
-    if not case.is_major and not case.heard_on:
+    if not needs_review(case):
         if case.is_major is None:
             return unknown("没有写明是否属于重大执法决定")
         return skipped("不属于重大执法决定，也没有经过听证")
@@ -121,6 +121,11 @@ def legally_reviewed(file: CaseFile, law: Law) -> Finding:
     for person in among(split(reviewer), investigators(file, doubts)) if reviewer else ():
         doubts.wrong.append(f"法制审核人员{person}参加了本案调查")
     return doubts.finding()
+
+
+def needs_review(case: Case) -> bool | None:
+    """Whether a case must be legally reviewed (应当法制审核); None where nobody has said whether it is major."""
+    return True if case.heard_on else case.is_major
 
 
 def _reviewed_between(file: CaseFile, doubts: Doubts) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from fazhi.kernel.items.models import PowerKind
 
@@ -29,7 +30,7 @@ _SEALS = ("", "公章", "印章", "行政执法专用章", "行政处罚专用�
 def in_power(file: CaseFile, law: Law) -> Finding:
     """The item of the case gave its agency the power on the day of filing."""
     doubts, case, power = Doubts(), file.case, file.power
-    item, filed_on = doubts.has(case.item, "事项编码"), doubts.has(case.filed_on, "立案日期")
+    item, filed_on = doubts.has(case.item, "事项编码"), doubts.has(_begun_on(file), "立案日期")
     agency = doubts.has(case.agency, "以何名义办理")
     if doubts.missing:
         return doubts.finding()
@@ -42,6 +43,12 @@ def in_power(file: CaseFile, law: Law) -> Finding:
     if agency != power.name:
         return failed(f"案件以{agency}的名义办理，按{filed_on}的事项清单应当以{power.name}的名义：{power.why}")
     return doubts.finding()
+
+
+def _begun_on(file: CaseFile) -> date | None:
+    """The day of filing; a penalty on the spot is never filed, and its day is that of the decision."""
+    case = file.case
+    return case.filed_on or (file.decided_on if file.is_simple else None)
 
 
 @check(
@@ -92,7 +99,7 @@ def under_mandate(file: CaseFile, law: Law) -> Finding:
             doubts.wrong.append(
                 f"委托执法中实施了{measure.get_kind_display()}{measure.matter.number}：行政强制措施权不得委托"
             )
-    filed_on, agency = doubts.has(case.filed_on, "立案日期"), doubts.has(case.agency, "以何名义办理")
+    filed_on, agency = doubts.has(_begun_on(file), "立案日期"), doubts.has(case.agency, "以何名义办理")
     if doubts.has(mandate, "委托书") is None or mandate is None:
         return doubts.finding()
     published_on = doubts.has(mandate.published_on, "委托书的公布日期")

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
+from functools import cached_property
 
 from fazhi.kernel.items.models import PowerKind
 from fazhi.kernel.records.models import Matter
@@ -105,7 +106,7 @@ class CaseFile:
     def is_simple(self) -> bool:
         return bool(self.case.track == Track.SIMPLE)
 
-    @property
+    @cached_property
     def stage(self) -> Stage:
         """How far it has come (所处阶段)."""
         case = self.case

@@ -44,6 +44,13 @@ class Done(NamedTuple):
     start: datetime
     end: datetime
 
+    def places(self) -> Iterator[tuple[str, date]]:
+        """Each officer with each day of the act (证号与日期)."""
+        first, last = local_day(self.start), local_day(self.end)
+        for number in split(self.officers):
+            for day in {first, last}:
+                yield number, day
+
 
 _LABELS = dict(EnforcementAct._meta.get_field("kind").flatchoices)
 
@@ -54,7 +61,7 @@ class Others:
 
     by_code: dict[str, list[Other]]
     by_name: dict[str, list[Other]]
-    by_officer: dict[str, list[Done]]
+    by_officer: dict[tuple[str, date], list[Done]]  # and by each day of the act
 
     @classmethod
     def of(cls, cases: Sequence[Case], acts: Collection[EnforcementAct]) -> Others:
@@ -64,10 +71,10 @@ class Others:
             by_name[other.party].append(other)
             if other.party_code:
                 by_code[other.party_code].append(other)
-        by_officer: dict[str, list[Done]] = defaultdict(list)
+        by_officer: dict[tuple[str, date], list[Done]] = defaultdict(list)
         for done in _done(acts):
-            for number in split(done.officers):
-                by_officer[number].append(done)
+            for place in done.places():
+                by_officer[place].append(done)
         return cls(by_code, by_name, by_officer)
 
     def earlier(self, case: Case, before: date) -> tuple[str, ...] | None:
@@ -114,8 +121,8 @@ class Others:
         return tuple(dict.fromkeys(words for done in mine for words in self._overlaps(done))) if mine else None
 
     def _overlaps(self, done: Done) -> Iterator[str]:
-        for number in split(done.officers):
-            for other in self.by_officer.get(number, ()):
+        for number, day in done.places():
+            for other in self.by_officer.get((number, day), ()):
                 if other.pk != done.pk and other.start < done.end and done.start < other.end:
                     first, last = sorted((done, other), key=lambda one: (one.start, one.pk))
                     yield f"证号{number}：{_told(first)}与{_told(last)}时间重叠"

@@ -1,0 +1,402 @@
+"""What must be public before anything is done (事前公开, 行政处罚法第三十九条): each part with its source, its rows, its holes.
+
+A cell never holds an identity or telephone number: what somebody typed into a list goes out without them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Model, Q
+
+from fazhi.kernel.core.codes import identity_fault
+from fazhi.kernel.items.asking import in_force, listed
+from fazhi.kernel.items.models import Item, ItemKind, PowerKind
+from fazhi.kernel.law.packs import rulebook
+from fazhi.kernel.law.rules import Kind
+from fazhi.kernel.org.models import Unit
+from fazhi.kernel.records.models import Entry
+from fazhi.kernel.records.registers import registers
+
+from ..cases.procedure import DEADLINES
+from ..cases.steps_after import AFTER
+from ..cases.steps_before import BEFORE, OPENING
+from ..cases.steps_decision import DECISION
+from ..documents.frame import RECONSIDERATION, SUIT, SUIT_AFTER, ruled
+from ..documents.redacting import without_numbers
+from ..lists import BENCHMARK, LENIENCE, MANDATE
+from ..models import Account, Benchmark, LenienceLine, Mandate, StaffKind
+from ..officers.accounts import ACCOUNT, in_use, live
+
+ARTICLE = "《行政处罚法》第三十九条"
+GUIDELINE = (
+    "《国务院办公厅关于全面推行行政执法公示制度执法全过程记录制度重大执法决定法制审核制度的指导意见》第（四）部分"
+)
+POWERS = (
+    *(ItemKind.PENALTY, ItemKind.COMPULSORY_MEASURE, ItemKind.COMPULSORY_ENFORCEMENT),
+    *(ItemKind.INSPECTION, ItemKind.COLLECTION),
+)
+NAMED = 5  # of what is missing, so many are named on the page
+DEMO = "模拟数据"
+HIDDEN = "（不公开）"
+Within = frozenset[int] | None
+
+
+class Code(str):
+    """A number that the town itself gave (编号): it goes out as it is, though it may look like a telephone's."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True)
+class Hole:
+    """What is missing in a part (缺什么): how many, of what, the first of them, and what to do."""
+
+    what: str
+    of: tuple[str, ...]
+    remedy: str
+
+    @property
+    def told(self) -> str:
+        more = "等" if len(self.of) > NAMED else ""
+        return f"{self.what} {len(self.of)} 项：{'、'.join(self.of[:NAMED])}{more}"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of what must be public (公示内容): where it comes from, its rows today, what is missing in it.
+
+    `register` is empty where it comes from no register; `why` says why there is nothing to show.
+    """
+
+    key: str
+    name: str
+    basis: str
+    source: str
+    header: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    holes: tuple[Hole, ...] = ()
+    register: str = ""
+    why: str = ""
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether this system holds it at all (本系统有没有)."""
+        return bool(self.header)
+
+
+def parts(on: date, within: Within = None) -> list[Part]:
+    """Everything that must be public beforehand (事前公示目录), as it stands on a day, of some units or of all."""
+    items, accounts = _items(on, within), _accounts(on, within)
+    made: tuple[Part, ...] = (
+        _subjects(items, accounts),
+        _officers(accounts, on),
+        _powers(items),
+        _procedure(),
+        _limits(on),
+        _remedies(on),
+        _mandates(on, within),
+        _leniences(on),
+        _benchmarks(on),
+    )
+    return [*made, *ELSEWHERE]
+
+
+# What article 39 and the guideline also name and no register here holds: said, never passed over.
+ELSEWHERE = (
+    Part("random", "随机抽查事项清单", GUIDELINE, "", why="本系统还没有检查台账，由承办单位另行提供"),
+    Part("guide", "服务指南、流程图", GUIDELINE, "", why="办事指南在事项库逐项维护，流程图由承办单位另行提供"),
+    Part("contact", "监督、投诉渠道", ARTICLE, "", why="地址和办公电话不在本系统登记，由承办单位在网站上填写"),
+)
+
+
+def _rows(rows: Iterable[tuple[bool, Sequence[object]]]) -> tuple[tuple[str, ...], ...]:
+    """Cells as text, the kind of data last (数据性质)."""
+    return tuple((*map(_cell, cells), DEMO if is_demo else "") for is_demo, cells in rows)
+
+
+def _cell(value: object) -> str:
+    return value if isinstance(value, Code) else "" if value is None else without_numbers(str(value))
+
+
+def _certificate(number: str) -> Code:
+    """A certificate's number (执法证号); where somebody entered an identity number instead, it stays here."""
+    return Code(HIDDEN if identity_fault(number) is None else number)
+
+
+def _of(rows: Iterable[Any], name: Callable[[Any], str], is_missing: Callable[[Any], bool]) -> tuple[str, ...]:
+    return tuple(without_numbers(name(row)) for row in rows if is_missing(row))
+
+
+def _holes(*found: tuple[str, tuple[str, ...], str]) -> tuple[Hole, ...]:
+    return tuple(Hole(what, of, remedy) for what, of, remedy in found if of)
+
+
+def _unit_of(item: Item) -> Unit | None:
+    """Who enforces an item (执法单位): the unit named for it, else the main holder."""
+    found: Unit | None = item.enforcing_unit or item.entry.unit
+    return found
+
+
+def _items(on: date, within: Within) -> list[Item]:
+    rows = Item.objects.filter(in_force(on), entry__in=listed(), kind__in=POWERS)
+    found = rows.select_related("entry__unit", "enforcing_unit").order_by("entry__number")
+    return [item for item in found if within is None or (unit := _unit_of(item)) and unit.pk in within]
+
+
+def _accounts(on: date, within: Within) -> list[Account]:
+    rows = live().filter(in_use(on), kind=StaffKind.OFFICER).select_related("entry__unit")
+    if within is not None:
+        rows = rows.filter(entry__unit__in=within)
+    return list(rows.order_by("entry__unit__code", "entry__number"))
+
+
+def _subjects(items: list[Item], accounts: list[Account]) -> Part:
+    held = Counter(unit for item in items if (unit := _unit_of(item)))
+    staffed = Counter(account.entry.unit for account in accounts if account.entry.unit)
+    units = sorted({*held, *staffed}, key=lambda unit: unit.code)
+    return Part(
+        "subjects",
+        "执法主体",
+        ARTICLE,
+        "事项清单中的执法单位，执法账号所在的单位",
+        ("执法单位", "执法事项数", "在册执法人员数"),
+        _rows((False, (unit.name, held[unit], staffed[unit])) for unit in units),
+        _holes(
+            (
+                "有执法事项而没有在册执法人员的单位",
+                tuple(unit.name for unit in units if held[unit] and not staffed[unit]),
+                "登记执法账号和执法证，或者核对事项的执法单位",
+            )
+        ),
+    )
+
+
+def _is_certified(account: Account, on: date) -> bool:
+    starts, ended = account.certificate_from, account.certificate_ended_on
+    return bool(account.certificate_number and starts and starts <= on and ended and on < ended)
+
+
+def _officers(accounts: list[Account], on: date) -> Part:
+    """Only names, units and certificates: whose certificate does not hold that day is no officer to be named."""
+    certified = [one for one in accounts if _is_certified(one, on)]
+    return Part(
+        "officers",
+        "执法人员",
+        GUIDELINE,
+        "执法账号台账中当日执法证有效的执法人员",
+        ("姓名", "单位", "执法证号", "有效期至"),
+        _rows(
+            (one.entry.is_demo, (one.entry.title, one.entry.unit, _certificate(one.certificate_number), one.certificate_until))
+            for one in certified
+        ),
+        _holes(
+            (
+                "账号在用而执法证无效的执法人员",
+                _of(accounts, lambda one: one.entry.title, lambda one: not _is_certified(one, on)),
+                "换发证件后补登有效期；没有证的不得执法，也不列入公示",
+            ),
+            (
+                "执法证号填成了身份证号",
+                _of(certified, lambda one: one.entry.title, lambda one: identity_fault(one.certificate_number) is None),
+                "在执法账号台账改成证件上的执法证号",
+            ),
+        ),
+        register=ACCOUNT,
+    )
+
+
+def _powers(items: list[Item]) -> Part:
+    def name(item: Item) -> str:
+        return f"{item.entry.number}{item.entry.title}"
+
+    return Part(
+        "powers",
+        "职责权限与依据",
+        ARTICLE,
+        "事项库中在用的处罚、强制、检查、征收事项",
+        ("事项编码", "事项名称", "类别", "职权来源", "执法单位", "法律依据", "下放或委托文件"),
+        _rows(
+            (
+                item.entry.is_demo,
+                (
+                    Code(item.entry.number),
+                    item.entry.title,
+                    item.get_kind_display(),
+                    item.get_power_kind_display(),
+                    _unit_of(item),
+                    item.basis,
+                    item.decision,
+                ),
+            )
+            for item in items
+        ),
+        _holes(
+            ("没有写明法律依据", _of(items, name, lambda item: not item.basis.strip()), "在事项里写到条、款、项"),
+            (
+                "下放、委托而没有写明文件",
+                _of(items, name, lambda item: item.power_kind != PowerKind.OWN and not item.decision.strip()),
+                "补上省公告、市目录或者委托书的文号；没有文件的不能实施",
+            ),
+            ("没有写明执法单位", _of(items, name, lambda item: _unit_of(item) is None), "在事项里填执法单位"),
+        ),
+        register=next((one.code for one in registers if one.model is Item), ""),
+    )
+
+
+def _procedure() -> Part:
+    steps = (OPENING, *BEFORE, *DECISION, *AFTER)
+    return Part(
+        "procedure",
+        "执法程序",
+        ARTICLE,
+        "本系统的行政处罚案件办理程序",
+        ("步骤", "依据"),
+        _rows((False, (step.name, step.basis)) for step in steps if step.basis),
+    )
+
+
+def _limits(on: date) -> Part:
+    """The limits of the law's own procedure; those of fields of government stand in their own rules."""
+    codes = dict.fromkeys(one.rule for one in DEADLINES if isinstance(one.rule, str))
+    rules = [rule for code in codes if (rule := rulebook()[code]).kind is Kind.LIMIT]
+    return Part(
+        "limits",
+        "办理期限",
+        ARTICLE,
+        "规则包中当日有效的期限",
+        ("期限", "长度", "依据", "核对"),
+        _rows((False, (rule.name, ruled(rule.code, on), rule.cite, rule.status_label)) for rule in rules),
+        _holes(
+            (
+                "还没有核对原文的期限",
+                _of(rules, lambda rule: rule.name, lambda rule: not rule.is_verified),
+                "公示前核对原文",
+            )
+        ),
+    )
+
+
+def _remedies(on: date) -> Part:
+    ways = (
+        ("陈述、申辩", "", "《行政处罚法》第四十五条", "案卷记明，必须复核，不得因此加重处罚"),
+        ("听证", "penalty.hearing.request", "", "收到听证告知后向本机关提出，不收费"),
+        ("行政复议", RECONSIDERATION, "", "自知道决定之日起；当场处罚须先申请复议"),
+        ("行政诉讼", SUIT, "", "自知道决定之日起，直接向人民法院起诉"),
+        ("复议后起诉", SUIT_AFTER, "", "自收到复议决定书之日起"),
+    )
+    told = []
+    for name, code, basis, how in ways:
+        told.append((False, (name, ruled(code, on) if code else "", rulebook()[code].cite if code else basis, how)))
+    return Part(
+        "remedies",
+        "救济渠道",
+        ARTICLE,
+        "规则包中的复议、诉讼、听证期限",
+        ("渠道", "期限", "依据", "说明"),
+        _rows(told),
+    )
+
+
+def _dated(code: str, model: type[Model], on: date) -> list[Any]:
+    """The rows of a dated list that hold on a day (当日在用)."""
+    holds = Q(from_on__lte=on) & (Q(until_on=None) | Q(until_on__gt=on))
+    rows = Entry.objects.filter(register=code, removed_at=None)
+    found = model._default_manager.filter(holds, entry__in=rows).select_related("entry__unit")
+    return list(found.order_by("entry__number"))
+
+
+def _number(row: Any) -> str:
+    return f"{row.entry.number}{row.entry.title}"
+
+
+def _mandates(on: date, within: Within) -> Part:
+    found: list[Mandate] = _dated(MANDATE, Mandate, on)
+    found = [one for one in found if within is None or one.entry.unit_id in within]
+    return Part(
+        "mandates",
+        "委托书",
+        "《行政处罚法》第二十条",
+        "执法委托书台账中在有效期内的委托书",
+        ("委托书文号", "委托机关", "受委托单位", "委托事项编码", "权限", "自", "至"),
+        _rows(
+            (
+                one.entry.is_demo,
+                (
+                    one.entry.number,
+                    one.principal,
+                    one.entry.unit,
+                    one.items,
+                    one.scope,
+                    one.from_on,
+                    one.until_on or "",
+                ),
+            )
+            for one in found
+        ),
+        _holes(
+            ("没有公布的委托书", _of(found, _number, lambda one: one.published_on is None), "向社会公布后登记公布日期")
+        ),
+        register=MANDATE,
+    )
+
+
+def _leniences(on: date) -> Part:
+    found: list[LenienceLine] = _dated(LENIENCE, LenienceLine, on)
+    return Part(
+        "leniences",
+        "减免责清单",
+        GUIDELINE,
+        "减免责清单台账中在用的条目",
+        ("违法行为", "种类", "适用条件", "法律依据", "清单文件"),
+        _rows(
+            (
+                one.entry.is_demo,
+                (one.entry.title, one.get_kind_display(), one.conditions, one.basis, one.decision),
+            )
+            for one in found
+        ),
+        _holes(_undated(found)),
+        register=LENIENCE,
+    )
+
+
+def _benchmarks(on: date) -> Part:
+    found: list[Benchmark] = _dated(BENCHMARK, Benchmark, on)
+    return Part(
+        "benchmarks",
+        "裁量基准",
+        "《行政处罚法》第三十四条",
+        "裁量基准台账中在用的阶次",
+        ("违法行为", "事项编码", "阶次", "适用情形", "最低罚款（元）", "最高罚款（元）", "制定机关"),
+        _rows(
+            (
+                one.entry.is_demo,
+                (
+                    one.entry.title,
+                    one.item,
+                    one.tier,
+                    one.conditions,
+                    _yuan(one.least_fen),
+                    _yuan(one.most_fen),
+                    one.authority,
+                ),
+            )
+            for one in found
+        ),
+        _holes(_undated(found)),
+        register=BENCHMARK,
+    )
+
+
+def _undated(found: Sequence[Any]) -> tuple[str, tuple[str, ...], str]:
+    missing = _of(found, _number, lambda one: one.entry.occurred_on is None)
+    return "没有登记公布日期", missing, "向社会公布后登记公布日期"
+
+
+def _yuan(fen: int | None) -> str:
+    return "" if fen is None else f"{fen / 100:.2f}"

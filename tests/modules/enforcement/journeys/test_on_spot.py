@@ -1,0 +1,96 @@
+"""On-the-spot penalties (当场处罚): by two officers, up to the amounts of article 51, with reconsideration first."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from support.enforcement import BROKEN, FACTS, HEAD, PENAL, REASONS, TESTED, Bench, Docket, pdf
+
+from fazhi.kernel.procedures.acting import act
+from fazhi.kernel.procedures.errors import GateClosed, MissingPaper, NotQualified
+from fazhi.modules.enforcement.models import CaseDocument, DocumentKind
+from fazhi.modules.enforcement.review.bulk import review
+from fazhi.modules.enforcement.review.declaring import Mark
+
+ON = date(2024, 9, 3)
+PEOPLE = {"citizen": "公民", "sole_trader": "个体工商户", "organisation": "单位"}
+SLIP = "当场处罚决定书"
+
+
+def clue(bench: Bench, kind: str = "organisation") -> Docket:
+    docket = bench.docket(party_kind=kind, operator="经营者甲" if kind == "sole_trader" else "").until("registered")
+    docket.did("on_spot", ON, content="当场告知并听取意见")
+    return docket
+
+
+def fine(docket: Docket, yuan: int, *, officers: int = 2, papers: tuple[str, ...] = (SLIP,), **more: Any) -> None:
+    said = {"facts": FACTS, "violation_clause": BROKEN, "liability_clause": PENAL, "kinds": "罚款", **TESTED, **REASONS}
+    said |= {"fine_fen": f"{yuan}.00", "least_fen": "50.00", "most_fen": "10000.00", "benchmark": "无", **more}
+    two = docket.bench.two[:officers]
+    taken = [pdf(title) for title in papers]
+    act(docket.matter, "on_spot", by=docket.bench.officer, on=ON, data=said, officers=two, papers=taken)
+
+
+@pytest.mark.parametrize(("kind", "most"), [("citizen", 200), ("sole_trader", 200), ("organisation", 3000)])
+def test_the_amounts_of_article_51_are_the_limit(bench: Bench, kind: str, most: int) -> None:
+    docket = clue(bench, kind)
+    with pytest.raises(GateClosed, match=rf"罚款{most + 1}.00元，超过当场处罚的上限{most}元") as refused:
+        fine(docket, most + 1)
+    assert "改走普通程序" in refused.value.remedy
+    fine(docket, most)
+    case = docket.case
+    assert (docket.matter.state, case.track, case.outcome, case.decided_on) == ("performing", "simple", "penalty", ON)
+
+
+def test_one_officer_or_no_slip_or_another_kind_of_penalty_is_refused(bench: Bench) -> None:
+    docket = clue(bench)
+    with pytest.raises(NotQualified, match="须有 2 名当日持有效执法证的人员，现有 1 名"):
+        fine(docket, 100, officers=1)
+    with pytest.raises(MissingPaper, match=SLIP):
+        fine(docket, 100, papers=())
+    with pytest.raises(GateClosed, match="不能是责令停产停业"):
+        fine(docket, 100, kinds="罚款、责令停产停业")
+    assert docket.matter.state == "clue"
+
+
+def test_a_warning_needs_no_amount(bench: Bench) -> None:
+    docket = clue(bench)
+    fine(docket, 0, kinds="警告", fine_fen=None, least_fen=None, most_fen=None)
+    assert docket.matter.state == "performing"
+
+
+def test_the_slip_tells_of_reconsideration_first_and_the_file_is_sound(bench: Bench) -> None:
+    docket = clue(bench)
+    fine(docket, 1000, is_publishable=False, is_crime_suspected=False, has_conflict=False)
+    given = {"陈述申辩情况": "当事人没有意见", "裁量说明": "没有裁量基准"}
+    row = docket.paper(DocumentKind.ON_SPOT, ON, **given)
+    docket.proof("现场照片", "audiovisual", ON, "倾倒的地点")
+    paper = CaseDocument.objects.get(pk=row.pk)
+    assert (paper.is_reconsideration_first, paper.reconsideration_at) == (True, "东莞市人民政府")
+    assert "应当先在收到之日起60日内向东莞市人民政府申请行政复议" in paper.content
+    docket.serve(row, ON)
+    docket.fine_fen = 1000_00
+    docket._performed(date(2024, 9, 5))
+    docket.paper(DocumentKind.CLOSING, date(2024, 9, 6), 立案日期="当场处罚，没有立案")
+    docket.step("closed", date(2024, 9, 6), role=HEAD, is_in_order=True)
+    (reviewed,) = review([docket.number])
+    failed = {check.code: one.why for check, one in reviewed.findings.items() if one.mark is Mark.FAIL}
+    assert failed == {}
+
+
+def test_who_is_excused_on_the_spot_is_taught_and_gets_a_slip(bench: Bench) -> None:
+    docket = clue(bench)
+    said = {"facts": FACTS, **TESTED, "is_minor": True, "is_harmless": True, "educated_on": ON}
+    said |= {"lenience_reason": "轻微并及时改正，没有造成危害后果"}
+
+    def excuse(**change: Any) -> None:
+        papers = [pdf("不予行政处罚决定书")]
+        by = docket.bench.officer
+        act(docket.matter, "excused", by=by, on=ON, data=said | change, officers=docket.bench.two, papers=papers)
+
+    with pytest.raises(GateClosed, match="没有写明不予处罚的情形"):
+        excuse(is_harmless=False)
+    excuse()
+    assert (docket.matter.state, docket.case.outcome, docket.case.decided_on) == ("closed", "exempted", ON)
