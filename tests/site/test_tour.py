@@ -9,16 +9,18 @@ from django.test import Client
 from support.demo import DAY, make_demo
 
 from fazhi.kernel.chain.verification import verify
+from fazhi.kernel.core.clock import instant
 from fazhi.kernel.law.models import Provision
 from fazhi.kernel.org.models import Unit, User
 from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.entries import add_entry
 from fazhi.kernel.records.models import Matter
 from fazhi.kernel.records.registers import registers
+from fazhi.modules.enforcement.models import Case
 from fazhi.site.touring import FORGED, ROWS, target
 from fazhi.site.urls import site
 
-STOPS = ("number", "import", "answer", "forge", "due", "items", "law")
+STOPS = ("number", "import", "answer", "forge", "due", "items", "law", "case", "live", "review")
 
 
 @pytest.fixture
@@ -90,11 +92,43 @@ def test_the_stop_at_the_law_finds_a_repealed_law_without_any_text_loaded(demo, 
     assert "请改引《生态环境法典》" in page
 
 
+def test_the_stops_at_cases_open_the_one_that_waits_for_the_role(demo, client) -> None:
+    unit = Unit.objects.get(code="ZF_BAN")
+
+    def case(state: str, **facts: object) -> int:
+        row = Matter.objects.create(
+            register="enforcement.case",
+            number=f"AJ-{state}-{Matter.objects.count()}",
+            title="占道经营",
+            procedure="enforcement.case",
+            procedure_version="1",
+            state=state,
+            unit=unit,
+            opened_on=DAY,
+            version=1,
+            created_at=instant(),
+            is_demo=True,
+        )
+        Case.objects.create(matter=row, **facts)
+        return row.pk
+
+    assert client.post("/tour/", {"step": "live"})["Location"] == "/r/enforcement.case/"  # none yet: the list
+    case("clue")
+    decided, followed = case("told"), case("investigating")
+    case("told", is_major=True)  # waits for the reviewer
+    there = client.post("/tour/", {"step": "live"})["Location"]
+    assert there == f"/r/enforcement.case/{decided}/"
+    assert "假如今天" in client.get(there).content.decode()
+    assert client.post("/tour/", {"step": "case"})["Location"] == f"/r/enforcement.case/{followed}/"
+    there = client.post("/tour/", {"step": "review"})["Location"]
+    assert "案卷评查" in client.get(there).content.decode()
+
+
 def test_a_page_names_as_many_stops_as_it_has(demo, client) -> None:
     page = client.get("/tour/").content.decode()
-    assert page.count('name="step"') == page.count("<h2>") == len(STOPS) == 7
-    assert "七站，" in page
-    assert "五站" not in page
+    assert page.count('name="step"') == page.count("<h2>") == len(STOPS) == 10
+    assert "十站，" in page
+    assert "七站" not in page
 
 
 def taken_in(client: Client, content: bytes, name: str) -> str:

@@ -40,6 +40,17 @@ PAGES = {
     "pages:import_trial": "Import, step 3 – a trial: nothing is written yet",
     "pages:import_batch": "Import, step 4 – rows taken, rows refused with the cell at fault, and a file to correct",
     "pages:hotline.statistics": "Statistics – themes by month, due days, hand-overs; every number opens its rows",
+    "pages:enforcement.overview": "Cases at a glance – where open ones wait, what was decided, the months of fines; never a target",
+    "pages:enforcement.review": "Case-file review – every closed file of a year by fifty checks; missing facts are unknown, never a pass",
+    "pages:enforcement.checklist": "Fifty checks of one case – result, reason, article and remedy; as if it were decided today",
+    "pages:enforcement.documents": "Documents of a case – filled from its facts; a draft until the province's platform gives the number",
+    "pages:enforcement.documents.fill": "One document – a preview with what is missing by name, and the text to paste back",
+    "pages:enforcement.officers": "Officers – accounts, valid certificates and people who handled cases: three counts, never mixed",
+    "pages:enforcement.trainings": "Training – hours, and a plan drawn from what the year's case files lacked",
+    "pages:enforcement.cards": "Lesson cards – one point, one question; the result is your own",
+    "pages:enforcement.skills": "Skills – whom to call in a field that one does not know",
+    "pages:enforcement.self_check.year": "Self-check – a sample that anybody can draw again, and the house rules that were overridden",
+    "pages:enforcement.supervision.year": "Supervision received – what the city's justice bureau asks, and by when to answer",
     "pages:hotline.copying": "Copy-back sheet – the reply in the field order of the city's system",
 }
 
@@ -49,5 +60,9 @@ ROLES = {
     "hotline.clerk": "Hotline clerk – triages and dispatches tickets, calls back, closes",
     "hotline.handler": "Handler of a unit – signs for, works on and answers the unit's tickets",
     "arbiter": "Arbiter (legal office) – rules which unit is responsible when units disagree",
+    "enforcement.officer": "Enforcement officer – registers clues, investigates, notifies, serves, collects, files",
+    "enforcement.head": "Head of the agency – approves filing and measures, presides, decides",
+    "enforcement.reviewer": "Legal reviewer – reviews major decisions before they are made",
+    "enforcement.supervisor": "Enforcement supervisor – reviews files, self-checks, training, answers supervision",
     "hotline.analyst": "Analyst (public-order centre) – looks at groups of like complaints before they grow",
 }

@@ -61,6 +61,21 @@ def answering(card: RoleCard) -> tuple[Appointment, Matter, Step] | None:
     return found
 
 
+def waiting(card: RoleCard, register: str, step: str) -> tuple[Appointment, Matter] | None:
+    """Who of a role has a matter of a register that waits for this step, with it; else for any step; else None."""
+    found: tuple[Appointment, Matter] | None = None
+    for one in card.people:
+        work = Work(Person(one.user))
+        own = [line for line in work.of() if line.step]
+        for task in work.tasks(own):
+            if task.register.code != register or task.step is None:
+                continue
+            if task.step.code == step:
+                return one, task.matter
+            found = found or (one, task.matter)
+    return found
+
+
 @dataclass(frozen=True)
 class Target:
     """A demo matter whose title somebody may forge (被改的一件)."""

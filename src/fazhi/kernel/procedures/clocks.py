@@ -44,11 +44,14 @@ def binds(declared: Deadline, facts: Mapping[str, Any]) -> bool:
 
 
 def rule_for(declared: Deadline, facts: Mapping[str, Any]) -> str | None:
-    """The rule that a deadline takes with these facts; None when its branch does not bind or the field is empty."""
+    """The rule that a deadline takes with these facts; None when its branch does not bind or the field has no rule.
+
+    An empty field takes the rule of "", where one is declared.
+    """
     if not binds(declared, facts):
         return None
     if isinstance(declared.rule, ByField):
-        return declared.rule.rules.get(str(facts.get(declared.rule.field)))
+        return declared.rule.rules.get(str(facts.get(declared.rule.field) or ""))
     return declared.rule
 
 

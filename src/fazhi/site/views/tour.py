@@ -1,4 +1,4 @@
-"""五分钟导览 of the demo town: seven things to see, each one click away. In a town at work these pages do not exist."""
+"""五分钟导览 of the demo town: ten things to see, each one click away. In a town at work these pages do not exist."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ from fazhi.kernel.core.clock import today
 from ..access import ADMINISTRATOR, PUBLIC, demands
 from ..addresses import page_of, step_of
 from ..demo import TOUR, RoleCard, demand_demo_town, log_in_as, pack, role_cards
-from ..touring import FORGED, answering, ledger, rewrite, target
+from ..touring import FORGED, answering, ledger, rewrite, target, waiting
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LEDGER = "hotline.ticket"
 ITEMS = "services.item"
+CASES = "enforcement.case"
 # Who makes each stop; what it is about stands in the template.
 STOPS = {
     "number": "leader",
@@ -29,12 +30,17 @@ STOPS = {
     "due": "hotline.clerk",
     "items": "services.keeper",
     "law": "arbiter",
+    "case": "enforcement.officer",
+    "live": "enforcement.head",
+    "review": "enforcement.supervisor",
 }
+# Of the open cases the one to show: whose next step is this.
+NEXT = {"case": "concluded", "live": "decided"}
 
 
 @demands(PUBLIC)
 def tour(request: HttpRequest) -> HttpResponse:
-    """The seven stops, and by POST the way to one of them."""
+    """The ten stops, and by POST the way to one of them."""
     demand_demo_town()
     cards = {card.role.code: card for card in role_cards()}
     stops = {code: {"code": code, "role": cards[role].role} for code, role in STOPS.items() if role in cards}
@@ -60,9 +66,15 @@ def _way(code: str, card: RoleCard) -> tuple[str, str]:
         "due": f"{reverse('site:due')}?{urlencode(limit)}",
         "items": f"{reverse('pages:list', args=(ITEMS,))}?{urlencode({'q': '占道'})}",
         "law": reverse("site:check_citations"),
+        "review": f"{reverse('pages:enforcement.review')}?{urlencode({'year': pack()['today'].year - 1})}",
     }
     if code in pages:
         return card.first.user.username, pages[code]
+    if code in NEXT:
+        case = waiting(card, CASES, NEXT[code])
+        if case is None:
+            return card.first.user.username, reverse("pages:list", args=(CASES,))
+        return case[0].user.username, page_of(CASES, case[1].pk)
     found = answering(card)
     if found is None:
         return card.first.user.username, reverse("site:today")
