@@ -149,7 +149,7 @@ def _check_modules() -> Iterator[str]:
     for item in (*panels, *prefills):
         place = item.place if isinstance(item, Panel) else item.step
         register = registers.get(item.register)
-        if register is None or place == DETAIL:
+        if register is None or place == DETAIL or not (place or register.is_procedural):  # a plain row has no step
             continue
         versions = procedures[register.procedure].versions if register.is_procedural else ()
         if all(place not in version.step for version in versions):

@@ -145,7 +145,11 @@ def _unit_of(item: Item) -> Unit | None:
 def _items(on: date, within: Within) -> list[Item]:
     rows = Item.objects.filter(in_force(on), entry__in=listed(), kind__in=POWERS)
     found = rows.select_related("entry__unit", "enforcing_unit").order_by("entry__number")
-    return [item for item in found if within is None or (unit := _unit_of(item)) and unit.pk in within]
+    return [item for item in found if within is None or ((unit := _unit_of(item)) and unit.pk in within)]
+
+
+def _is_within(unit: Unit | None, within: Within) -> bool:
+    return within is None or (unit is not None and unit.pk in within)
 
 
 def _accounts(on: date, within: Within) -> list[Account]:
@@ -191,7 +195,10 @@ def _officers(accounts: list[Account], on: date) -> Part:
         "执法账号台账中当日执法证有效的执法人员",
         ("姓名", "单位", "执法证号", "有效期至"),
         _rows(
-            (one.entry.is_demo, (one.entry.title, one.entry.unit, _certificate(one.certificate_number), one.certificate_until))
+            (
+                one.entry.is_demo,
+                (one.entry.title, one.entry.unit, _certificate(one.certificate_number), one.certificate_until),
+            )
             for one in certified
         ),
         _holes(
@@ -316,7 +323,7 @@ def _number(row: Any) -> str:
 
 def _mandates(on: date, within: Within) -> Part:
     found: list[Mandate] = _dated(MANDATE, Mandate, on)
-    found = [one for one in found if within is None or one.entry.unit_id in within]
+    found = [one for one in found if _is_within(one.entry.unit, within)]
     return Part(
         "mandates",
         "委托书",

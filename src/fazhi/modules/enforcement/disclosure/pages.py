@@ -36,7 +36,7 @@ from .reviewed import GROUPS, reviewed_cases, reviewers
 
 TABS = {
     "before": "事前公开",
-    "during": "全过程记录与亮证",
+    "during": "事中公示与全过程记录",
     "after": "事后公开",
     "review": "法制审核",
 }
@@ -165,6 +165,4 @@ def take_before(request: HttpRequest, register: Register, kind: str) -> HttpResp
 
 
 PAGE = module_pages.add(ModulePage("enforcement.systems", CASE, show_systems, "三项制度", shelf=WORK))
-TAKE = module_pages.add(
-    ModulePage("enforcement.systems.file", CASE, take_before, route="<str:kind>/", action="export")
-)
+TAKE = module_pages.add(ModulePage("enforcement.systems.file", CASE, take_before, route="<str:kind>/", action="export"))

@@ -15,9 +15,9 @@ from fazhi.kernel.pages.modules import DETAIL, ModulePage, Panel, module_pages, 
 from fazhi.kernel.pages.subjects import address_of
 from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.models import Matter
-from fazhi.kernel.records.registers import Register
+from fazhi.kernel.records.registers import Register, registers
 
-from ..cases import CASE
+from ..cases import CASE, RECORDING
 from ..models import Recording
 from ..review.loading import load_file
 from .recorded import recorded_acts
@@ -53,13 +53,11 @@ def length_of(recording: Recording) -> str:
 
 
 def of_case(request: HttpRequest, person: Person, row: Matter | None) -> dict[str, Any] | None:
-    """On the case's own page (记录现况): how many recordings there are and what they lack."""
+    """On the case's own page (记录现况): how many recordings there are; what they lack, the index says."""
     if row is None or row.state in ("clue", "not_filed"):
         return None
-    file = load_file(row.number)
-    lacking = [one for one in recorded_acts(file) if not one.is_whole]
-    url = reverse(f"pages:{PAGE.code}", args=(row.pk,))
-    return {"count": len(file.recordings), "lacking": lacking, "records_url": url}
+    rows = Recording.objects.filter(case=row.number, entry__in=registers[RECORDING].rows())
+    return {"count": rows.count(), "records_url": reverse(f"pages:{PAGE.code}", args=(row.pk,))}
 
 
 PAGE = module_pages.add(ModulePage("enforcement.recordings", CASE, show_recordings, route="<int:pk>/"))

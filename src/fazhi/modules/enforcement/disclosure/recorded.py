@@ -55,6 +55,10 @@ class Recorded:
     missing: tuple[str, ...]
 
     @property
+    def kind_name(self) -> str:
+        return str(ActKind(self.kind).label)
+
+    @property
     def is_whole(self) -> bool:
         return not self.wrong and not self.missing
 

@@ -92,4 +92,4 @@ def reviewers() -> Reviewers:
     day = today()
     posts = Appointment.objects.filter(in_force(day), post__role=REVIEWER.code)
     (officers,) = compute([OFFICERS], Span(day, day))
-    return Reviewers(posts.values("user").distinct().count(), int(officers.value or 0))
+    return Reviewers(posts.values("user").distinct().count(), officers.value if isinstance(officers.value, int) else 0)

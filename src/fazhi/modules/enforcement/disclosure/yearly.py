@@ -1,4 +1,4 @@
-"""The yearly statistics of enforcement (行政执法统计年报, TRI-06): figures computed elsewhere, each asked once, in the order of a report."""
+"""The yearly statistics of enforcement (行政执法统计年报, TRI-06): figures of indicators, in the order of a report."""
 
 from __future__ import annotations
 

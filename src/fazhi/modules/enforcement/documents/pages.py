@@ -20,7 +20,7 @@ from fazhi.kernel.core.dates import read_date
 from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.pages.forms import Input, Refusal
 from fazhi.kernel.pages.guard import NOT_FOUND, needs, person_of, row_of
-from fazhi.kernel.pages.modules import DETAIL, ModulePage, Panel, module_pages, panels
+from fazhi.kernel.pages.modules import ModulePage, module_pages
 from fazhi.kernel.pages.papers import attachments_of
 from fazhi.kernel.pages.subjects import address_of
 from fazhi.kernel.pages.timeline import readings
@@ -239,4 +239,3 @@ SHEET = module_pages.add(
 )
 PACK = module_pages.add(ModulePage("enforcement.documents.pack", CASE, take_pack, route="<int:pk>/", action="export"))
 PUBLIC = module_pages.add(ModulePage("enforcement.documents.public", CASE, show_public, route="<int:pk>/"))
-BESIDE = panels.add(Panel("enforcement.documents.beside", CASE, DETAIL, "enforcement/documents/beside.html", of_case))

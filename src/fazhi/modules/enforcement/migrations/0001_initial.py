@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Case',
             fields=[
-                ('track', models.CharField(choices=[('ordinary', '普通程序'), ('simple', '简易程序')], default='ordinary', max_length=10, verbose_name='程序')),
+                ('track', models.CharField(choices=[('ordinary', '普通程序'), ('simple', '简易程序')], default='ordinary', max_length=10, verbose_name='适用程序')),
                 ('source', models.CharField(choices=[('inspection', '监督检查'), ('complaint', '投诉举报'), ('transferred', '移送'), ('assigned', '交办'), ('other', '其他')], max_length=12, verbose_name='线索来源')),
                 ('domain', models.CharField(choices=[('drugs', '“两品一械”'), ('ecology', '生态环境'), ('health', '卫生健康'), ('safety', '安全生产'), ('urban', '城市管理'), ('market', '市场监管'), ('agriculture', '农业农村'), ('labour', '人力资源'), ('other', '其他')], max_length=12, verbose_name='执法领域')),
                 ('platform_number', models.CharField(blank=True, help_text='省执法平台上的案件编号', max_length=100, verbose_name='平台案号')),

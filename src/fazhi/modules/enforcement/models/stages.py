@@ -64,7 +64,7 @@ class Capacity(models.TextChoices):
 class Clue(models.Model):
     """Of what, by whom and where (线索): the head's unit handles it, its area is where it happened."""
 
-    track = models.CharField("程序", max_length=10, choices=Track.choices, default=Track.ORDINARY)
+    track = models.CharField("适用程序", max_length=10, choices=Track.choices, default=Track.ORDINARY)
     source = models.CharField("线索来源", max_length=12, choices=Source.choices)
     domain = models.CharField("执法领域", max_length=12, choices=Domain.choices)
     platform_number = models.CharField("平台案号", max_length=100, blank=True, help_text="省执法平台上的案件编号")

@@ -12,16 +12,18 @@ from django.urls import reverse
 
 from fazhi.kernel.core.clock import today
 from fazhi.kernel.items.asking import find
-from fazhi.kernel.pages.modules import DETAIL, Panel, panels
+from fazhi.kernel.pages.modules import DETAIL, Panel, Prefill, panels, prefills
 from fazhi.kernel.procedures.declarations import procedures
 from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.models import Entry, Matter
 from fazhi.kernel.records.registers import Register, registers
 
 from ..cases import ACT, CASE, DOCUMENT, EVIDENCE, IN_FILE, MEASURE, PAYMENT, RECORDING
+from ..documents.pages import of_case as beside_documents
 from ..lists import BENCHMARK, LENIENCE
 from ..models import Benchmark, Case, LenienceLine
-from ..officers.consulting import CASE_TEMPLATE, of_case
+from ..officers.consulting import CASE_TEMPLATE
+from ..officers.consulting import of_case as beside_consultations
 from .live import Live, live_of
 
 SHOWN = 8
@@ -67,6 +69,12 @@ def _part(person: Person, register: Register, case: Matter) -> Part | None:
     return Part(NAMES[register.code], rows, found.count(), listed, add)
 
 
+def begin_in_file(request: HttpRequest, person: Person, row: Matter | None) -> dict[str, Any]:
+    """A row that is added from a case's page belongs to that case."""
+    number = request.GET.get("case", "")
+    return {"case": number} if number else {}
+
+
 def beside_lenience(request: HttpRequest, person: Person, row: Matter | None) -> dict[str, Any] | None:
     """减免责与裁量: the lines of the lists that hold for the item on the day of the act, and earlier cases of the party."""
     if row is None or not row.case.item:
@@ -77,9 +85,11 @@ def beside_lenience(request: HttpRequest, person: Person, row: Matter | None) ->
     item = find(case.item)
     code = item.entry.number if item else case.item
     earlier = _earlier(case, row)
+    lines = _rows(LENIENCE, LenienceLine).filter(holds).order_by("kind", "pk")
     return {
         "on": on,
-        "lines": _rows(LENIENCE, LenienceLine).filter(holds, item__in=("", code)).order_by("kind", "pk"),
+        "own_lines": lines.filter(item=code),
+        "general_lines": lines.filter(item=""),
         "tiers": _rows(BENCHMARK, Benchmark).filter(holds, item=code).order_by("least_fen", "pk"),
         "earlier": [
             (one, reverse("pages:detail", args=(CASE, one.pk)))
@@ -127,14 +137,17 @@ def _rows(code: str, model: Any) -> QuerySet[Any]:
 
 
 for code, template, beside in (
-    ("enforcement.live", "live", beside_live),
-    ("enforcement.material", "material", beside_material),
-    ("enforcement.minor", "minor", beside_minor),
-    ("enforcement.lenient", "lenience", beside_lenience),
+    ("enforcement.minor", "enforcement/cases/minor.html", beside_minor),
+    ("enforcement.live", "enforcement/cases/live.html", beside_live),
+    ("enforcement.documents.beside", "enforcement/documents/beside.html", beside_documents),
+    ("enforcement.material", "enforcement/cases/material.html", beside_material),
+    ("enforcement.lenient", "enforcement/cases/lenience.html", beside_lenience),
+    ("enforcement.consulted", CASE_TEMPLATE, beside_consultations),
 ):
-    panels.add(Panel(code, CASE, DETAIL, f"enforcement/cases/{template}.html", beside))
-panels.add(Panel("enforcement.consulted", CASE, DETAIL, CASE_TEMPLATE, of_case))
+    panels.add(Panel(code, CASE, DETAIL, template, beside))
 for step in ("tested", "told", "decided", "exempted", "on_spot"):
     panels.add(Panel(f"enforcement.lenient.{step}", CASE, step, "enforcement/cases/lenience.html", beside_lenience))
+for code, step in (*((code, "") for code in IN_FILE), (MEASURE, "proposed")):
+    prefills.add(Prefill(f"{code}.begin", code, step, begin_in_file))
 for step in ("concluded", "told", "decided"):
     panels.add(Panel(f"enforcement.live.{step}", CASE, step, "enforcement/cases/live.html", beside_live))
