@@ -280,13 +280,16 @@ class Docket:
         """An act of the officers with its record (执法活动)."""
         numbers = "、".join(officers or self.bench.certificates)
         told = {"title": "笔录", "officers": numbers, "is_shown": True, "shown_numbers": numbers}
-        told |= {"is_party_signed": True, "signed_officers": 2, "started_at": at(on, hour), "ended_at": at(on, hour + 1)}
+        told |= {
+            "is_party_signed": True,
+            "signed_officers": 2,
+            "started_at": at(on, hour),
+            "ended_at": at(on, hour + 1),
+        }
         return self.add("act", on, kind=kind, **{**told, **data})
 
     def proof(self, title: str, kind: str, on: date, proves: str) -> Entry:
-        return self.add(
-            "evidence", on, title=title, kind=kind, proves=proves, verified_by="甲执法", is_unlawful=False
-        )
+        return self.add("evidence", on, title=title, kind=kind, proves=proves, verified_by="甲执法", is_unlawful=False)
 
     def paper(self, kind: DocumentKind | str, on: date, served_on: date | None = None, **given: str) -> Entry:
         """A document issued from its template, and served where a day is given (出具并送达文书)."""

@@ -28,6 +28,7 @@ from support.enforcement import (
     Bench,
 )
 
+from fazhi.kernel.core.clock import today
 from fazhi.kernel.records.models import Matter
 from fazhi.modules.enforcement.models import Case, CaseDocument
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db(transaction=True)
 PASSWORD = "Test-Pass-2024"
 CASES = "/r/enforcement.case/"
+DOCUMENTS = "/p/enforcement.documents/"
 WIDE = {"width": 1440, "height": 900}
 REASON_LABELS = ("事：查明了什么", "法：依据什么", "理：为什么这样定", "情：考虑了什么")
 PROPOSED = {"拟处罚种类": "罚款", "拟罚款": "20000"}
@@ -57,11 +59,22 @@ class Office:
     def day(self, month: int, day: int) -> None:
         self.monkeypatch.setenv("FAZHI_TODAY", date(2024, month, day).isoformat())
 
+    def at_case(self, page: Page) -> None:
+        if page.url != self.address:
+            page.goto(self.address)
+
+    def at_documents(self) -> Page:
+        page = self.officer
+        if DOCUMENTS not in page.url:
+            self.at_case(page)
+            page.get_by_role("link", name="制作和查看文书").click()
+        return page
+
     # One step on the case's page.
 
     def take(self, page: Page, step: str, note: str = "", **values: str) -> None:
         """Opens a step's form from the case, fills it in and sends it."""
-        page.goto(self.address)
+        self.at_case(page)
         link = page.locator(".actions").get_by_role("link", name=step, exact=True)
         if not link.is_visible():
             page.get_by_text("更多步骤").click()
@@ -82,7 +95,7 @@ class Office:
     def add(self, part: str, **values: str) -> None:
         """A row of the file, from the box beside the case."""
         page = self.officer
-        page.goto(self.address)
+        self.at_case(page)
         box = page.locator("section.card", has_text="案卷材料").locator("details", has_text=part).first
         if box.get_attribute("open") is None:
             box.locator("summary").click()
@@ -93,9 +106,7 @@ class Office:
 
     def paper(self, title: str, **typed: str) -> None:
         """A document filled in on its page and put into the file with the number that the platform gave."""
-        page = self.officer
-        page.goto(self.address)
-        page.get_by_role("link", name="制作和查看文书").click()
+        page = self.at_documents()
         others = page.locator("details.aside")
         if others.get_attribute("open") is None:
             others.locator("summary").click()
@@ -111,9 +122,7 @@ class Office:
 
     def served(self, title: str, **more: str) -> None:
         """The day of service, on the document's own row."""
-        page = self.officer
-        page.goto(self.address)
-        page.get_by_role("link", name="制作和查看文书").click()
+        page = self.at_documents()
         page.locator("table").get_by_role("link", name=title, exact=True).click()
         page.locator(".actions").get_by_role("link", name="修改", exact=True).click()
         fill(page, **{"送达日": "today", "送达方式": "直接送达", "送达回证完整": "是", **more})
@@ -126,9 +135,7 @@ def labelled(page: Page, label: str) -> Locator:
 
 
 def fill(page: Page, **values: str) -> None:
-    """Fields by their labels; a choice by its words, `today` as the day that stands in the address of no form."""
-    from fazhi.kernel.core.clock import today
-
+    """Fields by their labels (按标签填写): a choice by its words, and `today` as the day that it is in the office."""
     for label, value in values.items():
         box = labelled(page, label)
         if box.evaluate("element => element.tagName") == "SELECT":
@@ -207,7 +214,13 @@ def tell(office: Office) -> None:
     office.day(9, 24)
     office.paper("行政处罚事先告知书", **PROPOSED)
     office.served("行政处罚事先告知书")
-    tier = {"法定最低罚款": "10000", "法定最高罚款": "500000", "裁量基准": "无", "适用阶次": "一般", "偏离裁量基准": "否"}
+    tier = {
+        "法定最低罚款": "10000",
+        "法定最高罚款": "500000",
+        "裁量基准": "无",
+        "适用阶次": "一般",
+        "偏离裁量基准": "否",
+    }
     office.done(office.officer, "事先告知", **PROPOSED, **tier)
     office.day(9, 26)
     office.done(office.officer, "放弃陈述申辩", note="当事人书面放弃", 放弃陈述申辩="是")

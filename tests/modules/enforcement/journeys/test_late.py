@@ -76,5 +76,3 @@ def test_the_day_of_the_decision_alone_is_judged(bench: Bench, on: date, mark: M
     assert c32(docket) is mark
     why = checks["C32"](load_file(docket.number), Law.current()).why
     assert all(str(day) in why for day in (NOMINAL, LAST, SAFE)) is (mark is Mark.FAIL)
-
-

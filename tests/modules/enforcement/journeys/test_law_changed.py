@@ -44,7 +44,9 @@ def case(bench: Bench, clause: str, number: str) -> Matter:
     """An open case that cites a clause, as an officer writes it down at once."""
     clue = {**CLUE, "number": number, "unit": bench.town.bureau.pk, "area": bench.town.area.pk}
     row = open_matter(registers["enforcement.case"], clue, by=bench.officer, on=date(2024, 9, 2))
-    return act(row, "corrected", by=bench.officer, on=date(2024, 9, 2), note="写明条款", data={"liability_clause": clause})
+    return act(
+        row, "corrected", by=bench.officer, on=date(2024, 9, 2), note="写明条款", data={"liability_clause": clause}
+    )
 
 
 def listed(bench: Bench, register: str, number: str, **more: Any) -> str:
@@ -164,4 +166,3 @@ def test_a_case_that_cites_the_dead_norm_is_stopped_with_the_name_of_its_heir(
     assert HEIR in refused.value.what
     assert "第三十七条" in refused.value.basis
     assert docket.matter.state == "investigating"
-

@@ -31,6 +31,7 @@ from ..documents.redacting import without_numbers
 from ..lists import BENCHMARK, LENIENCE, MANDATE
 from ..models import Account, Benchmark, LenienceLine, Mandate, StaffKind
 from ..officers.accounts import ACCOUNT, in_use, live
+from ..officers.people import Standing
 
 ARTICLE = "《行政处罚法》第三十九条"
 GUIDELINE = (
@@ -181,8 +182,7 @@ def _subjects(items: list[Item], accounts: list[Account]) -> Part:
 
 
 def _is_certified(account: Account, on: date) -> bool:
-    starts, ended = account.certificate_from, account.certificate_ended_on
-    return bool(account.certificate_number and starts and starts <= on and ended and on < ended)
+    return Standing(account, on, 0, False).is_certified
 
 
 def _officers(accounts: list[Account], on: date) -> Part:

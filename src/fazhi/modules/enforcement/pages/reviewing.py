@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -29,6 +30,7 @@ from ..review.scoring import Reviewed, weights
 from ..shelves import WORK
 from .years import Asked, asked_of
 
+AT_ONCE = 50
 GRADES = ("优秀", "良好", "合格", "不合格", "待定")
 
 
@@ -59,10 +61,13 @@ def show_review(request: HttpRequest, register: Register) -> HttpResponseBase:
     )
     grade, code = request.GET.get("grade", ""), request.GET.get("check", "")
     shown = [row for row in rows if _is_asked(row, grade, code)]
+    part = Paginator(shown, AT_ONCE).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "register": register,
         "asked": asked,
-        "rows": shown,
+        "part": part,
+        "rows": part.object_list,
+        "shown": len(shown),
         "total": len(rows),
         "grades": [(name, sum(row.reviewed.score.grade == name for row in rows)) for name in GRADES],
         "defects": _defects(rows),

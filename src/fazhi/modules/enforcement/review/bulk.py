@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from .known import Known
@@ -24,7 +25,13 @@ def review(
     """
     pks = chosen(numbers, year, units)
     law = law or Law.current()
-    for done, file in enumerate(files_of(pks, Known()), 1):
-        yield review_case(file, law)
-        if progress:
-            progress(done, len(pks))
+    # Rows come and go by the hundred thousand: else the collector walks the whole loaded program at each turn, a third
+    # of the time.
+    gc.freeze()
+    try:
+        for done, file in enumerate(files_of(pks, Known()), 1):
+            yield review_case(file, law)
+            if progress:
+                progress(done, len(pks))
+    finally:
+        gc.unfreeze()
