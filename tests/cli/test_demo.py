@@ -77,6 +77,7 @@ def test_the_answer_names_year_rows_and_logins(town: Cli) -> None:
     assert answer["is_changed"] is False
     roles = {"administrator", "leader", "arbiter", "hotline.clerk", "hotline.handler", "hotline.analyst"}
     roles |= {"services.keeper", "services.holder", "services.counter"}
+    roles |= {"enforcement.officer", "enforcement.head", "enforcement.reviewer", "enforcement.supervisor"}
     assert roles == {each["role"] for each in answer["logins"]}
     assert roles == {each["role"] for each in answer["look_at"]}
     assert all({"username", "name", "role", "unit", "password"} <= set(each) for each in answer["logins"])

@@ -6,7 +6,7 @@ Of several running deadlines the line shows the one that the person's own step m
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -19,7 +19,7 @@ from django.db.models.functions import Concat
 from fazhi.kernel.core.clock import today
 from fazhi.kernel.law.calendar import current_calendar
 from fazhi.kernel.law.timelimits import Roll
-from fazhi.kernel.pages.awaiting import Awaiting, awaiting_of, meeting, turns_of
+from fazhi.kernel.pages.awaiting import Awaiting, Head, Seen, awaiting_of, meeting, seen_of, turn_of
 from fazhi.kernel.procedures.declarations import Step, Version, procedures
 from fazhi.kernel.procedures.models import Clock
 from fazhi.kernel.records.access import Person
@@ -170,12 +170,10 @@ class Work:
             for register in self.watching:
                 where |= Q(kept_in=register.code) & self.person.where(register, "view")
         for register in self.acting:
-            awaiting = awaiting_of(register)
-            concerning = self._in_turn(awaiting) if awaiting else self._concerning(register)
-            where |= Q(kept_in=register.code) & self.person.where(register, "act") & concerning
-        # Asked for by its plain column, the register's own index would be taken, with all that was ever closed.
-        rows = Matter.objects.alias(kept_in=Concat(F("register"), Value("")))
-        return rows.filter(where, closed_on=None)
+            if awaiting_of(register.code) is None:
+                mine = self.person.where(register, "act") & self._concerning(register)
+                where |= Q(kept_in=register.code) & mine
+        return _open().filter(where | Q(pk__in=[pk for pk, told in self._seen.items() if self._concerns(*told)]))
 
     def _concerning(self, register: Register) -> Q:
         """Of a register the matters whose next step, or the step that a running deadline waits for, one may take.
@@ -189,51 +187,46 @@ class Work:
                 continue
             states = [state.code for state in version.states if any(map(self._may_take, _next(version, state.code)))]
             found |= Q(procedure_version=version.code, state__in=states)
-            found |= self._timed(version, None, self._may_take)
+            for code, step in _meeting(version, None):
+                if self._may_take(step):
+                    ids = [pk for pk, clocks in self._clocks.items() if any(one.deadline == code for one in clocks)]
+                    found |= Q(pk__in=ids, procedure_version=version.code, state__in=step.sources)
         return found
 
-    def _in_turn(self, awaiting: Awaiting) -> Q:
-        """Of a register that says whose turn it is: the matters whose turn is the person's, and those one took in."""
-        versions = procedures[registers[awaiting.register].procedure].versions
-        found = Q(pk__in=[pk for pk, code in self._turns[awaiting.register].items() if self._is_mine(versions, code)])
-        for version in versions:
-            if self._may_take(version.opening):
-                followed = awaiting.followed(self.person) if awaiting.followed else Q()
-                found |= Q(procedure_version=version.code) & followed
-            found |= self._timed(version, awaiting, self._is_own)
-        return found
-
-    def _timed(self, version: Version, awaiting: Awaiting | None, wanted: Callable[[Step], bool]) -> Q:
-        """The matters of which a running deadline waits for a step that is wanted."""
-        found = Q(pk__in=())
-        for code, step in _meeting(version, awaiting):
-            if wanted(step):
-                ids = [pk for pk, clocks in self._clocks.items() if any(one.deadline == code for one in clocks)]
-                found |= Q(pk__in=ids, procedure_version=version.code, state__in=step.sources)
-        return found
+    # --- registers that say whose turn it is --------------------------------------------------------------------------
 
     @cached_property
-    def _turns(self) -> dict[str, dict[int, str]]:
-        """By register the step that each matter waits for, where the register says so."""
+    def _seen(self) -> dict[int, tuple[Awaiting, Seen]]:
+        """The open matters of those registers that the person may handle, as their conditions see them."""
+        told = {one.code: awaiting for one in self.acting if (awaiting := awaiting_of(one.code))}
+        where = Q(pk__in=())
+        for code in told:
+            where |= Q(kept_in=code) & self.person.where(registers[code], "act")
+        heads = [Head(*row) for row in _open().filter(where).values_list(*Head._fields)] if told else []
+        days = {pk: {one.deadline: one.last_on for one in clocks} for pk, clocks in self._clocks.items()}
         return {
-            register.code: turns_of(awaiting, self.person, self.person.where(register, "act"))
-            for register in self.acting
-            if (awaiting := awaiting_of(register))
+            seen.head.pk: (awaiting, seen)
+            for code, awaiting in told.items()
+            for seen in seen_of(awaiting, [head for head in heads if head.register == code], days, self.person)
         }
 
     @cached_property
-    def _stated(self) -> dict[int, date]:
-        """The last days that matters themselves state."""
-        found: dict[int, date] = {}
-        for register in self.acting:
-            awaiting = awaiting_of(register)
-            if awaiting and awaiting.stated:
-                rows = Matter.objects.filter(register=register.code, closed_on=None, met_on=None)
-                found |= dict(rows.exclude(**{awaiting.stated: None}).order_by().values_list("pk", awaiting.stated))
-        return found
+    def _turns(self) -> dict[int, str]:
+        """The step that each of them waits for, empty for none."""
+        return {pk: turn_of(awaiting, seen) for pk, (awaiting, seen) in self._seen.items()}
 
-    def _is_mine(self, versions: Sequence[Version], code: str) -> bool:
-        return any(self._is_own(version.step[code]) for version in versions if code in version.step)
+    def _concerns(self, awaiting: Awaiting, seen: Seen) -> bool:
+        """Whether it is the person's turn, a deadline waits for the person's own step, or the person took it in."""
+        version = procedures[registers[awaiting.register].procedure].version(seen.head.procedure_version)
+        turn = self._turns[seen.head.pk]
+        if turn and self._is_own(version.step[turn]):
+            return True
+        if self._may_take(version.opening) and (awaiting.is_followed is None or awaiting.is_followed(seen)):
+            return True
+        return any(
+            code in seen.last_days and seen.head.state in step.sources and self._is_own(step)
+            for code, step in _meeting(version, awaiting)
+        )
 
     def _may_take(self, step: Step) -> bool:
         return bool(self.person.roles & set(step.roles))
@@ -269,6 +262,8 @@ class Work:
         step, running, is_beside = own[0] if own else (None, main, False)
         group = self._group(running, is_own=step is not None)
         due_on, act_on = (running.last_on, running.act_on) if running else (row.due_on, row.due_on)
+        if running is None and self._turns.get(row.pk):
+            due_on = act_on = None  # the main one is met, and none runs for the step whose turn it is
         return Line(row.pk, group, step, due_on, row.opened_on, is_beside, act_on if act_on != due_on else None)
 
     def _main(self, version: Version, row: _Row) -> Running | None:
@@ -276,7 +271,7 @@ class Work:
         if row.met_on is not None:
             return None
         if row.due_on is None:
-            stated = self._stated.get(row.pk)
+            stated = self._stated(row.pk)
             return Running("", stated, is_judging=True, act_on=stated) if stated else None
         codes = {declared.code for declared in version.deadlines if declared.is_main}
         act_on = next((one.act_on for one in self._clocks.get(row.pk, ()) if one.deadline in codes), row.due_on)
@@ -284,17 +279,23 @@ class Work:
 
     def _following(self, version: Version, row: _Row) -> tuple[Step, ...]:
         """The step whose turn it is, as the register says, else the first of the state."""
-        if awaiting_of(registers[row.register]) is None:
+        if row.pk not in self._turns:
             return _next(version, row.state)
-        code = self._turns.get(row.register, {}).get(row.pk)
+        code = self._turns[row.pk]
         return (version.step[code],) if code else ()
+
+    def _stated(self, pk: int) -> date | None:
+        """The last day that the matter itself states."""
+        awaiting, seen = self._seen.get(pk, (None, None))
+        found: date | None = seen[awaiting.stated] if awaiting and seen and awaiting.stated else None
+        return found
 
     def _own(self, version: Version, row: _Row, main: Running | None) -> Iterator[tuple[Step, Running | None, bool]]:
         """The person's own steps from here, each with the deadline that it meets."""
         if self.is_watching:
             return
         running = {one.deadline: one for one in self._clocks.get(row.pk, ())}
-        met = _meeting(version, awaiting_of(registers[row.register]))
+        met = _meeting(version, awaiting_of(row.register))
         beside = {step.code: running[code] for code, step in met if code in running and row.state in step.sources}
         following = self._following(version, row)
         yield from (
@@ -342,6 +343,11 @@ class Work:
             is_beside=line.is_beside,
             act_on=line.act_on,
         )
+
+
+def _open() -> QuerySet[Matter]:
+    """All open matters; asked for by its plain column, a register's own index would be taken, with all ever closed."""
+    return Matter.objects.alias(kept_in=Concat(F("register"), Value(""))).filter(closed_on=None)
 
 
 def _next(version: Version, state: str) -> tuple[Step, ...]:

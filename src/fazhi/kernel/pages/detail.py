@@ -22,7 +22,7 @@ from fazhi.kernel.records.lookup import NameBook
 from fazhi.kernel.records.models import Entry, Link, Matter
 from fazhi.kernel.records.registers import Register
 
-from .awaiting import awaiting_of, turns_of
+from .awaiting import turn_of_row
 from .clocks import clocks_of
 from .guard import needs, person_of, row_of
 from .handoffs import handoffs_of, roads_for
@@ -184,8 +184,7 @@ def choices_of_steps(person: Person, register: Register, row: Matter) -> list[St
         StepChoice(step.code, step.name, step.basis, _why_not(person, step, covers=covers))
         for step in offered(register, row, version.from_state(row.state) if version else ())
     ]
-    awaiting = awaiting_of(register)
-    turn = turns_of(awaiting, person, Q(pk=row.pk)).get(row.pk) if awaiting else None
+    turn = turn_of_row(person, register, row)
     return sorted(found, key=lambda choice: choice.code != turn)
 
 

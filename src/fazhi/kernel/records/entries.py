@@ -35,6 +35,7 @@ def add_entry(
     values = facts.read(register, dict.fromkeys(_needed(register)) | dict(data), lookup)
     values = facts.settled(register, values)
     facts.check(register, values)
+    facts.check_by_hand(register, None, values)
     on = values.get("occurred_on") or today()
     values["number"] = values.get("number") or next_number(register, on)
     row = Entry(register=register.code, created_at=instant(), is_demo=is_demo or is_demo_town(), version=1)
@@ -87,6 +88,7 @@ def edit_entry(
     if not made:
         return []
     facts.check(register, current | values)
+    facts.check_by_hand(register, current, current | values)
     own = getattr(row, register.detail)
     facts.put(register, row, own, {item.name: item.after for item in made})
     row.version += 1
@@ -110,6 +112,8 @@ def remove_entry(row: Entry, *, by: Person, reason: str) -> None:
         raise FazhiError("没有写明移除的理由", where=f"{register.name}“{row.number}”", remedy="写明理由后再移除")
     row = Entry.objects.select_for_update().get(pk=row.pk)
     access(by, row, "edit")
+    if register.by_hand:
+        facts.check_by_hand(register, facts.current(register, row), None)
     row.removed_at = instant()
     row.version += 1
     row.save()

@@ -64,7 +64,15 @@ def settled(register: Register, values: Facts) -> dict[str, Any]:
 
 def check(register: Register, values: Facts) -> None:
     """Whether the values of a row go together (整行核对); raises RefusedForm with the register's reasons."""
-    wrong = register.check(values) if register.check else {}
+    _refuse(register, register.check(values) if register.check else {})
+
+
+def check_by_hand(register: Register, before: Facts | None, after: Facts | None) -> None:
+    """Whether a person may make this change to a plain row (手工改动核对); raises RefusedForm with the register's reasons."""
+    _refuse(register, register.by_hand(before, after) if register.by_hand else {})
+
+
+def _refuse(register: Register, wrong: Mapping[str, str]) -> None:
     if wrong:
         reasons = {name: RefusedValue(why) for name, why in wrong.items()}
         raise RefusedForm(reasons, {name: register.fields[name].label for name in wrong})

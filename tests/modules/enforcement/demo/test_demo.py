@@ -11,17 +11,18 @@ import pytest
 from django.db import transaction
 
 from fazhi.cli import demo as command
+from fazhi.kernel.chain.documents import store
 from fazhi.kernel.chain.models import Event
 from fazhi.kernel.figures.computing import compute
 from fazhi.kernel.figures.definitions import sync_definitions
 from fazhi.kernel.figures.spans import Span
 from fazhi.kernel.law.calendar import sync_calendar
-from fazhi.kernel.law.statutes.models import Norm
 from fazhi.kernel.org.models import User
 from fazhi.kernel.procedures.acting import act
 from fazhi.kernel.procedures.acts import Paper
 from fazhi.kernel.procedures.errors import GateClosed
 from fazhi.kernel.records.access import Person
+from fazhi.kernel.records.entries import add_entry
 from fazhi.kernel.records.models import Matter
 from fazhi.kernel.records.registers import registers
 from fazhi.modules.enforcement import demo
@@ -130,7 +131,8 @@ def test_every_row_is_one_that_its_register_would_take(cases: Built) -> None:
             continue
         model = register.model
         name = model._meta.pk.remote_field.related_name
-        for row in register.rows().filter(is_demo=True).select_related(name):
+        rows = register.rows().filter(is_demo=True).select_related(name).order_by("number")
+        for row in rows[:: max(rows.count() // 150, 1)]:
             facts = {
                 item.name: _value(row if item.is_head else getattr(row, name), item.name)
                 for item in register.fields.values()
@@ -169,7 +171,6 @@ def test_the_other_year_alone_needs_nothing_of_this_one(cases: Built) -> None:
 def test_nothing_cited_and_nobody_named_is_real(cases: Built) -> None:
     clauses = Case.objects.exclude(violation_clause="").values_list("violation_clause", "liability_clause")
     assert all("（模拟）》" in clause for pair in clauses for clause in pair)
-    assert all("模拟" in title for title in Norm.objects.values_list("title", flat=True))
     codes_used = Case.objects.exclude(party_code="").values_list("party_code", flat=True)
     assert all("MN" in code or "模拟" in code for code in codes_used)
 
@@ -229,10 +230,6 @@ def test_a_clue_is_settled_on_the_spot_by_two(cases: Built) -> None:
         **tested,
         **reasons,
     }
-    Matter.objects.get(pk=clue.pk)
-    from fazhi.kernel.chain.documents import store
-    from fazhi.kernel.records.entries import add_entry
-
     person = Person(by, DAY)
     numbers = "演示证-0001、演示证-0002"
     record = {"case": clue.number, "kind": "on_spot", "occurred_on": DAY, "officers": numbers, "shown_numbers": numbers}
@@ -261,5 +258,5 @@ def test_the_desk_of_the_committee_has_something_in_every_state_that_is_told_of(
     assert Matter.objects.filter(register="enforcement.hand_over", hand_over__returned_times=1).count() == 1
     assert states("supervision") == {"closed": 1, "assigned": 1}
     assert states("highlight") == {"published": 1, "checked": 1, "clue": 1}
-    assert sum(states("self_check").values()) == 6
+    assert states("self_check") == {"spared": 7, "accounted": 1, "corrected": 1, "awaiting_correction": 1, "checked": 1}
     assert states("consultation") == {"answered": 1}

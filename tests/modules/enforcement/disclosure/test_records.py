@@ -52,14 +52,14 @@ def test_the_index_of_a_case_lists_writing_and_film_with_start_end_and_hash(offi
     row = office.keep("甲")
     told = office.page(f"recordings/{row.pk}/")
     assert "音像记录 3 份" in told
-    assert "2" * 64 in told
+    assert "2" * 64 in told.replace("<wbr>", "")
     assert "2023-03-09 13:55" in told
     assert "70分钟" in told
     assert told.count("齐全") == 2
     assert "演示建筑工程有限公司" not in told.split("</h1>")[1]
     paper = office.page(f"recordings/{row.pk}/?print=1")
     assert "打印于" in paper
-    assert "2" * 64 in paper
+    assert "2" * 64 in paper.replace("<wbr>", "")
     assert f'href="/p/enforcement.recordings/{row.pk}/"' in paper
 
 

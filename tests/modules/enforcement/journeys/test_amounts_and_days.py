@@ -32,7 +32,7 @@ def test_a_fine_from_five_thousand_or_a_hundred_thousand_yuan_gives_a_right_to_a
     if not is_due:
         assert docket.until("told").matter.state == "told"
         return
-    with pytest.raises(GateClosed, match="C22 告知要素.*没有写明听证权"):
+    with pytest.raises(GateClosed, match=r"C22 告知要素.*没有写明听证权"):
         docket.until("told")
 
 

@@ -86,7 +86,7 @@ def test_a_halt_that_was_announced_as_a_fine_is_not_decided(bench: Bench) -> Non
 
 def test_the_notice_itself_waits_for_the_right_to_a_hearing(docket: Docket) -> None:
     docket.without |= {"hearing_told"}
-    with pytest.raises(GateClosed, match="C22 告知要素.*没有写明听证权"):
+    with pytest.raises(GateClosed, match=r"C22 告知要素.*没有写明听证权"):
         docket.until("told")
     assert docket.matter.state == "concluded"
 

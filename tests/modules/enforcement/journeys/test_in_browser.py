@@ -60,7 +60,8 @@ class Office:
         self.monkeypatch.setenv("FAZHI_TODAY", date(2024, month, day).isoformat())
 
     def at_case(self, page: Page) -> None:
-        if page.url != self.address:
+        """The case as it now stands: only what the officer did last is already on the officer's own screen."""
+        if page is not self.officer or page.url != self.address:
             page.goto(self.address)
 
     def at_documents(self) -> Page:
@@ -197,9 +198,8 @@ def investigate(office: Office) -> None:
     office.done(office.head, "立案", 立案批准人="陈镇长", 由机关负责人批准立案="是")
     office.paper("立案审批表")
     office.paper("责令改正通知书")
-    office.served("责令改正通知书", 改正或者履行期限="2024-09-20")
     office.day(9, 23)
-    office.served("责令改正通知书", 送达日="2024-09-09", 复查日期="today")
+    office.served("责令改正通知书", 送达日="2024-09-09", 改正或者履行期限="2024-09-20", 复查日期="today")
     tested = {"初次违法": "否", "违法行为轻微": "否", "及时改正": "是", "没有造成危害后果": "否"}
     tested |= {"有证据证明没有主观过错": "否", "适用或者不适用的理由": "倾倒的数量大，不属于轻微违法"}
     office.done(page, "减免责审查", **tested)

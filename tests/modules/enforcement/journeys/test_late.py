@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-
 import pytest
 from django.test import Client
 from support.enforcement import OFFICER, Bench, Docket, at

@@ -113,7 +113,7 @@ def test_a_new_case_of_an_act_before_the_day_must_compare_and_sees_both_versions
     assert (touched.code, touched.acted_on) == (docket.number, date(2024, 9, 1))
     assert "适用旧法" in touched.why
     assert "新法处罚较轻的适用新法" in touched.why
-    with pytest.raises(GateClosed, match="C37 从旧兼从轻：.*没有新旧法比对表"):
+    with pytest.raises(GateClosed, match=r"C37 从旧兼从轻：.*没有新旧法比对表"):
         docket.until("decided")
 
     user = bench.town.user(OFFICER, bench.town.bureau, "甲执法")

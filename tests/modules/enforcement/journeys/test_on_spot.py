@@ -63,10 +63,10 @@ def test_a_warning_needs_no_amount(bench: Bench) -> None:
 
 def test_the_slip_tells_of_reconsideration_first_and_the_file_is_sound(bench: Bench) -> None:
     docket = clue(bench)
+    docket.proof("现场照片", "audiovisual", ON, "倾倒的地点")
     fine(docket, 1000, is_publishable=False, is_crime_suspected=False, has_conflict=False)
     given = {"陈述申辩情况": "当事人没有意见", "裁量说明": "没有裁量基准"}
     row = docket.paper(DocumentKind.ON_SPOT, ON, **given)
-    docket.proof("现场照片", "audiovisual", ON, "倾倒的地点")
     paper = CaseDocument.objects.get(pk=row.pk)
     assert (paper.is_reconsideration_first, paper.reconsideration_at) == (True, "东莞市人民政府")
     assert "应当先在收到之日起60日内向东莞市人民政府申请行政复议" in paper.content

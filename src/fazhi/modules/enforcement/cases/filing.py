@@ -19,6 +19,10 @@ from ..shelves import FILE
 from . import ACT, CASE, DOCUMENT, EVIDENCE, PAYMENT, RECORDING
 
 ALONE = (DocumentKind.OPINION, DocumentKind.OTHER)
+ARCHIVE, EVIDENCE_FIRST = "《行政处罚法》第四十七条", "《行政处罚法》第四十条、第四十六条、第五十七条"
+OF_OFFICERS = ("officers", "occurred_on")
+Values = Mapping[str, Any]
+ByHand = Callable[[Values | None, Values | None], Mapping[str, str]]
 TWO_OFFICERS = "《行政处罚法》第四十二条"
 
 
@@ -35,13 +39,8 @@ def goes_with_case(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def wrong(values: Mapping[str, Any]) -> dict[str, str]:
     """What is wrong with a row of a case file (案卷材料的毛病), by field."""
-    case = case_numbered(values.get("case"))
-    if case is None:
+    if case_numbered(values.get("case")) is None:
         return {"case": f"没有编号为“{values.get('case') or ''}”的案件；先登记案件，或核对编号"}
-    if case.closed_on and not values.get("is_imported"):
-        return {
-            "case": f"案件已于{case.closed_on}结案归档，案卷不再改动（《行政处罚法》第四十七条）；有误的写明后另行归档"
-        }
     day = values.get("occurred_on")
     if day and day > today():
         return {"occurred_on": f"{day}还没有到；填今天或以前的日期"}
@@ -62,15 +61,56 @@ def _ends_before_it_starts(values: Mapping[str, Any]) -> dict[str, str]:
     return {}
 
 
-def wrong_act(values: Mapping[str, Any]) -> dict[str, str]:
-    """An act is taken in here only with two officers who hold a certificate that day (行政处罚法第四十二条).
+def closed_file(before: Values | None, after: Values | None) -> dict[str, str]:
+    """An archived file takes nothing more, and what was there before the decision stays as it was (案卷不得改动).
+
+    Of a stored row its own case is asked too: a paper cannot leave one file for another. What the platform's export left
+    empty may be filled in afterwards: an imported case has holes, and they are its to-do.
+    """
+    if before and after and before.get("case") != after.get("case"):
+        return {"case": f"材料属于案件“{before['case']}”，不能移到另一件；登记错的写明理由移除，再登记到那一件"}
+    case = case_numbered((before or after or {}).get("case"))
+    if case is None:
+        return {}
+    if case.closed_on and not (case.publication_id and _only_fills(before, after)):
+        told = f"案件“{case.number}”已于{case.closed_on}结案归档，案卷不再改动（{ARCHIVE}）"
+        return {"case": f"{told}；有误的另写说明，随说明归档"}
+    return {} if before is None or _only_fills(before, after) else _decided_file(case, before)
+
+
+def _only_fills(before: Values | None, after: Values | None) -> bool:
+    """Whether a change only says what was not said before (补填): a new row, or an empty field that is now filled."""
+    if before is None:
+        return True
+    return after is not None and all(before[name] in (None, "", after.get(name)) for name in before)
+
+
+def _decided_file(case: Matter, before: Values) -> dict[str, str]:
+    decided_on, day = case.case.decided_on, before.get("occurred_on")
+    if decided_on is None or day is None or day >= decided_on:
+        return {}
+    return {"occurred_on": f"案件已于{decided_on}作出决定，此前的材料不再改动（{EVIDENCE_FIRST}）；有误的另写说明归档"}
+
+
+def late_evidence(before: Values | None, after: Values | None) -> dict[str, str]:
+    """Evidence comes before the decision (先取证，后决定)."""
+    found = closed_file(before, after)
+    case = case_numbered(after.get("case")) if after and not before else None
+    if found or case is None or not case.case.decided_on or case.publication_id:
+        return found
+    told = f"案件已于{case.case.decided_on}作出决定，决定以后取得的不能作为它的证据（{EVIDENCE_FIRST}）"
+    return {"case": f"{told}；事实确有变化的，撤销决定后重新告知、决定"}
+
+
+def unqualified(before: Values | None, after: Values | None) -> dict[str, str]:
+    """An act is taken in only with two officers who hold a certificate that day (行政处罚法第四十二条).
 
     What an export of the platform tells is taken as it is: the review says what was unlawful.
     """
-    found = wrong(values)
-    if found or values.get("is_imported"):
+    found = closed_file(before, after)
+    if found or after is None or (before and all(before.get(name) == after.get(name) for name in OF_OFFICERS)):
         return found
-    told = problems(split(str(values.get("officers") or "")), values.get("occurred_on") or today())
+    told = problems(split(str(after.get("officers") or "")), after.get("occurred_on") or today())
     if told:
         return {"officers": f"{'；'.join(told)}（{TWO_OFFICERS}）；由两名持证人员重新实施，已取得的材料不作为证据"}
     return {}
@@ -95,6 +135,7 @@ def _declare(
     prefix: str,
     *,
     check: Callable[[Mapping[str, Any]], Mapping[str, str]] = wrong,
+    by_hand: ByHand = closed_file,
     **more: Any,
 ) -> Register:
     return registers.add(
@@ -107,6 +148,7 @@ def _declare(
             search=("number", "title", "case"),
             settle=goes_with_case,
             check=check,
+            by_hand=by_hand,
             grants=_grants(),
             **{"required": ("case", "occurred_on"), **more},
         )
@@ -118,7 +160,7 @@ ACTS = _declare(
     "执法活动",
     EnforcementAct,
     "HD",
-    check=wrong_act,
+    by_hand=unqualified,
     labels={"title": "名称", "occurred_on": "实施日期"},
     columns=("number", "case", "kind", "occurred_on", "officers", "is_shown", "is_party_signed"),
     filters=("occurred_on", "kind", "unit", "is_shown", "is_party_signed", "is_imported"),
@@ -128,6 +170,7 @@ EVIDENCES = _declare(
     "证据",
     Evidence,
     "ZJ",
+    by_hand=late_evidence,
     labels={"title": "证据名称", "occurred_on": "取得日期"},
     columns=("number", "case", "title", "kind", "occurred_on", "verified_by"),
     filters=("occurred_on", "kind", "unit"),

@@ -62,6 +62,13 @@ def _may_be_taken(seen: Situation) -> Verdict:
     return PASSED
 
 
+def _is_open(seen: Situation) -> Verdict:
+    case = case_numbered(seen.facts.get("case"))
+    if case and case.closed_on:
+        return Verdict(Result.FAIL, f"案件“{case.number}”已于{case.closed_on}结案归档")
+    return PASSED
+
+
 def _was_approved(seen: Situation) -> Verdict:
     """Approved beforehand, or an emergency that is reported within 24 hours (强制法18、19)."""
     if seen.facts.get("is_approved_by_head"):
@@ -77,6 +84,13 @@ POWER = Gate(
     _may_be_taken,
     "《行政强制法》第十七条、第二十九条",
     "写明法律依据；没有这项职权的，请有权的部门实施，或者先行登记保存证据",
+)
+OPEN_CASE = Gate(
+    "case_open",
+    "案件须在办",
+    _is_open,
+    "《行政强制法》第二十三条、第二十八条",
+    "核对案件编号；结案后的物品按处理决定退还或者移交",
 )
 APPROVED = Gate(
     "measure_approved",
@@ -101,7 +115,7 @@ OPENING = Step(
     roles=(BY_OFFICER,),
     fields=("title", "unit", "area", "is_emergency"),
     required=("case", "kind", "things", "basis"),
-    gates=(POWER,),
+    gates=(OPEN_CASE, POWER),
     basis="《行政强制法》第十八条第一项；《行政处罚法》第五十六条",
 )
 STEPS = (
@@ -180,7 +194,9 @@ STEPS = (
         is_note_required=True,
     ),
 )
-HOLD = dict.fromkeys((MeasureKind.SEAL, MeasureKind.SEIZE, MeasureKind.OTHER), "enforcement.seizure.hold")
+HOLD: dict[str, str] = dict.fromkeys(
+    (MeasureKind.SEAL, MeasureKind.SEIZE, MeasureKind.OTHER), "enforcement.seizure.hold"
+)
 DEADLINES = (
     Deadline(
         "hold",

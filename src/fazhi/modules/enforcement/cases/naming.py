@@ -43,7 +43,7 @@ class NameUnknown(FazhiError):
 def power_on(code: str, on: date) -> Power:
     """What the list says of an item on a day (职权); raises ItemRefused or NameUnknown with what is missing."""
     found = held_on(code, on)
-    unit = Unit.objects.filter(pk=found.holder("enforcing_unit")).first()
+    unit = Unit.objects.filter(pk=found.holder("enforcing_unit") or 0).first()
     if unit is None:
         raise NameUnknown(
             f"事项“{found.term.name}”（{code}）没有写明执法单位", basis=SUBJECT, remedy="请事项管理员补上执法单位"

@@ -37,7 +37,7 @@ class Force:
     def fill(self) -> None:
         """Writes the accounts unless they are there."""
         register = registers[ACCOUNT]
-        rows = [row | (register.settle(row) if register.settle else {}) for row in self.accounts]
+        rows = [{**row, **(register.settle(row) if register.settle else {})} for row in self.accounts]
         take(ACCOUNT, "模拟执法账号", rows)
 
     @cached_property

@@ -104,7 +104,7 @@ def _paper(title: str) -> Paper:
 def _check(desk: Desk, told: Mapping[str, Any], year: int) -> None:
     """Drawn by a seed that was told before, reviewed with the same checks; what was found goes different ways."""
     drawn = selfcheck.draw(year, told["draw"], told["seed"])
-    ends = ("accounted", "corrected", "correction_ordered")
+    ends = iter(("accounted", "corrected", "correction_ordered"))
     for case in drawn.cases:
         facts = {"year": year, "case": case.number}
         matter = desk.open(selfcheck.REGISTER, facts, told["ago"], drawn.words)
@@ -112,13 +112,12 @@ def _check(desk: Desk, told: Mapping[str, Any], year: int) -> None:
         wrong = [
             f"{check.code} {check.name}：{one.why}" for check, one in reviewed.findings.items() if one.mark is Mark.FAIL
         ]
-        data = {"findings": "；".join(wrong) or "没有发现不符合的项", "score": reviewed.score.points}
-        matter = desk.take(matter, "checked", 4, **data, grade=reviewed.score.grade)
+        found, score = "；".join(wrong) or "没有发现不符合的项", reviewed.score
+        matter = desk.take(matter, "checked", 4, findings=found, score=score.points, grade=score.grade)
         if not wrong:
             desk.take(matter, "spared", 3, "没有发现不符合的项，不需要整改")
-        elif ends:
-            end, *ends = ends  # type: ignore[assignment]
-            _corrected(desk, matter, str(end))
+        elif end := next(ends, ""):
+            _corrected(desk, matter, end)
 
 
 def _corrected(desk: Desk, matter: Matter, end: str) -> None:

@@ -12,7 +12,7 @@ from fazhi.kernel.law.workcalendar import WorkCalendar
 
 from .items import Items, Used
 from .making import Plan, Upto
-from .parties import Parties, Party
+from .parties import Parties
 from .words import Domain, Targets, domains, read
 
 FILED = ("drugs", "ecology")  # the report counts these by filing, the others by decision
@@ -50,9 +50,8 @@ class Planner:
         """Closed cases of a field: the open ones that are counted in the same year are not made twice."""
         target = self.targets[year]
         if domain in FILED:
-            return target[f"enforcement.filed.{domain}"] - sum(
-                scene["domain"] == domain and self.found_on(scene).year == year for scene in self.scenes
-            )
+            counted = [one for one in self.scenes if one["domain"] == domain and self.found_on(one).year == year]
+            return target[f"enforcement.filed.{domain}"] - len(counted)
         return target[f"enforcement.decided.{domain}"]
 
     def found_on(self, scene: dict[str, Any]) -> date:
@@ -198,11 +197,6 @@ def share(total: int, n: int, least: int, most: int, rng: random.Random) -> list
         made[place] += part
         left -= part
     return made
-
-
-def parties_of(plans: Sequence[Plan]) -> list[Party]:
-    """The parties of some cases (当事人)."""
-    return [plan.party for plan in plans]
 
 
 def items_of(plans: Sequence[Plan]) -> list[tuple[Used, Domain, int]]:

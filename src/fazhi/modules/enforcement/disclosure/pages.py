@@ -21,13 +21,14 @@ from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.registers import Register, registers
 
 from ..cases import CASE
+from ..documents.frame import ruled
 from ..models import Case
 from ..pages.years import Asked, asked_of
 from ..review.files import CaseFile
 from ..review.known import Known
 from ..review.loading import chosen, files_of
 from ..shelves import WORK
-from .after import STANDS, decisions, fallen, unsaid
+from .after import PUBLISH, STANDS, WITHDRAW, decisions, fallen, unsaid
 from .before import Part, parts
 from .catalogue import catalogue
 from .files import Sheet, web_page, workbook
@@ -40,6 +41,7 @@ TABS = {
     "after": "事后公开",
     "review": "法制审核",
 }
+LIMITS = {"publish": PUBLISH, "withdraw": WITHDRAW, "other": "enforcement_disclosure.other.publish"}
 SIZE, SHOWN = 50, 20
 FILES = ("xlsx", "html")
 NOTE = "由本镇行政执法台账生成；只列姓名、单位和执法证号，不含身份证件号码和联系电话。"
@@ -119,6 +121,7 @@ def _after(request: HttpRequest, person: Person, register: Register, asked: Aske
         "still_public": sum(one.stand in ("missing", "waiting", "unjudged") for one in down),
         "unsaid": open_ones[:SHOWN],
         "unsaid_total": len(open_ones),
+        "limits": {name: ruled(rule, today()) for name, rule in LIMITS.items()},
     }
 
 

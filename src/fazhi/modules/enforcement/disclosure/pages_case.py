@@ -22,6 +22,8 @@ from ..models import Recording
 from ..review.loading import load_file
 from .recorded import recorded_acts
 
+PIECE = 16
+
 
 @needs("view")
 @require_safe
@@ -36,7 +38,7 @@ def show_recordings(request: HttpRequest, register: Register, pk: int) -> HttpRe
         "row": row,
         "acts": file.acts,
         "papers": file.documents,
-        "recordings": [(one, length_of(one)) for one in file.recordings],
+        "recordings": [(one, length_of(one), pieces_of(one.sha256)) for one in file.recordings],
         "found": recorded_acts(file),
         "back": request.path if is_paper else address_of(row),
         "by": person.name,
@@ -50,6 +52,11 @@ def length_of(recording: Recording) -> str:
     if recording.started_at is None or recording.ended_at is None:
         return ""
     return f"{(recording.ended_at - recording.started_at).total_seconds() // 60:.0f}分钟"
+
+
+def pieces_of(digest: str) -> list[str]:
+    """A digest in pieces between which a line may break (文件摘要)."""
+    return [digest[at : at + PIECE] for at in range(0, len(digest), PIECE)]
 
 
 def of_case(request: HttpRequest, person: Person, row: Matter | None) -> dict[str, Any] | None:

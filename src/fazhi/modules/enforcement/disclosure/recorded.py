@@ -53,6 +53,7 @@ class Recorded:
     on: date | None
     wrong: tuple[str, ...]
     missing: tuple[str, ...]
+    is_demo: bool = False
 
     @property
     def kind_name(self) -> str:
@@ -133,4 +134,4 @@ def _has_recording(act: EnforcementAct, file: CaseFile) -> bool:
 
 def _told(file: CaseFile, kind: ActKind, on: date | None, doubts: Doubts) -> Recorded:
     row = file.matter
-    return Recorded(row.pk, row.number, row.title, kind, on, tuple(doubts.wrong), tuple(doubts.missing))
+    return Recorded(row.pk, row.number, row.title, kind, on, tuple(doubts.wrong), tuple(doubts.missing), row.is_demo)

@@ -41,6 +41,7 @@ class Reviewed:
     unit: str
     group: str
     why: str = ""
+    is_demo: bool = False
 
     @property
     def told(self) -> str:
@@ -84,7 +85,7 @@ def _reviewed(file: CaseFile, law: Law) -> Reviewed | None:
         why = finding.why
     else:
         group = str(case.review_result) or "waiting"
-    return Reviewed(row.pk, row.number, row.title, str(row.unit or ""), group, why)
+    return Reviewed(row.pk, row.number, row.title, str(row.unit or ""), group, why, row.is_demo)
 
 
 def reviewers() -> Reviewers:

@@ -5,14 +5,13 @@ A limit that runs for the party (缴款、听证申请、催告) is nobody's wor
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
+from typing import Any
 
-from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models import Sum
 
 from fazhi.kernel.org.duties import units_of
-from fazhi.kernel.pages.awaiting import Awaiting, Turn, awaitings
-from fazhi.kernel.procedures.models import Clock
-from fazhi.kernel.records.access import Person
+from fazhi.kernel.pages.awaiting import Awaiting, Head, Seen, Turn, awaitings
 
 from ..cases import CASE, MEASURE
 from ..models import Payment, ReviewResult
@@ -23,77 +22,84 @@ from ..oversight.selfcheck import REGISTER as SELF_CHECK
 from ..oversight.supervision import REGISTER as SUPERVISION
 from ..roles import HEAD, OFFICER, SUPERVISOR
 
-SENT_BACK = Q(case__review_result__in=(ReviewResult.RETURNED, ReviewResult.REFUSED))
-TOLD_ANEW = Q(case__told_on__gt=F("case__reviewed_on"))
+FIELDS = (
+    *("is_first_offence", "is_minor", "is_corrected", "is_harmless", "is_faultless", "is_major", "is_complex"),
+    *("told_on", "stated_on", "restated_on", "is_hearing_waived", "hearing_noticed_on", "heard_on"),
+    *("reviewed_on", "review_result", "discussed_on", "reminded_on", "court_applied_on", "executed_on", "total_fen"),
+)
 
 
-def _has_passed(deadline: str, day: date) -> Q:
-    return Q(pk__in=Clock.objects.filter(deadline=deadline, met_on=None, legal_last_on__lt=day).values("matter"))
+def _add_paid(rows: Mapping[Head, dict[str, Any]]) -> None:
+    """What came in for each case that waits for the money, surcharges apart."""
+    numbers = [head.number for head in rows if head.state == "performing"]
+    paid: dict[str, int] = {}
+    if numbers:
+        payments = Payment.objects.filter(case__in=numbers, entry__removed_at=None).exclude(what="surcharge")
+        paid = dict(payments.order_by().values_list("case").annotate(total=Sum("amount_fen")))
+    for head, facts in rows.items():
+        facts["paid_fen"] = paid.get(head.number, 0)
 
 
-def _is_exempt(person: Person, day: date) -> Q:
+def _is_exempt(seen: Seen) -> bool:
     """What the test of lenience found speaks for no penalty (处罚法33)."""
-    corrected = Q(case__is_minor=True, case__is_corrected=True)
-    light = Q(case__is_harmless=True) | Q(case__is_first_offence=True)
-    return Q(case__is_faultless=True) | (corrected & light)
+    light = seen["is_harmless"] or seen["is_first_offence"]
+    return bool(seen["is_faultless"] or (seen["is_minor"] and seen["is_corrected"] and light))
 
 
-def _is_untested(person: Person, day: date) -> Q:
-    return Q(state="concluded", case__is_first_offence=None)
+def _is_untested(seen: Seen) -> bool:
+    return seen.head.state == "concluded" and seen["is_first_offence"] is None
 
 
-def _is_to_be_told(person: Person, day: date) -> Q:
+def _was_sent_back(seen: Seen) -> bool:
+    return seen["review_result"] in (ReviewResult.RETURNED, ReviewResult.REFUSED)
+
+
+def _was_told_anew(seen: Seen) -> bool:
+    return bool(seen["told_on"] and seen["reviewed_on"] and seen["told_on"] > seen["reviewed_on"])
+
+
+def _is_to_be_told(seen: Seen) -> bool:
     """After the inquiry, and anew after a legal review that sent the case back."""
-    return Q(state="concluded") | (SENT_BACK & ~TOLD_ANEW)
+    return seen.head.state == "concluded" or (_was_sent_back(seen) and not _was_told_anew(seen))
 
 
-def _has_stated(person: Person, day: date) -> Q:
-    return Q(case__stated_on__isnull=False, case__restated_on=None)
+def _has_stated(seen: Seen) -> bool:
+    return bool(seen["stated_on"] and not seen["restated_on"])
 
 
-def _is_to_be_reviewed(person: Person, day: date) -> Q:
+def _is_to_be_reviewed(seen: Seen) -> bool:
     """Major, or after a hearing, and not reviewed, or told anew after the review (处罚法58)."""
-    needs = Q(case__is_major=True) | Q(case__heard_on__isnull=False)
-    return needs & (Q(case__reviewed_on=None) | (SENT_BACK & TOLD_ANEW))
+    is_open = not seen["reviewed_on"] or (_was_sent_back(seen) and _was_told_anew(seen))
+    return is_open and bool(seen["is_major"] or seen["heard_on"])
 
 
-def _is_to_be_discussed(person: Person, day: date) -> Q:
-    return Q(case__discussed_on=None) & (Q(case__is_complex=True) | Q(case__is_major=True))
+def _is_to_be_discussed(seen: Seen) -> bool:
+    return not seen["discussed_on"] and bool(seen["is_complex"] or seen["is_major"])
 
 
-def _may_be_decided(person: Person, day: date) -> Q:
+def _may_be_decided(seen: Seen) -> bool:
     """While the party may still ask for a hearing nobody decides (处罚法64)."""
-    asking = Clock.objects.filter(deadline="hearing_request", met_on=None, legal_last_on__gte=day)
-    return Q(case__is_hearing_waived=True) | ~Q(pk__in=asking.values("matter"))
+    return bool(seen["is_hearing_waived"]) or not seen.runs("hearing_request")
 
 
-def _is_paid(person: Person, day: date) -> Q:
-    paid = Payment.objects.filter(case=OuterRef("number"), entry__removed_at=None).exclude(what="surcharge")
-    total = paid.order_by().values("case").annotate(total=Sum("amount_fen")).values("total")
-    nothing = Q(case__total_fen=None) | Q(case__total_fen=0)
-    return Q(case__executed_on=None) & (nothing | Q(case__total_fen__lte=Subquery(total)))
+def _is_paid(seen: Seen) -> bool:
+    return not seen["executed_on"] and seen["paid_fen"] >= (seen["total_fen"] or 0)
 
 
-def _is_to_be_reminded(person: Person, day: date) -> Q:
-    return _has_passed("pay", day) & Q(case__reminded_on=None, case__court_applied_on=None)
+def _is_to_be_reminded(seen: Seen) -> bool:
+    return seen.has_passed("pay") and not seen["reminded_on"] and not seen["court_applied_on"]
 
 
-def _is_for_the_court(person: Person, day: date) -> Q:
-    return _has_passed("reminder", day) & Q(case__court_applied_on=None)
-
-
-def _is_performed(person: Person, day: date) -> Q:
-    return Q(case__executed_on__isnull=False)
-
-
-def _was_not_noticed(person: Person, day: date) -> Q:
-    return Q(case__hearing_noticed_on=None)
+def _is_for_the_court(seen: Seen) -> bool:
+    return seen.has_passed("reminder") and not seen["court_applied_on"]
 
 
 awaitings.add(
     Awaiting(
         "enforcement.case.turns",
         CASE,
+        fields=FIELDS,
+        gather=_add_paid,
         turns=(
             Turn("filed"),
             Turn("concluded"),
@@ -104,10 +110,10 @@ awaitings.add(
             Turn("reviewed", _is_to_be_reviewed),
             Turn("discussed", _is_to_be_discussed),
             Turn("decided", _may_be_decided),
-            Turn("hearing_noticed", _was_not_noticed),
+            Turn("hearing_noticed", lambda seen: not seen["hearing_noticed_on"]),
             Turn("heard"),
             Turn("served"),
-            Turn("closed", _is_performed),
+            Turn("closed", lambda seen: bool(seen["executed_on"])),
             Turn("performed", _is_paid),
             Turn("court_asked", _is_for_the_court),
             Turn("reminded", _is_to_be_reminded),
@@ -125,42 +131,41 @@ awaitings.add(
         },
     )
 )
-
-
-def _is_unapproved(person: Person, day: date) -> Q:
-    return Q(measure__is_emergency=True, measure__approved_at=None)
-
-
 awaitings.add(
     Awaiting(
         "enforcement.measure.turns",
         MEASURE,
-        turns=(Turn("approved"), Turn("taken"), Turn("reported", _is_unapproved), Turn("handled")),
+        fields=("is_emergency", "approved_at"),
+        turns=(
+            Turn("approved"),
+            Turn("taken"),
+            Turn("reported", lambda seen: bool(seen["is_emergency"] and not seen["approved_at"])),
+            Turn("handled"),
+        ),
         deadlines={"report": "reported"},
     )
 )
 
 
-def _mine(person: Person) -> Q:
+def _asks_my_unit(seen: Seen) -> bool:
     """Asked by a unit of one's own."""
-    units = {unit for role in (OFFICER, HEAD, SUPERVISOR) for unit in units_of(person.duties, role.code)}
-    return Q(unit__in=units)
+    roles = (OFFICER.code, HEAD.code, SUPERVISOR.code)
+    return any(seen.head.unit_id in units_of(seen.person.duties, role) for role in roles)
 
 
-def _asks_me(person: Person, day: date) -> Q:
+def _asks_me(seen: Seen) -> bool:
     """Whoever is called answers; where nobody is named, all who are called for the field."""
-    own = [one for one in specialists(day) if one.username == person.name]
-    fields, accounts = {one.domain for one in own}, {one.account for one in own}
-    called = Q(consultation__specialist="") | Q(consultation__specialist__in=accounts)
-    return Q(consultation__domain__in=fields) & called
+    own = [one for one in specialists(seen.day, seen["domain"]) if one.username == seen.person.name]
+    return any(seen["specialist"] in ("", one.account) for one in own)
 
 
 awaitings.add(
     Awaiting(
         "enforcement.consultation.turns",
         CONSULTATION,
-        turns=(Turn("answered", _asks_me), Turn("closed", lambda person, day: _mine(person))),
-        followed=_mine,
+        fields=("domain", "specialist"),
+        turns=(Turn("answered", _asks_me), Turn("closed", _asks_my_unit)),
+        is_followed=_asks_my_unit,
     )
 )
 awaitings.add(
@@ -183,6 +188,6 @@ awaitings.add(
         "enforcement.supervision.turns",
         SUPERVISION,
         turns=tuple(map(Turn, ("answered", "assigned", "closed"))),
-        stated="supervision__answer_by",
+        stated="answer_by",
     )
 )
