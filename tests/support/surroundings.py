@@ -25,10 +25,12 @@ LINES = (
     "有打印、扫描和文书用印的条件",
 )
 
+ONE_CASE = {"case": "案件编号1"}  # nothing leaves one file for another
 # What the other values of a row ask for, by register and field; {number} is that of the row.
 SAID: dict[str, dict[str, str]] = {
     "services.item": {"rules": "pledge.check"},
-    "enforcement.act": {"officers": "执法证号1、执法证号2"},
+    "enforcement.act": {"officers": "执法证号1、执法证号2"} | ONE_CASE,
+    **dict.fromkeys((f"enforcement.{name}" for name in ("evidence", "document", "recording", "payment")), ONE_CASE),
     "enforcement.training_plan": {"check_code": "C21"},
     "enforcement.lesson": {"check_code": "C21", "options": "甲\n乙", "answer": "甲"},
     "enforcement.premises": {"line": "{line}"},

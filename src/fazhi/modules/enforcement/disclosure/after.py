@@ -87,7 +87,7 @@ def fallen(cases: QuerySet[Case], year: int) -> list[Published]:
     """Published decisions that were overturned (应当撤回公开): those still public whenever that was, and the year's."""
     is_up = Q(withdrawn_on=None) | Q(withdrawn_on__lt=F("overturned_on"))
     was_public = Q(overturned_on__isnull=False, published_on__isnull=False)
-    found = list(cases.filter(was_public, Q(overturned_on__year=year)).select_related("matter"))
+    found = list(cases.filter(was_public, is_up | Q(overturned_on__year=year)).select_related("matter"))
     clocks, law = _clocks(found, WITHDRAW), Law.current()
     made = [_withdrawn(case, _due(case, clocks, WITHDRAW, case.overturned_on, law)) for case in found]
     return sorted(made, key=lambda one: (list(WITHDRAWN).index(one.stand), one.case.matter.number))

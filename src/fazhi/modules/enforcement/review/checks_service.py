@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from ..models import ActKind, CaseDocument, Outcome, ServiceMethod
+from ..models import Outcome, ServiceMethod
 from .declaring import PASSED, Finding, Severity, check, failed, skipped, unknown
 from .doubts import Doubts
 from .files import CaseFile, Stage
 from .law import Law
+from .serving import announced, proved
 
 
 @check(
@@ -33,39 +32,12 @@ def served_lawfully(file: CaseFile, law: Law) -> Finding:
     if not (served_on and decided_on and method):
         return doubts.finding()
     if method == ServiceMethod.PUBLIC:
-        _announced(file, paper, served_on, law, doubts)
+        announced(file, paper, served_on, law, doubts)
     else:
         code = law.profiled("penalty.decision.serve", file.case.profile)
         doubts.within(law.ends(code, decided_on), served_on, f"决定日期是{decided_on}，送达日")
-    _proved(paper, doubts)
+    proved(paper, doubts)
     return doubts.finding()
-
-
-def _announced(file: CaseFile, paper: CaseDocument, served_on: date, law: Law, doubts: Doubts) -> None:
-    """Announcing comes last: after one direct try and one by post or leaving (公告送达的阶梯, 民事诉讼法第九十五条)."""
-    direct = doubts.has(paper.direct_attempts, "直接送达次数")
-    other = doubts.has(paper.other_attempts, "邮寄或者留置次数")
-    if direct == 0:
-        doubts.wrong.append("没有直接送达过就公告送达")
-    if other == 0:
-        doubts.wrong.append("没有邮寄或者留置送达过就公告送达")
-    posted = [act.on for act in file.acts if act.kind == ActKind.POSTED and act.on]
-    if not posted:
-        doubts.missing.append("没有公告张贴的活动记录")
-        return
-    ends = law.ends("service.announcement.wait", max(posted))
-    if ends is None:
-        doubts.missing.append("没有当时生效的公告送达期限")
-    elif served_on < ends.legal_last:
-        doubts.wrong.append(f"公告{max(posted)}发出，经过三十日是{ends.legal_last}，送达日却写{served_on}")
-
-
-def _proved(paper: CaseDocument, doubts: Doubts) -> None:
-    if paper.service_method == ServiceMethod.ELECTRONIC:
-        wrong = "电子送达没有当事人同意并签订的确认书"
-        doubts.must(paper.is_consented, "当事人是否同意电子送达的记录", wrong)
-    if paper.service_method != ServiceMethod.ON_SPOT:
-        doubts.must(paper.is_receipt_complete, "送达回证是否完整的记录", "决定书的送达回证不完整")
 
 
 @check(
