@@ -99,5 +99,7 @@ def test_a_pack_is_written_and_who_took_it_is_in_the_chain(home: Cli, tmp_path: 
     with zipfile.ZipFile(path) as packed:
         assert packed.testzip() is None
         assert "评查.json" in packed.namelist()
-    taken = run_in(home, "print(Event.objects.filter(kind='personal.exported').values_list('recorded_by', flat=True)[0])")
+    taken = run_in(
+        home, "print(Event.objects.filter(kind='personal.exported').values_list('recorded_by', flat=True)[0])"
+    )
     assert taken == "命令行"

@@ -173,6 +173,8 @@ def test_the_party_s_own_limits_are_work_only_when_they_have_passed(town: Any) -
     assert turns(town) == {}
     Clock.objects.filter(deadline="pay").update(legal_last_on=FRIDAY - timedelta(days=1))
     assert turns(town) == {"officer": ["催告履行"]}
+    Matter.objects.update(met_on=DAY)  # the decision's own limit was met: its day says nothing of this step
+    assert [line.due_on for line in lines(town, OFFICER)] == [None]
     Case.objects.update(reminded_on=DAY)
     clock(made, "reminder", FRIDAY - timedelta(days=1))
     assert turns(town) == {"head": ["申请强制执行"]}
@@ -221,9 +223,12 @@ def test_a_measure_past_its_last_day_is_overdue_and_not_before(town: Any) -> Non
 
 
 def test_a_measure_taken_in_an_emergency_waits_for_the_head_s_approval(town: Any) -> None:
-    measure(town, "taken", FRIDAY + timedelta(days=20), is_emergency=True)
+    made = measure(town, "taken", FRIDAY + timedelta(days=20), is_emergency=True)
+    clock(made, "report", FRIDAY)
     assert turns(town) == {"head": ["补办批准"]}
+    assert [(line.group, line.due_on) for line in lines(town, HEAD)] == [(Group.TODAY, FRIDAY)]
     Measure.objects.update(approved_at=instant())
+    Clock.objects.filter(deadline="report").update(met_on=FRIDAY)
     assert turns(town) == {"officer": ["处理或者解除"]}
 
 
@@ -274,8 +279,10 @@ def test_a_document_of_supervision_is_due_on_the_day_that_it_states(town: Any) -
     made = open_matter(register, facts, by=keeper, on=FRIDAY)
     assert turns(town) == {"supervisor": ["交承办单位"]}
     act(made, "assigned", by=keeper, on=FRIDAY, data={"unit": town.bureau.pk})
-    (line,) = lines(town, HEAD)
-    assert (line.step and line.step.name, line.due_on, line.group) == ("答复", FRIDAY, Group.TODAY)
+    work = Work(town.person(HEAD, town.bureau))
+    (task,) = work.tasks(work.of())
+    assert (task.step and task.step.name, task.due_on, task.group) == ("答复", FRIDAY, Group.TODAY)
+    assert (task.when, task.mark) == ("今天到期", None)
 
 
 def test_the_number_of_queries_does_not_grow_with_the_cases(town: Any, logged_in: Any) -> None:

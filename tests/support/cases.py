@@ -39,8 +39,8 @@ ROWS = {
     "recordings": Recording,
     "payments": Payment,
 }
-PLAIN = ("power_refusal", "is_law_changed", "place_in_town", "decided_if_on")
-TEXTS = ("earlier", "rivals", "overlaps")
+PLAIN = ("power_refusal", "is_law_changed", "place_in_town", "decided_if_on", "city")
+TEXTS = ("earlier", "rivals", "alike", "overlaps")
 
 
 class _Plain(yaml.SafeLoader):
@@ -98,6 +98,7 @@ def case_file(plain: dict[str, Any]) -> CaseFile:
     kept["power"] = Power(**{**power, "kind": PowerKind(power["kind"])}) if power else None
     kept["mandate"] = Mandate(**mandate) if mandate else None
     kept["citations"] = None if citations is None else tuple(Cited(**one) for one in citations)
+    kept["remedy_laws"] = tuple(Cited(**one) for one in given.pop("remedy_laws", ()))
     kept |= {name: tuple(given.pop(name)) for name in TEXTS if given.get(name) is not None}
     kept |= {name: given.pop(name) for name in PLAIN if name in given}
     left = [name for name in given if given[name] is not None]

@@ -226,6 +226,7 @@ class Docket:
     without: frozenset[str] = frozenset()
     kinds: str = "罚款"
     fine_fen: int | None = 120_000 * YUAN
+    is_lean: bool = False  # only the papers that a step waits for: a test of one step needs no more
     row: Matter | None = None
 
     @property
@@ -245,6 +246,7 @@ class Docket:
     def quick(self, fine: int = 20_000) -> Docket:
         """The same without hearing, review and discussion (轻案), for a fine in yuan that asks for none of them."""
         self.without |= HEARING | DELIBERATION
+        self.is_lean = True
         self.fine_fen = fine * YUAN
         self.data.setdefault("concluded", {}).update(is_complex=False, is_major=False)
         return self
@@ -298,6 +300,11 @@ class Docket:
             self.serve(row, served_on)
         return row
 
+    def form(self, kind: DocumentKind, on: date) -> None:
+        """A paper that no step waits for (内部文书)."""
+        if not self.is_lean:
+            self.paper(kind, on)
+
     def serve(self, row: Entry, on: date) -> None:
         served = {"served_on": on, "service_method": "direct", "is_receipt_complete": True}
         edit_entry(row, served, by=self.bench.officer)
@@ -319,13 +326,15 @@ class Docket:
 
     def _filed(self, on: date) -> None:
         self.step("filed", on, role=HEAD, filed_by="陈镇长", is_filed_by_head=True)
-        self.paper(DocumentKind.FILING, on)
+        self.form(DocumentKind.FILING, on)
 
     def _questioned(self, on: date) -> None:
         self.did("questioning", on, content="负责人承认倾倒")
         self.proof("询问笔录", "statement", on, "倾倒的时间和人员")
 
     def _corrected(self, on: date) -> None:
+        if self.is_lean:
+            return
         row = self.paper(DocumentKind.CORRECTION, on, served_on=on)
         again = on + timedelta(days=15)
         edit_entry(row, {"deadline_on": on + timedelta(days=14), "rechecked_on": again}, by=self.bench.officer)
@@ -337,7 +346,7 @@ class Docket:
         found = {"facts": FACTS, "violation_clause": BROKEN, "liability_clause": PENAL}
         found |= {"is_complex": True, "is_major": True, "is_crime_suspected": False, "has_conflict": False}
         self.step("concluded", on, **found)
-        self.paper(DocumentKind.REPORT, on)
+        self.form(DocumentKind.REPORT, on)
 
     def _told(self, on: date) -> None:
         if "hearing_told" not in self.without:
@@ -373,19 +382,19 @@ class Docket:
         film = {"started_at": at(on, 9), "ended_at": at(on, 10), "sha256": "1" * 64, "place": "执法办案区"}
         self.add("recording", on, kind="hearing", title="听证录像", file_name="hearing.mp4", **film)
         self.step("heard", on, heard_on=on, is_hearing_signed=True)
-        self.paper(DocumentKind.HEARING_REPORT, on)
+        self.form(DocumentKind.HEARING_REPORT, on)
 
     def _reviewed(self, on: date) -> None:
         said = {"review_result": "passed", "review_opinion": "事实清楚，程序合法，同意", "reviewer": "己审核"}
         self.step("reviewed", on, role=REVIEWER, **said, is_reviewer_new=False, is_reviewer_qualified=True)
-        self.paper(DocumentKind.REVIEW, on)
+        self.form(DocumentKind.REVIEW, on)
 
     def _discussed(self, on: date) -> None:
         self.paper(DocumentKind.MINUTES, on, 集体讨论日期=f"{on}")
         self.step("discussed", on, role=HEAD, is_head_present=True, is_minutes_signed=True)
 
     def _decided(self, on: date) -> None:
-        said: dict[str, Any] = {"outcome": "penalty", "kinds": self.kinds, "is_publishable": True, **REASONS}
+        said: dict[str, Any] = {"kinds": self.kinds, "is_publishable": True, **REASONS}
         if self.fine_fen is not None:
             said["fine_fen"] = _yuan(self.fine_fen)
         self.step("decided", on, role=HEAD, **said)

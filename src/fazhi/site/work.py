@@ -125,7 +125,9 @@ class Task:
 
     @property
     def mark(self) -> tuple[str, str] | None:
-        """Why the due day does not judge anybody, if so: a style and a word."""
+        """Why the due day does not judge anybody, if so: a style and a word; a day that is no rule's needs none."""
+        if self.matter.due_on is None and self.due_on is not None:
+            return None
         judgement = Judgement(self.matter.judgement)
         return None if judgement in (Judgement.JUDGED, Judgement.NONE) else (judgement.value, str(judgement.label))
 

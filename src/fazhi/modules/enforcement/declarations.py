@@ -13,7 +13,7 @@ from .officers import cards, checking, consulting, defects, matrix, people, trai
 from .officers import declarations as officers
 from .officers import indicators as officer_figures  # noqa: F401 - figures
 from .oversight import declarations as oversight
-from .pages import beside, checklist, overview, reviewing, turns  # noqa: F401 - pages
+from .pages import beside, checklist, overview, reviewing, turns, versions  # noqa: F401 - pages
 
 __all__ = (
     "CASES",

@@ -27,7 +27,7 @@ def test_a_fine_from_five_thousand_or_a_hundred_thousand_yuan_gives_a_right_to_a
 ) -> None:
     docket = bench.docket(party_kind=kind, operator="经营者甲" if kind == "sole_trader" else "")
     docket.without |= HEARING
-    docket.fine_fen = fine * 100
+    docket.fine_fen, docket.is_lean = fine * 100, True
     docket.until("concluded")
     if not is_due:
         assert docket.until("told").matter.state == "told"

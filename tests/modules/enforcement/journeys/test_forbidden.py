@@ -15,13 +15,13 @@ from fazhi.modules.enforcement.models import CaseDocument, DocumentKind
 
 HALT = "责令停产停业"
 ON = date(2024, 10, 30)
-DECISION = {"outcome": "penalty", "kinds": HALT, "is_publishable": True, **REASONS}
+DECISION = {"kinds": HALT, "is_publishable": True, **REASONS}
 
 
 @pytest.fixture
 def docket(bench: Bench) -> Docket:
     found = bench.docket()
-    found.kinds, found.fine_fen = HALT, None
+    found.kinds, found.fine_fen, found.is_lean = HALT, None, True
     return found
 
 

@@ -118,11 +118,13 @@ def test_a_new_case_of_an_act_before_the_day_must_compare_and_sees_both_versions
 
     user = bench.town.user(OFFICER, bench.town.bureau, "甲执法")
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    box = client.get(f"/r/enforcement.case/{docket.matter.pk}/").content.decode().partition("新旧法比对")[2]
+    assert "从旧兼从轻" in box
     old, new = Version.objects.filter(norm=laws.norm(LAW)).order_by("issued_on")
     page = client.get(f"/law/norms/{old.norm_id}/compare/?old={old.pk}&new={new.pk}").content.decode()
-    text = re.sub("<[^>]+>", "", page)
-    assert "处一万元以上五十万元以下罚款" in text
-    assert "处五千元以上二十万元以下罚款" in text
+    for text in (box, re.sub("<[^>]+>", "", page)):
+        assert "处一万元以上五十万元以下罚款" in text
+        assert "处五千元以上二十万元以下罚款" in text
 
 
 def test_with_the_comparison_the_milder_law_must_be_applied(bench: Bench) -> None:
@@ -132,7 +134,7 @@ def test_with_the_comparison_the_milder_law_must_be_applied(bench: Bench) -> Non
     docket.paper(DocumentKind.COMPARISON, date(2024, 10, 29), **said)
     docket.data["decided"] = {"milder_law": "new", "applied_law": "old"}
     docket._done.append("decided")
-    decision = {"outcome": "penalty", "kinds": "罚款", "fine_fen": "20000.00", "is_publishable": True, **REASONS}
+    decision = {"kinds": "罚款", "fine_fen": "20000.00", "is_publishable": True, **REASONS}
     with pytest.raises(GateClosed, match="比对结果是新法较轻，应当适用新法，实际适用旧法"):
         docket.step("decided", date(2024, 10, 30), role=HEAD, **decision)
     docket.data["decided"] = {"milder_law": "new", "applied_law": "new"}

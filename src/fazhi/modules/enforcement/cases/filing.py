@@ -117,9 +117,8 @@ def unqualified(before: Values | None, after: Values | None) -> dict[str, str]:
 
 
 def _grants() -> tuple[Grant, ...]:
-    work = ("view", "add", "edit", "import", "export", "unmask")
     return (
-        Grant(OFFICER.code, work, Scope.UNIT),
+        Grant(OFFICER.code, ("view", "add", "edit", "export", "unmask"), Scope.UNIT),
         Grant(SUPERVISOR.code, ("view", "import", "export", "unmask"), Scope.TOWN),
         Grant(HEAD.code, ("view", "export", "unmask"), Scope.TOWN),
         Grant(REVIEWER.code, ("view", "unmask"), Scope.TOWN),

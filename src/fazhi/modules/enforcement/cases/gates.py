@@ -10,6 +10,7 @@ from threading import local
 from typing import Any
 
 from fazhi.kernel.law.packs import rulebook
+from fazhi.kernel.org.models import User
 from fazhi.kernel.procedures.declarations import Gate, Result, Situation, Verdict
 
 from ..models import DocumentKind, Outcome, PartyKind
@@ -90,6 +91,10 @@ def _is_simple(seen: Situation) -> Verdict:
 def _is_exempt(seen: Situation) -> Verdict:
     """One of the three grounds of article 33, or no capacity (处罚法30、31、33)."""
     facts = seen.facts
+    if facts.get("outcome") not in (Outcome.EXEMPTED, Outcome.UNFOUNDED):
+        return Verdict(
+            Result.FAIL, "处理决定须是“不予处罚”或者“违法事实不成立”；要处罚的，先告知，再办理“作出处罚决定”"
+        )
     if facts.get("outcome") == Outcome.UNFOUNDED or facts.get("capacity") in ("child", "disordered"):
         return PASSED
     harmless = facts.get("is_minor") and facts.get("is_corrected") and facts.get("is_harmless")
@@ -103,6 +108,20 @@ def _was_educated(seen: Situation) -> Verdict:
     if seen.facts.get("outcome") == Outcome.UNFOUNDED or seen.facts.get("educated_on"):
         return PASSED
     return Verdict(Result.FAIL, "依法不予处罚的，应当对当事人进行教育；没有教育日期")
+
+
+def _is_apart(seen: Situation) -> Verdict:
+    """Who reviews did not investigate, and signs with the own name (处罚法58)."""
+    user = User.objects.filter(username=seen.by).first()
+    name = user.name if user else ""
+    if str(seen.facts.get("reviewer") or "") != name:
+        return Verdict(Result.FAIL, f"法制审核人员须写办理人本人（{name or '没有登录人'}）")
+    file = file_of(seen)
+    numbers = {number for act in file.acts for number in act.numbers}
+    investigators = {file.officers[number] for number in numbers if number in file.officers}
+    if any(name == one.entry.title or seen.by == one.username for one in investigators):
+        return Verdict(Result.FAIL, f"{name}参加了本案调查")
+    return PASSED
 
 
 def _statement_was_possible(seen: Situation) -> Verdict:
@@ -166,6 +185,13 @@ EXEMPT = Gate(
     "先办理“减免责审查”，写明情形和理由",
 )
 EDUCATED = Gate("educated", "不予处罚须教育", _was_educated, "《行政处罚法》第三十三条第三款", "教育当事人并登记日期")
+APART = Gate(
+    "reviewer_apart",
+    "审核人员须与调查分开",
+    _is_apart,
+    "《行政处罚法》第五十八条",
+    "由没有参加本案调查的法制审核人员登录办理，写本人姓名",
+)
 ANSWERED = Gate(
     "statement_reviewed",
     "陈述申辩须复核",

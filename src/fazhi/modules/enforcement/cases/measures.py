@@ -246,7 +246,7 @@ MEASURES = registers.add(
         settle=goes_with_case,
         check=wrong,
         grants=(
-            Grant(BY_OFFICER, ("view", "add", "act", "import", "export"), Scope.UNIT),
+            Grant(BY_OFFICER, ("view", "add", "act", "export"), Scope.UNIT),
             Grant(BY_HEAD, ("view", "act", "export"), Scope.TOWN),
             Grant(REVIEWER.code, ("view",), Scope.TOWN),
             Grant(SUPERVISOR.code, ("view", "import", "export"), Scope.TOWN),

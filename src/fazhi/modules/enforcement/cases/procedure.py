@@ -96,6 +96,7 @@ procedures.add(
                 deadlines=DEADLINES,
                 pauses=(
                     Pause("decide", "hearing_asked", "heard", "听证", "听证申请"),
+                    Pause("decide", "hearing_asked", "hearing_withdrawn", "听证", "听证申请"),
                     Pause("decide", "examining", "examined", "鉴定", "检测鉴定期间告知书"),
                 ),
                 extensions=(Extension("decide", "extended", approver=HEAD.code, paper="延长办案期限告知书", times=2),),

@@ -59,7 +59,8 @@ CASES = registers.add(
         acted_on="act_ended_on",
         settle=settled,
         grants=(
-            Grant(OFFICER.code, ("view", "add", "act", "import", "export", "unmask"), Scope.UNIT),
+            # What is imported passes no gate: who handles a case does not import it.
+            Grant(OFFICER.code, ("view", "add", "act", "export", "unmask"), Scope.UNIT),
             Grant(HEAD.code, ("view", "act", "export", "unmask"), Scope.TOWN),
             Grant(REVIEWER.code, ("view", "act", "unmask"), Scope.TOWN),
             Grant(SUPERVISOR.code, ("view", "act", "import", "export", "unmask"), Scope.TOWN),

@@ -9,6 +9,7 @@ from fazhi.kernel.procedures.gates import item_in_force
 from ..models import Outcome, Track
 from ..review.catalogue import checks
 from ..roles import HEAD, OFFICER
+from .acting import record_on_spot
 from .gates import AGENCY, EDUCATED, EXEMPT, SIMPLE, checked
 
 BY_OFFICER, BY_HEAD = OFFICER.code, HEAD.code
@@ -71,6 +72,7 @@ BEFORE = (
             *(*CLUE, *TEST, "facts", "violation_clause", "liability_clause", "kinds", "fine_fen"),
             *("decision_number", "least_fen", "most_fen", "benchmark", "tier", "is_deviating", "is_publishable"),
             *("reason_fact", "reason_law", "reason_why", "reason_humane", "is_crime_suspected", "has_conflict"),
+            *("stated_on", "restated_on", "is_statement_answered", "is_statement_waived"),
         ),
         required=(
             "item",
@@ -84,14 +86,15 @@ BEFORE = (
         ),
         gates=(
             *(ON_LIST, AGENCY, SIMPLE, *LIVING),
-            *(checked(checks[code]) for code in ("C03", "C08", "C11", "C36", "C38", "C40", "C43", "C44")),
+            *(checked(checks[code]) for code in ("C03", "C08", "C11", "C14", "C36", "C38", "C40", "C43", "C44")),
         ),
         officers=2,
         papers=("当场处罚决定书",),
         basis="《行政处罚法》第四十二条、第五十一条、第五十二条",
         sets={"track": Track.SIMPLE.value, "outcome": Outcome.PENALTY.value},
-        dates=("decided_on", "served_on"),
+        dates=("told_on", "decided_on", "served_on"),
         settles=True,
+        then=record_on_spot,
     ),
     Step(
         "excused",
@@ -196,7 +199,7 @@ BEFORE = (
     Step(
         "corrected",
         "更正",
-        sources=(*OPEN, "decided", "performing"),
+        sources=("clue", "investigating", "concluded"),
         target="",
         roles=(BY_OFFICER,),
         fields=(
@@ -205,5 +208,26 @@ BEFORE = (
         ),
         is_note_required=True,
         settles=True,
+    ),
+    # After the notice the party defends itself against these very facts: whoever changes them tells anew.
+    Step(
+        "corrected_by_head",
+        "批准更正",
+        sources=("told", "in_hearing"),
+        target="",
+        roles=(BY_HEAD,),
+        fields=(*CLUE, "facts", "violation_clause", "liability_clause", "is_crime_suspected", "has_conflict"),
+        is_note_required=True,
+        basis="《行政处罚法》第四十四条、第四十五条",
+        settles=True,
+    ),
+    Step(
+        "annotated",
+        "补正笔误",
+        sources=("decided", "performing"),
+        target="",
+        roles=(BY_HEAD,),
+        fields=("title", "area", "source", "domain", "platform_number", "decision_number"),
+        is_note_required=True,
     ),
 )

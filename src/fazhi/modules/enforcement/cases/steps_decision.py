@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from fazhi.kernel.procedures.declarations import Gate, Step
 
-from ..models import DocumentKind
+from ..models import DocumentKind, Outcome
 from ..review.catalogue import checks
 from ..roles import HEAD, OFFICER, REVIEWER
-from .gates import ANSWERED, EDUCATED, EXEMPT, checked, paper_in_file
+from .gates import ANSWERED, APART, EDUCATED, EXEMPT, checked, paper_in_file
 from .steps_before import LIVING, TEST
 
 BY_OFFICER, BY_HEAD, BY_REVIEWER = OFFICER.code, HEAD.code, REVIEWER.code
@@ -21,6 +21,16 @@ WAYS_OUT = "此时不得作出处罚决定，任何人不能放行：能补正�
 
 def _checked(*codes: str, ways_out: str = "") -> tuple[Gate, ...]:
     return tuple(checked(checks[code], ways_out) for code in codes)
+
+
+HEARING = (
+    *("hearing_told_on", "is_hearing_waived", "hearing_asked_on", "hearing_noticed_on", "heard_on", "hearing_ended_on"),
+    *("hearing_host", "hearing_panel", "is_hearing_signed"),
+)
+DELIBERATION = (
+    *("reviewed_on", "review_result", "review_opinion", "reviewer", "is_reviewer_new", "is_reviewer_qualified"),
+    *("discussed_on", "is_head_present", "is_minutes_signed"),
+)
 
 
 # Without these no penalty may be decided: power, people, evidence, notice, defence, hearing, review, discussion, basis.
@@ -46,7 +56,7 @@ DECISION = (
         basis="《行政处罚法》第四十四条、第六十二条",
         dates=("told_on",),
         # Whoever is told again is heard again: what was said or given up before answered another notice.
-        clears=("stated_on", "restated_on", "is_statement_answered", "is_statement_waived", "is_hearing_waived"),
+        clears=("stated_on", "restated_on", "is_statement_answered", "is_statement_waived", *HEARING, *DELIBERATION),
     ),
     Step(
         "stated",
@@ -102,6 +112,16 @@ DECISION = (
         basis="《行政处罚法》第六十四条第一项",
     ),
     Step(
+        "hearing_withdrawn",
+        "撤回或者放弃听证",
+        sources=("in_hearing",),
+        target="told",
+        roles=(BY_OFFICER,),
+        is_note_required=True,
+        basis="《行政处罚法》第六十四条第六项",
+        sets={"is_hearing_waived": True},
+    ),
+    Step(
         "hearing_asked",
         "申请听证",
         sources=("told",),
@@ -141,6 +161,7 @@ DECISION = (
         roles=(BY_REVIEWER,),
         fields=("is_major",),
         required=("review_result", "review_opinion", "reviewer", "is_reviewer_new", "is_reviewer_qualified"),
+        gates=(APART,),
         basis="《行政处罚法》第五十八条",
         dates=("reviewed_on",),
     ),
@@ -163,13 +184,14 @@ DECISION = (
         target="decided",
         roles=(BY_HEAD,),
         fields=(
-            *("outcome", "fine_fen", "confiscated_fen", "decision_number", "is_publishable", *TIER),
+            *("fine_fen", "confiscated_fen", "decision_number", "is_publishable", *TIER),
             *("applied_law", "milder_law", "mitigation", "mitigation_ground"),
         ),
-        required=("outcome", "kinds", *REASONS),
+        required=("kinds", *REASONS),
         gates=(ANSWERED, *_checked(*FORBIDDEN, ways_out=WAYS_OUT), *LIVING),
         basis="《行政处罚法》第五十七条、第六十条",
         dates=("decided_on",),
+        sets={"outcome": Outcome.PENALTY.value},
         settles=True,
     ),
     Step(

@@ -74,7 +74,7 @@ def reviewed_cases(files: Iterable[CaseFile]) -> list[Reviewed]:
 def _reviewed(file: CaseFile, law: Law) -> Reviewed | None:
     row, case, check = file.matter, file.case, checks[CHECK]
     needed = needs_review(case)
-    if needed is False or (file.is_simple and not check.is_for_simple):
+    if row.state in ENDED or needed is False or (file.is_simple and not check.is_for_simple):
         return None
     why = ""
     if needed is None:

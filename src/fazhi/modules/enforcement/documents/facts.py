@@ -232,6 +232,8 @@ FACTS: Mapping[str, Fact] = {
     "减免责审查": lenience,
     "裁量说明": discretion,
     "告知日期": _day("told_on"),
+    # A penalty on the spot is never filed: it begins with its decision (第五十二条).
+    "立案或者决定日期": lambda file: in_words(file.case.decided_on if file.is_simple else file.case.filed_on),
     "拟处罚内容": lambda file: penalties(
         file.case.proposed_kinds, file.case.proposed_fen, file.case.proposed_confiscation_fen
     ),

@@ -12,6 +12,7 @@ from fazhi.kernel.law.timelimits import Unit
 
 from ..models import DocumentKind
 from ..review.files import CaseFile
+from ..review.law import RECONSIDERED_FIRST
 
 RECONSIDERATION, SUIT, SUIT_AFTER = (
     "reconsideration.application.file",
@@ -120,7 +121,7 @@ def ruled(code: str, on: date) -> str:
 
 def is_reconsideration_first(kind: str, on: date) -> bool:
     """Whether one must apply for reconsideration before suing (复议前置): on-the-spot penalties under the law of 2023."""
-    return kind == DocumentKind.ON_SPOT and rulebook()[RECONSIDERATION].on(on) is not None
+    return kind == DocumentKind.ON_SPOT and rulebook()[RECONSIDERED_FIRST].on(on) is not None
 
 
 def remedies(occasion: Occasion) -> str:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from fazhi.kernel.core.clock import local_day
 from fazhi.kernel.core.money import amount_in_words
 
-from ..models import ActKind, CaseDocument, DocumentKind, EnforcementAct, MeasureKind, Recording, ServiceMethod
+from ..models import ActKind, CaseDocument, DocumentKind, EnforcementAct, MeasureKind, Paid, Recording, ServiceMethod
 from .declaring import Finding, Severity, check, skipped, unknown
 from .doubts import Doubts, yuan
 from .files import CaseFile, Stage
@@ -20,6 +20,8 @@ from .papers import named, titled
 _TEAM = 2  # 行政执法机关移送涉嫌犯罪案件的规定第五条
 RECORDED = (ActKind.SEIZURE, ActKind.DEMOLITION, ActKind.HEARING, ActKind.LEFT, ActKind.POSTED)
 _HASH = re.compile(r"[0-9a-fA-F]{64}")
+# What the police write when they do not open a case, or end it without a trial: then a fine may follow (第二十七条第一款).
+_DECLINED = ("不予立案", "不立案", "不予起诉", "不起诉", "撤销案件", "不追究", "免予", "退回")
 _WITH_AMOUNT = (DocumentKind.DECISION, DocumentKind.ON_SPOT)
 
 
@@ -47,8 +49,19 @@ def crime_transferred(file: CaseFile, law: Law) -> Finding:
     if case.fine_fen and sent_at is None:
         doubts.wrong.append(f"涉嫌犯罪没有移送，却在{decided_on}罚款{yuan(case.fine_fen)}，是以罚代刑")
     elif case.fine_fen and sent_at and decided_on and decided_on > local_day(sent_at):
-        doubts.wrong.append(f"案件{local_day(sent_at)}已经移送公安机关，{decided_on}又罚款{yuan(case.fine_fen)}")
+        said = f"案件{local_day(sent_at)}已经移送公安机关，{decided_on}又罚款{yuan(case.fine_fen)}"
+        _handed_back(case.crime_receipt, said, doubts)
     return doubts.finding()
+
+
+def _handed_back(receipt: str, said: str, doubts: Doubts) -> None:
+    """A fine after the transfer is lawful only when no criminal case came of it (不予立案、退回)."""
+    if any(word in receipt for word in _DECLINED):
+        return
+    if not receipt or "立案" in receipt:
+        doubts.wrong.append(f"{said}，没有公安机关不予立案或者退回的回执")
+    else:
+        doubts.missing.append(f"没有公安机关不予立案或者退回的回执，登记的是“{receipt}”（{said}）")
 
 
 def _sent_in_time(file: CaseFile, law: Law, doubts: Doubts) -> None:
@@ -151,12 +164,24 @@ def file_closed(file: CaseFile, law: Law) -> Finding:
     if closed_on and executed_on and code in law.book:
         doubts.within(law.ends(code, executed_on), closed_on, f"执行完毕日期是{executed_on}，结案批准日期")
     doubts.must(case.is_in_order, "一案一卷、目录次序的核对记录", "没有做到一案一卷、目录次序正确")
+    _confiscation_in(file, doubts)
     for number, times in Counter(str(paper.entry.number) for paper in file.documents).items():
         if number and times > 1:
             doubts.wrong.append(f"文书编号{number}用了{times}次")
     for paper in file.documents:
         _amounts_agree(paper, doubts)
     return doubts.finding()
+
+
+def _confiscation_in(file: CaseFile, doubts: Doubts) -> None:
+    """What was confiscated came in, alone or in one payment with the fine, unless the court was asked for it (没收入账)."""
+    case = file.case
+    if not case.confiscated_fen or case.court_applied_on or case.overturned_on:
+        return
+    owed = case.confiscated_fen + (case.fine_fen or 0)
+    paid = sum(row.amount_fen for row in file.payments if row.what != Paid.SURCHARGE)
+    if paid < owed:
+        doubts.missing.append(f"没有缴清没收款的记录：罚没合计{yuan(owed)}，入账{yuan(paid)}")
 
 
 def _amounts_agree(paper: CaseDocument, doubts: Doubts) -> None:

@@ -9,10 +9,11 @@ from fazhi.kernel.law.citations.grammar import Place, places
 
 from ..models import CaseDocument, DocumentKind, Outcome
 from .declaring import Finding, Severity, check, skipped, unknown
-from .doubts import Doubts
-from .files import CaseFile, Stage
-from .law import Law
+from .doubts import Doubts, yuan
+from .files import CaseFile, Cited, Stage
+from .law import RECONSIDERED_FIRST, Law
 from .papers import titled
+from .remedies import RECONSIDERATION, SUIT, Term, term
 
 _ELEMENTS = ("当事人", "事实证据", "种类依据", "履行方式期限", "复议诉讼途径期限", "机关名称日期")
 _NOTHING_TO_DO = "履行方式期限"  # a decision not to penalise asks the party to do nothing
@@ -33,7 +34,7 @@ _UNDECIDED = ("unknown_law", "ambiguous", "date_unknown")
     remedy="还没有送达的，补齐后再送达；已经送达的，补正并重新送达",
 )
 def decision_complete(file: CaseFile, law: Law) -> Finding:
-    """The written decision has the six things of article 59, a date and the seal of the agency."""
+    """The written decision has the six things of article 59, the seal, and the day and the amount of the case."""
     paper = file.decision
     if paper is None:
         return unknown("没有决定书")
@@ -43,7 +44,25 @@ def decision_complete(file: CaseFile, law: Law) -> Finding:
     # An on-the-spot decision is signed by the officers (第五十二条第二款).
     if paper.kind != DocumentKind.ON_SPOT:
         doubts.has(paper.seal, f"{titled(paper)}的印章")
+    _says_what_was_decided(file, paper, doubts)
     return doubts.finding()
+
+
+def _says_what_was_decided(file: CaseFile, paper: CaseDocument, doubts: Doubts) -> None:
+    """The party is bound by what the paper says, the figures count what the case says (文书与登记一致)."""
+    case = file.case
+    if paper.on and case.decided_on and paper.on != case.decided_on:
+        doubts.wrong.append(f"{titled(paper)}的落款日期是{paper.on}，案件登记的决定日期是{case.decided_on}")
+    fine, total = case.fine_fen or 0, (case.fine_fen or 0) + (case.confiscated_fen or 0)
+    if paper.kind == DocumentKind.EXEMPTION or not (total or paper.amount_fen):
+        return
+    if case.fine_fen is None and case.confiscated_fen is None:
+        doubts.missing.append("没有案件登记的罚款、没收数额")
+        return
+    amount = doubts.has(paper.amount_fen, f"{titled(paper)}的金额")
+    # A paper with a confiscation may give the fine alone as its amount, or both together.
+    if amount is not None and amount not in (fine, total):
+        doubts.wrong.append(f"{titled(paper)}的金额是{yuan(amount)}，案件登记的罚没合计是{yuan(total)}")
 
 
 def _states(paper: CaseDocument, doubts: Doubts) -> None:
@@ -62,46 +81,81 @@ def _states(paper: CaseDocument, doubts: Doubts) -> None:
     "救济告知正确",
     Severity.KNOCK_OUT,
     Stage.DECISION,
-    basis="《行政处罚法》第五十九条第一款第五项；《行政复议法》第二十条、第二十三条、第二十四条；《行政诉讼法》第四十六条",
+    basis="《行政处罚法》第五十九条第一款第五项；《行政复议法》第二十条、第二十三条（2024年1月1日起）、第二十四条；《行政诉讼法》第四十六条",
     remedy="重新制作写明正确救济途径和期限的决定书并送达；告知的期限短于法定的，按法定期限保障当事人的权利",
 )
 def remedies_right(file: CaseFile, law: Law) -> Finding:
-    """The party is told of the right organ and court and the full time; on the spot, that reconsideration comes first."""
+    """The party is told of the right organ and court and the full time, and on the spot whether that organ comes first."""
     paper = file.decision
     if paper is None:
         return unknown("没有决定书")
     doubts = Doubts()
     organ = doubts.has(paper.reconsideration_at, "决定书写明的复议机关")
-    if organ and not _CITY.fullmatch(organ):
-        doubts.wrong.append(f"决定书写的复议机关是{organ}，应当是市人民政府")
-    days = doubts.has(paper.reconsideration_days, "决定书写明的复议期限")
-    # Another law can only make the time for reconsideration longer (行政复议法第二十条).
-    if days and (days < _RECONSIDERATION_DAYS or (days > _RECONSIDERATION_DAYS and not _by_law(paper, "复议期限"))):
-        doubts.wrong.append(f"决定书写的复议期限是{days}日，应当是{_RECONSIDERATION_DAYS}日")
-    if paper.kind == DocumentKind.ON_SPOT:
+    if organ:
+        _organ_right(organ, file.city, doubts)
+    _days_right(file, paper, doubts)
+    decided_on = file.decided_on or paper.on
+    if paper.kind != DocumentKind.ON_SPOT:
+        _suit_right(file, paper, doubts)
+    elif decided_on is None:
+        doubts.missing.append("没有决定日期，不能确定当场处罚是不是应当先申请行政复议")
+    elif law.number(RECONSIDERED_FIRST, decided_on) is None:
+        _suit_right(file, paper, doubts)
+    else:
         wrong = "当场处罚决定书没有写明应当先申请行政复议"
         doubts.must(paper.is_reconsideration_first, "当场处罚决定书是否写明复议前置的记录", wrong)
-    else:
-        _suit_right(paper, doubts)
     return doubts.finding()
 
 
-def _suit_right(paper: CaseDocument, doubts: Doubts) -> None:
+def _organ_right(organ: str, city: str, doubts: Doubts) -> None:
+    """The government of the own city, for a town and for a bureau of the city alike (行政复议法第二十四条)."""
+    own = rf"(?:[\u4e00-\u9fff]{{2,7}}省)?{re.escape(city)}人民政府" if city else _CITY.pattern
+    if not re.fullmatch(own, organ):
+        doubts.wrong.append(f"决定书写的复议机关是{organ}，应当是{city or '市'}人民政府")
+    elif not city:
+        doubts.missing.append(f"没有在区域里登记本镇所属的市，不能核对复议机关{organ}")
+
+
+def _days_right(file: CaseFile, paper: CaseDocument, doubts: Doubts) -> None:
+    """Another law can only make the time for reconsideration longer (行政复议法第二十条)."""
+    days = doubts.has(paper.reconsideration_days, "决定书写明的复议期限")
+    if days is None or days == _RECONSIDERATION_DAYS:
+        return
+    other = term(paper, RECONSIDERATION)
+    if other and days > _RECONSIDERATION_DAYS:
+        _resolved(other, file, doubts)
+    else:
+        doubts.wrong.append(f"决定书写的复议期限是{days}日，应当是{_RECONSIDERATION_DAYS}日")
+
+
+def _suit_right(file: CaseFile, paper: CaseDocument, doubts: Doubts) -> None:
     if paper.is_reconsideration_first:
         doubts.wrong.append("决定书写了复议前置，本决定可以直接起诉")
     court = doubts.has(paper.court, "决定书写明的法院名称")
     if court and "人民法院" not in court:
         doubts.wrong.append(f"决定书写的法院是{court}，没有写明人民法院的名称")
-    if _by_law(paper, "起诉期限"):
+    if other := term(paper, SUIT):
+        _resolved(other, file, doubts)
         return
     months = doubts.has(paper.suit_months, "决定书写明的起诉期限")
-    if months and months != _SUIT_MONTHS:
+    if months is not None and months != _SUIT_MONTHS:
         doubts.wrong.append(f"决定书写的起诉期限是{months}个月，应当是{_SUIT_MONTHS}个月；另有规定的写明依据")
 
 
-def _by_law(paper: CaseDocument, what: str) -> bool:
-    """Whether the decision names another law for its time, such as 起诉期限依《土地管理法》第八十三条."""
-    return any(re.fullmatch(rf"{what}依《[^》]+》第.+条.*", said) for said in paper.has)
+def _resolved(other: Term, file: CaseFile, doubts: Doubts) -> None:
+    """The law that is said to give another time must be one, and in force."""
+    found = [cited for cited in file.remedy_laws if cited.quote in other.basis or other.basis in cited.quote]
+    if not found:
+        doubts.missing.append(f"没有核实{other.what}的依据{other.basis}")
+    for cited in found:
+        _in_force(cited, doubts)
+
+
+def _in_force(cited: Cited, doubts: Doubts) -> None:
+    if cited.status in _UNDECIDED:
+        doubts.missing.append(f"没有核实{cited.quote}：{cited.why or '不能确定效力'}")
+    elif cited.status not in _SOUND:
+        doubts.wrong.append(f"{cited.quote}不能引用：{cited.why or '当日无效'}")
 
 
 @check(
@@ -120,11 +174,7 @@ def basis_in_force(file: CaseFile, law: Law) -> Finding:
         return unknown("没有可以核对的引用依据")
     doubts = Doubts()
     for cited in file.citations:
-        why = f"{cited.quote}：{cited.why or '不能确定效力'}"
-        if cited.status in _UNDECIDED:
-            doubts.missing.append(f"没有核实{why}")
-        elif cited.status not in _SOUND:
-            doubts.wrong.append(f"{cited.quote}不能引用：{cited.why or '当日无效'}")
+        _in_force(cited, doubts)
     return doubts.finding()
 
 

@@ -119,25 +119,50 @@ def benchmark_explained(file: CaseFile, law: Law) -> Finding:
     "轻微、首违、无过错审查",
     Severity.KNOCK_OUT,
     Stage.DECISION,
-    basis="《行政处罚法》第三十三条",
+    basis="《行政处罚法》第三十条、第三十一条、第三十三条",
     remedy="轻微并及时改正、没有造成危害后果或者没有主观过错的，不予处罚并进行教育；首次违法的写明罚或者不罚的理由；"
     "已经作出处罚的，撤销",
 )
 def lenience_tested(file: CaseFile, law: Law) -> Finding:
-    """A minor, corrected and harmless act, or one without fault, is not penalised; a first offence gets its reasons."""
+    """A minor, corrected and harmless act, or one without fault, is not penalised, and nothing else is let off."""
     case = file.case
     if case.outcome in (Outcome.UNFOUNDED, Outcome.TRANSFERRED):
         return skipped(f"处理决定是{Outcome(case.outcome).label}")
     doubts = Doubts()
-    ground = _ground(case, doubts)
-    if ground and case.outcome == Outcome.PENALTY:
-        doubts.wrong.append(f"{ground}，应当不予处罚，处理决定却是行政处罚")
-    if ground:
-        doubts.has(case.outcome, f"处理决定（{ground}，应当不予处罚）")
     if case.outcome == Outcome.EXEMPTED:
         doubts.has(case.educated_on, "教育日期（依法不予处罚的应当对当事人进行教育）")
+        if _cannot_answer(case):
+            return doubts.finding()
+        _let_off_lawfully(case, doubts)
+    elif ground := _ground(case, doubts):
+        if case.outcome:
+            doubts.wrong.append(f"{ground}，应当不予处罚，处理决定却是行政处罚")
+        doubts.has(case.outcome, f"处理决定（{ground}，应当不予处罚）")
     _first_offence(file, doubts)
     return doubts.finding()
+
+
+def _cannot_answer(case: Case) -> bool:
+    """A child, or who could not help it, is let off whatever the act was (第三十条、第三十一条)."""
+    return case.party_kind != PartyKind.ORGANISATION and case.capacity in (Capacity.CHILD, Capacity.DISORDERED)
+
+
+def _let_off_lawfully(case: Case, doubts: Doubts) -> None:
+    """One of the grounds of article 33 must hold (不予处罚的情形)."""
+    minor, corrected = ("违法行为是否轻微", case.is_minor), ("是否及时改正", case.is_corrected)
+    grounds = (
+        (minor, corrected, ("有无危害后果", case.is_harmless)),
+        (("是否初次违法", case.is_first_offence), minor, corrected),
+        (("有无主观过错", case.is_faultless),),
+    )
+    if any(all(answer for _, answer in ground) for ground in grounds):
+        return
+    open_grounds = [ground for ground in grounds if all(answer is not False for _, answer in ground)]
+    asked = dict.fromkeys(name for ground in open_grounds for name, answer in ground if answer is None)
+    if asked:
+        doubts.missing.append(f"没有审查{'、'.join(asked)}，不能确定不予处罚的情形")
+    else:
+        doubts.wrong.append("不予处罚没有法定情形：不是轻微并及时改正没有后果，不是初次轻微并及时改正，也不是没有主观过错")
 
 
 def _ground(case: Case, doubts: Doubts) -> str:
@@ -185,13 +210,25 @@ def party_answerable(file: CaseFile, law: Law) -> Finding:
     doubts = Doubts()
     doubts.has(case.party_kind, "当事人类别")
     capacity = doubts.has(case.capacity, "当事人的责任能力")
-    is_penal = case.outcome not in (Outcome.EXEMPTED, Outcome.UNFOUNDED)
-    if capacity and capacity != Capacity.FULL and is_penal:
+    if capacity and capacity != Capacity.FULL and case.outcome in ("", Outcome.PENALTY):
         said = f"当事人{Capacity(capacity).label}"
         if not case.outcome:
             doubts.missing.append(f"没有处理决定（{said}）")
         elif capacity != Capacity.MINOR:
             doubts.wrong.append(f"{said}，应当不予处罚，处理决定却是{Outcome(case.outcome).label}")
-        elif doubts.has(case.mitigation, f"从轻减轻的结论（{said}）") == Mitigation.NONE:
-            doubts.wrong.append(f"{said}，应当从轻或者减轻处罚，没有从轻减轻")
+        else:
+            _lightened(case, said, doubts)
     return doubts.finding()
+
+
+def _lightened(case: Case, said: str, doubts: Doubts) -> None:
+    mitigation = doubts.has(case.mitigation, f"从轻减轻的结论（{said}）")
+    if mitigation == Mitigation.NONE:
+        doubts.wrong.append(f"{said}，应当从轻或者减轻处罚，没有从轻减轻")
+    elif mitigation and case.fine_fen:
+        most = doubts.has(case.most_fen, "法定最高罚款")
+        # Where the law leaves one amount only, nothing can be lightened within it.
+        if most is not None and case.fine_fen >= most and most != case.least_fen:
+            doubts.wrong.append(
+                f"{said}，写的是{Mitigation(mitigation).label}，罚款{yuan(case.fine_fen)}却是法定最高数额"
+            )

@@ -6,13 +6,14 @@ from dataclasses import replace
 from datetime import date
 
 from fazhi.kernel.law.enforcement import CourtWindow, court_window, surcharge_fen
-from fazhi.kernel.law.timelimits import Answer, Exclusion
+from fazhi.kernel.law.timelimits import Answer, Exclusion, Limit
 
-from ..models import Channel, Paid, Payment
+from ..models import Channel, DocumentKind, Paid, Payment
 from .declaring import PASSED, Finding, Severity, check, skipped, unknown
 from .doubts import Doubts, yuan
 from .files import CaseFile, Stage
 from .law import Law
+from .remedies import SUIT, term
 
 _ON_SPOT_FEN = 100_00  # 行政处罚法第六十八条第一项
 
@@ -49,8 +50,10 @@ def _taken_lawfully(file: CaseFile, payment: Payment, doubts: Doubts) -> None:
     elif ground and not file.is_simple:
         doubts.wrong.append(f"{said}，普通程序的罚款不得当场收缴")
     elif ground and any(word in ground for word in ("一百元", "100元")):
-        if payment.amount_fen > _ON_SPOT_FEN:
-            doubts.wrong.append(f"{said}，超过一百元")
+        # The law means the fine, not its instalments (依法给予一百元以下罚款).
+        fine = doubts.has(file.case.fine_fen, "罚款数额")
+        if max(payment.amount_fen, fine or 0) > _ON_SPOT_FEN:
+            doubts.wrong.append(f"{said}，罚款{yuan(max(payment.amount_fen, fine or 0))}超过一百元")
     elif ground and "难以执行" not in ground:
         doubts.wrong.append(f"{said}，“{ground}”不是法定的当场收缴情形")
     doubts.must(payment.is_special_receipt, "当场收缴出具票据的记录", f"{said}，没有出具财政统一制发的专用票据")
@@ -93,6 +96,9 @@ def surcharge_right(file: CaseFile, law: Law) -> Finding:
         doubts.wrong.append(f"决定书写的缴款期限是{stated}，送达日{served_on}起应当是{due.legal_last}")
     if case.deferred_until and case.deferred_until > due.legal_last:
         due = replace(due, legal_last=case.deferred_until)
+        if not file.paper(DocumentKind.DEFERRAL):
+            doubts.missing.append(f"没有批准延期分期缴纳至{case.deferred_until}的文书")
+            return doubts.finding()
     _surcharge(file, law, due, doubts)
     return doubts.finding()
 
@@ -115,7 +121,7 @@ def _surcharge(file: CaseFile, law: Law, due: Answer, doubts: Doubts) -> None:
         return
     if right and case.surcharge_fen is None:
         doubts.missing.append(f"没有加处罚款的记录（缴款期限{due.legal_last}届满，应当加处{yuan(right)}）")
-    elif charged != right:
+    elif charged and charged != right:  # to levy none is lawful: 可以 (第七十二条第一款)
         doubts.wrong.append(f"加处罚款是{yuan(charged)}，缴款期限{due.legal_last}届满，应当是{yuan(right)}")
 
 
@@ -160,23 +166,24 @@ def court_asked_in_time(file: CaseFile, law: Law) -> Finding:
     doubts = Doubts()
     served_on = doubts.has(case.served_on, "决定书送达日")
     reminded_on = doubts.has(case.reminded_on, "催告送达日")
-    if case.contested_from:
-        doubts.missing.append(f"没有复议诉讼（{case.contested_from}起）裁判生效的日期，申请期限另算")
-    if not (served_on and reminded_on) or case.contested_from:
+    if case.contested_from and case.contested_until is None:
+        doubts.wrong.append(f"复议诉讼（{case.contested_from}起）还没有结束，不能申请；已经结束的，登记复议诉讼止的日期")
+    if not (served_on and reminded_on) or doubts.wrong:
         return doubts.finding()
     window = _window(file, law, served_on, reminded_on)
     if window is None or window.provisional:
-        return unknown("没有可用的申请期限：期限没有生效，或者放假通知没有录入")
+        return unknown("没有可用的申请期限：期限没有生效，放假通知没有录入，或者决定书另写的起诉期限没有写明多长")
     applied_on = case.court_applied_on
     if window.open_on <= applied_on <= window.close_on:
         return PASSED
-    said = f"决定书{served_on}送达，催告书{reminded_on}送达，可以申请的期间是{window.open_on}至{window.close_on}"
+    ended = f"复议诉讼{case.contested_until}结束，" if case.contested_until else ""
+    said = f"决定书{served_on}送达，{ended}催告书{reminded_on}送达，可以申请的期间是{window.open_on}至{window.close_on}"
     doubts.wrong.append(f"{said}，申请日期是{applied_on}，{'早了' if applied_on < window.open_on else '过期了'}")
     return doubts.finding()
 
 
 def _window(file: CaseFile, law: Law, served_on: date, reminded_on: date) -> CourtWindow | None:
-    suit = law.limit("litigation.suit.file", served_on)
+    suit = _suit(file, law, served_on)
     application = law.limit("enforcement.court.apply", served_on)
     reminder = law.limit("enforcement.reminder.wait", reminded_on)
     if not (suit and application and reminder):
@@ -188,5 +195,15 @@ def _window(file: CaseFile, law: Law, served_on: date, reminded_on: date) -> Cou
         application=application,
         reminder=reminder,
         reminder_served_on=reminded_on,
-        deferred_until=file.case.deferred_until,
+        # Who went to law could not be enforced against until that was over.
+        deferred_until=max(filter(None, (file.case.deferred_until, file.case.contested_until)), default=None),
     )
+
+
+def _suit(file: CaseFile, law: Law, served_on: date) -> Limit | None:
+    """The time to sue: that of another law where the decision states one and says how long (另定起诉期限)."""
+    usual = law.limit("litigation.suit.file", served_on)
+    other = term(file.decision, SUIT) if file.decision else None
+    if usual is None or other is None:
+        return usual
+    return replace(usual, n=other.n, unit=other.unit, basis=other.basis) if other.n else None

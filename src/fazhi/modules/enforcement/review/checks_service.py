@@ -88,4 +88,10 @@ def fined_once(file: CaseFile, law: Law) -> Finding:
         return unknown("没有查过同一当事人同一违法行为的其他罚款")
     if file.rivals:
         return failed(f"同一当事人的同一违法行为已经罚款：{'、'.join(file.rivals)}")
+    # Who wrote of the other case in the reasons has weighed it: whether it is one act only a person can say.
+    reasons = f"{case.reason_fact}{case.reason_law}{case.reason_why}{case.reason_humane}"
+    unweighed = [number for number in file.alike if number not in reasons]
+    if unweighed:
+        numbers = "、".join(unweighed)
+        return unknown(f"没有在决定的理由里说明与{numbers}是不是同一行为：同一当事人同日同地、事项不同，该案已经罚款")
     return PASSED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TypeVar
@@ -14,6 +15,8 @@ from .declaring import PASSED, Finding, failed, unknown
 from .files import CaseFile
 
 T = TypeVar("T")
+_BETWEEN = re.compile(r"[\s、，,；;：:（）()【】〔〕/]+")
+_NAME = 3  # a word of so many signs or fewer is a name itself, and 王伟东 is not 王伟
 INQUIRY = (ActKind.INSPECTION, ActKind.QUESTIONING, ActKind.SAMPLING, ActKind.KEEPING, ActKind.SEIZURE, ActKind.ON_SPOT)
 
 
@@ -84,7 +87,14 @@ def investigators(file: CaseFile, doubts: Doubts) -> dict[str, str]:
 
 def among(people: Iterable[str], found: dict[str, str]) -> list[str]:
     """Those of some people, by name or certificate number, who inquired into the case (是本案调查人员)."""
-    return [person for person in people if person in found or person in found.values()]
+    names = [name for pair in found.items() for name in pair if name]
+    return [person for person in people if any(_names(person, name) for name in names)]
+
+
+def _names(person: str, name: str) -> bool:
+    """Whether what is written of a person names somebody, with an office or a number beside it (写法不同的同一人)."""
+    words = [word for word in _BETWEEN.split(person) if word]
+    return name == person or any(word == name or (len(word) > _NAME and name in word) for word in words)
 
 
 def yuan(fen: int) -> str:

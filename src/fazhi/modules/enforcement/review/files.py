@@ -12,6 +12,7 @@ from enum import IntEnum
 from functools import cached_property
 
 from fazhi.kernel.items.models import PowerKind
+from fazhi.kernel.law.timelimits import Exclusion
 from fazhi.kernel.records.models import Matter
 
 from ..models import (
@@ -23,6 +24,7 @@ from ..models import (
     Evidence,
     Mandate,
     Measure,
+    Outcome,
     Payment,
     Recording,
     Track,
@@ -67,6 +69,19 @@ class Cited:
 
 
 @dataclass(frozen=True)
+class CaseClock:
+    """What the steps of a case did to its own limit (办案期限的延长与扣除): approvals, days taken out, a pause that runs.
+
+    The procedure asked for the approver, the paper and the day of each when the step was taken.
+    """
+
+    extended_on: tuple[date, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
+    paused_on: date | None = None
+    paused_by: str = ""
+
+
+@dataclass(frozen=True)
 class CaseFile:
     """A case file (案卷). A mapping of officers by certificate number; None where something was never looked up.
 
@@ -87,9 +102,13 @@ class CaseFile:
     citations: tuple[Cited, ...] | None = None
     is_law_changed: bool | None = None  # between the end of the act and the decision
     earlier: tuple[str, ...] | None = None  # cases of the same party and item decided before this one
-    rivals: tuple[str, ...] | None = None  # cases of the same party and the same act with a fine
+    rivals: tuple[str, ...] | None = None  # cases of the same party, item and day fined up to this decision
+    alike: tuple[str, ...] = ()  # the same with another item at the same place: perhaps the same act
+    remedy_laws: tuple[Cited, ...] = ()  # the laws by which the decision states other times for remedies
+    city: str = ""  # the city above the town; empty where the areas do not say
     overlaps: tuple[str, ...] | None = None  # records of the same officer at the same time, in words
     place_in_town: bool | None = None
+    clock: CaseClock | None = None  # None where no procedure counted, as in files of an import
     decided_if_on: date | None = None
 
     @property
@@ -106,12 +125,24 @@ class CaseFile:
     def is_simple(self) -> bool:
         return bool(self.case.track == Track.SIMPLE)
 
+    @property
+    def is_dropped(self) -> bool:
+        """Whether it ended without a decision (不予立案、撤案、移送): nothing of a decision is there at all."""
+        case = self.case
+        is_decided = case.outcome in (Outcome.PENALTY, Outcome.EXEMPTED, Outcome.UNFOUNDED) or self.decision
+        traces = (self.decided_on, case.served_on, case.executed_on, case.close_approved_on, self.payments, is_decided)
+        return bool(self.matter.closed_on) and not any(traces)
+
     @cached_property
     def stage(self) -> Stage:
         """How far it has come (所处阶段)."""
         case = self.case
+        if self.is_dropped:
+            return Stage.INVESTIGATION if case.filed_on else Stage.CLUE
+        # Whom the law spares on the spot owes nothing and has no closing to be approved.
+        is_excused = self.is_simple and case.outcome == Outcome.EXEMPTED
         reached = (
-            (Stage.CLOSING, case.close_approved_on or self.matter.closed_on),
+            (Stage.CLOSING, case.close_approved_on or (self.matter.closed_on and not is_excused)),
             (Stage.EXECUTION, case.executed_on or self.payments or case.reminded_on or case.court_applied_on),
             (Stage.SERVICE, case.served_on),
             (Stage.DECISION, self.decided_on),

@@ -185,6 +185,12 @@ class Known:
         towns = Area.objects.filter(level=AreaLevel.TOWN).values_list("pk", flat=True)
         return below(Area, towns)
 
+    @cached_property
+    def city(self) -> str:
+        """The city above the town (所属的市); empty where the areas do not say."""
+        above = Area.objects.filter(level=AreaLevel.CITY, children__level=AreaLevel.TOWN)
+        return above.order_by("pk").values_list("name", flat=True).first() or ""
+
     def is_in_town(self, area: int | None) -> bool | None:
         """Whether an area lies in the town (在本镇); None where no area is given."""
         return None if area is None else area in self._town

@@ -13,6 +13,10 @@ from fazhi.kernel.law.rules import RuleBook
 from fazhi.kernel.law.timelimits import Answer, Exclusion, Limit, deadline
 from fazhi.kernel.law.workcalendar import WorkCalendar
 
+# 行政复议法第三十二条 came with the revision that puts reconsideration before the suit for penalties on the spot
+# (第二十三条第一款第一项): the days on which its limit has a number are those on which the party must be told so.
+RECONSIDERED_FIRST = "reconsideration.application.forward"
+
 
 @dataclass(frozen=True)
 class Law:

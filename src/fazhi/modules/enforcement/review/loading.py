@@ -15,17 +15,21 @@ from django.db.models import QuerySet
 
 from fazhi.kernel.core.clock import today
 from fazhi.kernel.core.errors import FazhiError
+from fazhi.kernel.law.timelimits import Exclusion
+from fazhi.kernel.procedures.models import Clock
 from fazhi.kernel.records.facts import put
 from fazhi.kernel.records.models import Matter
 
 from ..cases import CASE
 from ..cases.register import CASES
 from ..models import Case, CaseDocument, EnforcementAct, Evidence, Measure, Payment, Recording
-from .files import CaseFile, Cited
+from .files import CaseClock, CaseFile, Cited
 from .known import Known
 from .others import Others
+from .remedies import terms
 
 CHUNK = 500
+MAIN = "decide"  # the deadline of the procedure that counts the days until the decision
 # The parts of a file: their tables, and what head and what day of it a row has.
 PARTS: Mapping[str, tuple[Any, str, str]] = {
     "acts": (EnforcementAct, "entry", "occurred_on"),
@@ -122,6 +126,7 @@ def _gathered(cases: Sequence[Case], known: Known, on: date | None = None) -> It
     numbers = [str(case.matter.number) for case in cases if case.matter.number]
     rows = {name: _rows(part, numbers, known) for name, part in PARTS.items()}
     acts = rows["acts"]
+    clocks = _clocks(cases)
     others = Others.of(cases, [act for found in acts.values() for act in found])
     for case in cases:
         number = str(case.matter.number)
@@ -142,11 +147,33 @@ def _gathered(cases: Sequence[Case], known: Known, on: date | None = None) -> It
             citations=citations,
             is_law_changed=is_law_changed,
             earlier=others.earlier(case, decided_on or today()),
-            rivals=others.rivals(case),
+            rivals=others.rivals(case, decided_on or today()),
+            alike=others.alike(case, decided_on or today()),
+            remedy_laws=_remedies(parts["documents"], known, decided_on),
+            city=known.city,
             overlaps=others.overlaps(mine),
             place_in_town=known.is_in_town(case.matter.area_id),
+            clock=clocks.get(case.matter.pk),
             decided_if_on=None if case.decided_on else on,
         )
+
+
+def _clocks(cases: Sequence[Case]) -> dict[int, CaseClock]:
+    """What steps did to the main limit of each case (办案期限), by the key of its head."""
+    heads = [case.matter.pk for case in cases if case.matter.pk]
+    rows = Clock.objects.filter(matter__in=heads, deadline=MAIN) if heads else ()
+    return {
+        row.matter_id: CaseClock(
+            tuple(date.fromisoformat(one["approved_on"]) for one in row.extensions),
+            tuple(
+                Exclusion(date.fromisoformat(one["first_on"]), date.fromisoformat(one["last_on"]), one["document"])
+                for one in row.exclusions
+            ),
+            row.paused_on,
+            row.paused_by,
+        )
+        for row in rows
+    }
 
 
 def _clauses(case: Case, known: Known, decided_on: date | None) -> tuple[tuple[Cited, ...] | None, bool | None]:
@@ -154,6 +181,12 @@ def _clauses(case: Case, known: Known, decided_on: date | None) -> tuple[tuple[C
     if not texts or case.act_ended_on is None:
         return None, None
     return known.clauses.judged(texts, case.act_ended_on, decided_on)
+
+
+def _remedies(papers: Sequence[CaseDocument], known: Known, decided_on: date | None) -> tuple[Cited, ...]:
+    """The laws that decisions name for times of their own: procedure, judged by the day of the decision."""
+    texts = tuple(dict.fromkeys(term.basis for paper in papers for term in terms(paper)))
+    return known.clauses.judged(texts, decided_on, decided_on)[0] if texts and decided_on else ()
 
 
 def _rows(part: tuple[Any, str, str], numbers: Sequence[str], known: Known) -> dict[str, list[Any]]:

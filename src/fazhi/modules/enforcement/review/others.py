@@ -90,18 +90,29 @@ class Others:
             if other.item == case.item and other.decided_on < before and other.outcome != Outcome.UNFOUNDED
         )
 
-    def rivals(self, case: Case) -> tuple[str, ...] | None:
-        """The numbers of cases of the same party and act with a fine (同一行为的其他罚款); None: party or day unknown."""
+    def rivals(self, case: Case, by: date) -> tuple[str, ...] | None:
+        """The numbers of cases of the same party, item and day fined by a day (同一行为的其他罚款).
+
+        None: party or day unknown. A fine that came later is the second, and not this one.
+        """
         if not (case.act_ended_on and (case.item or case.place) and (case.party or case.party_code)):
             return None
+        return tuple(other.number for other in self._fined(case, by) if case.item and other.item == case.item)
+
+    def alike(self, case: Case, by: date) -> tuple[str, ...]:
+        """The same with another item at the same place (同日同地的其他罚款): one act can break two rules."""
         return tuple(
             other.number
-            for other in self._of_party(case)
-            if other.act_ended_on == case.act_ended_on
-            and other.fine_fen
-            and not other.overturned_on
-            and ((case.item and other.item == case.item) or (case.place and other.place == case.place))
+            for other in self._fined(case, by)
+            if case.place and other.place == case.place and not (case.item and other.item == case.item)
         )
+
+    def _fined(self, case: Case, by: date) -> Iterator[Other]:
+        """The fines of the party for that day, made by a day and still standing."""
+        for other in self._of_party(case):
+            is_fined = other.fine_fen and not other.overturned_on and other.decided_on <= by
+            if is_fined and case.act_ended_on and other.act_ended_on == case.act_ended_on:
+                yield other
 
     def _of_party(self, case: Case) -> list[Other]:
         """By the code where both have one, else by the name."""

@@ -1,11 +1,13 @@
 """Days that stop a clock, and extensions of it, as documents of the file prove them (扣除期间、延长); K11, K12.
 
-A document says in its elements (写明的要素) what it does: 不计入期限 with the reason, from its day to its deadline; or
-延长办案期限 with the role that approved. What the rule itself does not allow stops and extends nothing.
+The clock of a case that went through its own steps says what they did. Beside it a document says in its elements (写明的
+要素) what it does: 不计入期限 with the reason, from its day to its deadline, once the party has it; or 延长办案期限 with
+the role that approved. What the rule itself does not allow stops and extends nothing.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from fazhi.kernel.law.rules import Rule, Value
@@ -33,6 +35,9 @@ def _stop(paper: CaseDocument, rule: Rule, doubts: Doubts) -> list[Exclusion]:
     if not number:
         doubts.missing.append(f"没有{paper.on}不计入期限的文书的编号，不能扣除")
         return []
+    if paper.served_on is None:
+        doubts.missing.append(f"没有{number}不计入期限的送达日：没有告知当事人的不能扣除")
+        return []
     if paper.on is None or paper.deadline_on is None or paper.deadline_on < paper.on:
         doubts.missing.append(f"没有{number}不计入期限的起止日期")
         return []
@@ -49,6 +54,17 @@ def hearing_stop(file: CaseFile, rule: Rule) -> list[Exclusion]:
     return [Exclusion(first_on, last_on, str(called.entry.number))] if first_on <= last_on else []
 
 
+def clocked(file: CaseFile, rule: Rule) -> list[Exclusion]:
+    """The days that steps of the case took out of its own limit, with a pause that still runs (办理步骤扣除的期间)."""
+    clock, until = file.clock, file.decided_on
+    if clock is None or not any(one.pauses for one in rule.lineage()):
+        return []
+    running = []
+    if clock.paused_on and clock.paused_by and until and clock.paused_on <= until:
+        running.append(Exclusion(clock.paused_on, until, clock.paused_by))
+    return [*clock.exclusions, *running]
+
+
 def extended(
     file: CaseFile, law: Law, value: Value, stopped: list[Exclusion], doubts: Doubts
 ) -> tuple[Answer | None, list[str]]:
@@ -57,11 +73,8 @@ def extended(
     taken: list[Limit] = []
     refused: list[str] = []
     ends = law.ends(rule.code, start, stopped)
-    papers = [paper for paper in file.documents if EXTENDED in paper.has]
-    if any(paper.on is None for paper in papers):
-        doubts.missing.append("没有延长办案期限文书的批准日期")
-    for paper in sorted((paper for paper in papers if paper.on), key=lambda paper: paper.on or date.max):
-        why = _refusal(paper, value, len(taken), ends)
+    for on, stated in _approvals(file, doubts):
+        why = _refusal(on, stated, value, len(taken), ends)
         if why:
             refused.append(why)
             continue
@@ -70,15 +83,28 @@ def extended(
     return ends, refused
 
 
-def _refusal(paper: CaseDocument, value: Value, taken: int, ends: Answer | None) -> str:
+def _approvals(file: CaseFile, doubts: Doubts) -> list[tuple[date, Collection[str] | None]]:
+    """Days of approval, with what the document states, None where a step asked for the approver itself.
+
+    Documents of a case whose steps extended it are the papers of these extensions, not further ones.
+    """
+    if file.clock and file.clock.extended_on:
+        return [(on, None) for on in sorted(file.clock.extended_on)]
+    papers = [paper for paper in file.documents if EXTENDED in paper.has]
+    if any(paper.on is None for paper in papers):
+        doubts.missing.append("没有延长办案期限文书的批准日期")
+    return sorted(((paper.on, paper.has) for paper in papers if paper.on), key=lambda approval: approval[0])
+
+
+def _refusal(on: date, stated: Collection[str] | None, value: Value, taken: int, ends: Answer | None) -> str:
     """Why an extension does not count; empty where it does (K12)."""
     if taken >= len(value.extensions):
         return (
-            f"{paper.on}的延长没有依据：{value.rule.name}{'只能延长' + str(taken) + '次' if taken else '没有规定延长'}"
+            f"{on}的延长没有依据：{value.rule.name}{'只能延长' + str(taken) + '次' if taken else '没有规定延长'}"
         )
     role = value.rule.extensions[taken].role
-    if role not in paper.has:
-        return f"{paper.on}的延长没有写明由{role}批准"
-    if ends and not ends.provisional and paper.on and paper.on > ends.legal_last:
-        return f"{paper.on}的延长在期限{ends.legal_last}届满之后才批准"
+    if stated is not None and role not in stated:
+        return f"{on}的延长没有写明由{role}批准"
+    if ends and not ends.provisional and on > ends.legal_last:
+        return f"{on}的延长在期限{ends.legal_last}届满之后才批准"
     return ""

@@ -54,7 +54,7 @@ def proved(paper: CaseDocument, doubts: Doubts) -> None:
     """Consent to electronic service, and a full receipt of every other than one on the spot (同意书、送达回证)."""
     if paper.service_method == ServiceMethod.ELECTRONIC:
         wrong = f"{titled(paper)}电子送达没有当事人同意并签订的确认书"
-        doubts.must(paper.is_consented, f"当事人是否同意{titled(paper)}电子送达的记录", wrong)
+        doubts.must(paper.is_consented, f"{titled(paper)}当事人是否同意电子送达的记录", wrong)
     if paper.service_method != ServiceMethod.ON_SPOT:
         doubts.must(
             paper.is_receipt_complete,

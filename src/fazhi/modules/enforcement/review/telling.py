@@ -15,8 +15,9 @@ _GRAVE = ("降低资质", "吊销", "停产停业", "停业", "关闭", "限制�
 
 
 def is_penal(file: CaseFile) -> bool:
-    """Whether a penalty is what it comes to (给予处罚); undecided cases may come to one."""
-    return file.case.outcome in ("", Outcome.PENALTY)
+    """Whether a penalty is what it comes to (给予处罚), whatever it is called; undecided cases may come to one."""
+    case = file.case
+    return case.outcome in ("", Outcome.PENALTY) or bool(case.kinds or case.fine_fen or case.confiscated_fen)
 
 
 def told(file: CaseFile, doubts: Doubts) -> date | None:
@@ -25,12 +26,28 @@ def told(file: CaseFile, doubts: Doubts) -> date | None:
 
 
 def hearing_told(file: CaseFile, doubts: Doubts) -> date | None:
-    """The day on which the party was told of its right to a hearing, by a paper of its own or in the notice (听证告知)."""
+    """The day on which the party was last told of its right to a hearing, by a paper of its own or in the notice (听证告知).
+
+    A letter from before the last notice answered another penalty, where that notice states the right itself.
+    """
+    has_letter = file.case.hearing_told_on or file.papers(DocumentKind.HEARING_RIGHT)
     notice = file.paper(DocumentKind.NOTICE)
-    own_on = file.case.hearing_told_on
-    if own_on is None and not file.papers(DocumentKind.HEARING_RIGHT) and notice and HEARING_RIGHT in notice.has:
-        return told(file, doubts)
-    return _last(file, DocumentKind.HEARING_RIGHT, own_on, "听证告知", doubts)
+    is_in_notice = notice is not None and HEARING_RIGHT in notice.has
+    by_letter = None
+    if has_letter or not is_in_notice:
+        by_letter = _last(file, DocumentKind.HEARING_RIGHT, file.case.hearing_told_on, "听证告知", doubts)
+    by_notice = told(file, Doubts() if has_letter else doubts) if is_in_notice else None
+    if by_letter is None or by_notice is None:
+        return by_letter or (None if has_letter else by_notice)
+    return max(by_letter, by_notice)
+
+
+def hearing_outdated(file: CaseFile, hearing_on: date | None) -> str:
+    """Why the telling of the hearing no longer counts: another notice came after it (重新告知以后没有告知听证)."""
+    told_on = told(file, Doubts())
+    if hearing_on is None or told_on is None or told_on <= hearing_on:
+        return ""
+    return f"{told_on}又事先告知，听证告知却还是{hearing_on}的：重新告知以后没有再告知听证权"
 
 
 def _last(file: CaseFile, kind: DocumentKind, registered: date | None, what: str, doubts: Doubts) -> date | None:
@@ -43,28 +60,35 @@ def _last(file: CaseFile, kind: DocumentKind, registered: date | None, what: str
 
 
 def hearing_due(file: CaseFile, law: Law, doubts: Doubts) -> str:
-    """Why the proposed penalty gives a right to a hearing (应当告知听证的理由); empty where it does not.
+    """Why the penalty, as proposed or as decided, gives a right to a hearing (应当告知听证的理由); empty where it does not.
 
     The lower of the province's and the field's own amounts counts; a sole trader answers as a citizen does.
     """
     case = file.case
-    kinds = doubts.has(case.proposed_kinds, "拟处罚种类")
-    grave = [kind for kind in split(kinds or "") if any(word in kind for word in _GRAVE)]
+    proposed = split(doubts.has(case.proposed_kinds, "拟处罚种类") or "")
+    kinds = tuple(dict.fromkeys((*proposed, *split(case.kinds))))
+    grave = [kind for kind in kinds if any(word in kind for word in _GRAVE)]
     if grave:
         return f"拟处罚{'、'.join(grave)}"
-    on = case.told_on or file.decided_on
-    is_organisation = doubts.has(case.party_kind, "当事人类别") == PartyKind.ORGANISATION
-    code = f"penalty.hearing.{'organisation' if is_organisation else 'citizen'}"
-    numbers = [law.number(each, on) for each in {code, law.profiled(code, case.profile)}] if on else []
-    least = min((number for number in numbers if number is not None), default=None)
+    least = _least(file, law, doubts)
     fine, taken = doubts.has(case.proposed_fen, "拟罚款数额"), case.proposed_confiscation_fen
-    if "没收" in (kinds or ""):
+    if any("没收" in kind for kind in proposed):
         taken = doubts.has(taken, "拟没收数额")
-    if on and least is None:
-        doubts.missing.append(f"没有{on}生效的听证数额标准")
     if least is None or not case.party_kind:
         return ""
-    amounts = ((fine, "罚款"), (taken, "没收"))
+    amounts = ((fine, "拟罚款"), (taken, "拟没收"), (case.fine_fen, "决定罚款"), (case.confiscated_fen, "决定没收"))
     return "、".join(
-        f"拟{what}{yuan(fen)}，达到{yuan(least)}" for fen, what in amounts if fen is not None and fen >= least
+        f"{what}{yuan(fen)}，达到{yuan(least)}" for fen, what in amounts if fen is not None and fen >= least
     )
+
+
+def _least(file: CaseFile, law: Law, doubts: Doubts) -> int | None:
+    """The amount from which a hearing is the party's right on the day of the notice."""
+    on = file.case.told_on or file.decided_on
+    is_organisation = doubts.has(file.case.party_kind, "当事人类别") == PartyKind.ORGANISATION
+    code = f"penalty.hearing.{'organisation' if is_organisation else 'citizen'}"
+    numbers = [law.number(each, on) for each in {code, law.profiled(code, file.case.profile)}] if on else []
+    least = min((number for number in numbers if number is not None), default=None)
+    if on and least is None:
+        doubts.missing.append(f"没有{on}生效的听证数额标准")
+    return least
