@@ -2,7 +2,7 @@
 
 A sample names its `base` (a file beside it) and its `change`: paths with the value that stands there instead, such as
 `case.told_on: 2023-05-06`, `documents.notice.served_on: null`, `acts.0.officers: 演示证-0001`; the value `absent` takes
-the row out. Documents are named by their kind, other rows by their place.
+the row out. Documents are named by their kind, other rows by their place. `clock` is what steps did to the limit.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from django.db.models import DateTimeField
 
 from fazhi.kernel.core.dates import read_datetime
 from fazhi.kernel.items.models import PowerKind
+from fazhi.kernel.law.timelimits import Exclusion
 from fazhi.kernel.records.models import Entry, Matter
 from fazhi.modules.enforcement.models import (
     Account,
@@ -29,7 +30,7 @@ from fazhi.modules.enforcement.models import (
     Payment,
     Recording,
 )
-from fazhi.modules.enforcement.review.files import CaseFile, Cited, Power
+from fazhi.modules.enforcement.review.files import CaseClock, CaseFile, Cited, Power
 
 ABSENT = "absent"
 ROWS = {
@@ -99,11 +100,20 @@ def case_file(plain: dict[str, Any]) -> CaseFile:
     kept["mandate"] = Mandate(**mandate) if mandate else None
     kept["citations"] = None if citations is None else tuple(Cited(**one) for one in citations)
     kept["remedy_laws"] = tuple(Cited(**one) for one in given.pop("remedy_laws", ()))
+    kept["clock"] = _clock(given.pop("clock", None))
     kept |= {name: tuple(given.pop(name)) for name in TEXTS if given.get(name) is not None}
     kept |= {name: given.pop(name) for name in PLAIN if name in given}
     left = [name for name in given if given[name] is not None]
     assert not left, f"案卷样本里有不认识的内容：{left}"
     return CaseFile(case=case, **kept)
+
+
+def _clock(row: dict[str, Any] | None) -> CaseClock | None:
+    """What steps did to the case's own limit: `extended_on` and `exclusions` as lists, `paused_on` with `paused_by`."""
+    if row is None:
+        return None
+    stops = tuple(Exclusion(**one) for one in row.pop("exclusions", ()))
+    return CaseClock(tuple(row.pop("extended_on", ())), stops, **row)
 
 
 def _row(model: Any, row: dict[str, Any]) -> Any:

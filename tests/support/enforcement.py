@@ -385,7 +385,8 @@ class Docket:
         self.form(DocumentKind.HEARING_REPORT, on)
 
     def _reviewed(self, on: date) -> None:
-        said = {"review_result": "passed", "review_opinion": "事实清楚，程序合法，同意", "reviewer": "己审核"}
+        said = {"review_result": "passed", "review_opinion": "事实清楚，程序合法，同意"}
+        said["reviewer"] = self.bench.person(REVIEWER).user.name
         self.step("reviewed", on, role=REVIEWER, **said, is_reviewer_new=False, is_reviewer_qualified=True)
         self.form(DocumentKind.REVIEW, on)
 

@@ -111,6 +111,9 @@ def test_a_notice_that_is_cured_and_told_again_lets_the_case_be_decided(docket: 
     assert "C26 听证期未满不得决定" in refused
     docket.step("statement_waived", ON, note="当事人书面放弃", is_statement_waived=True)
     docket.step("hearing_waived", ON, note="当事人书面放弃", is_hearing_waived=True)
+    assert "C28 法制审核" in refusal(docket).what, "the review of before answered another notice"
+    docket._reviewed(ON)
+    docket._discussed(ON)
     docket.step("decided", date(2024, 10, 31), role=HEAD, **DECISION)
     assert docket.matter.state == "decided"
 

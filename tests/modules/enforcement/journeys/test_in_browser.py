@@ -229,7 +229,7 @@ def tell(office: Office) -> None:
 def decide(office: Office) -> None:
     """The head is stopped until the reviewer has passed it (法制审核、决定)."""
     head, said = office.head, dict(zip(REASON_LABELS, REASONS.values(), strict=True))
-    said |= {"处理决定": "行政处罚", "处罚种类": "罚款", "罚款": "20000", "应当公开": "是"}
+    said |= {"处罚种类": "罚款", "罚款": "20000", "应当公开": "是"}
     office.day(10, 8)
     office.take(head, "作出处罚决定", **said)
     alert = head.get_by_role("alert")
@@ -239,7 +239,7 @@ def decide(office: Office) -> None:
     expect(labelled(head, "罚款")).to_have_value("20000")
     assert Case.objects.get().decided_on is None
 
-    opinion = {"法制审核结论": "通过", "法制审核意见": "事实清楚，程序合法", "法制审核人员": "己审核"}
+    opinion = {"法制审核结论": "通过", "法制审核意见": "事实清楚，程序合法"}
     office.done(office.reviewer, "法制审核", **opinion, 初次从事法制审核="否", 取得法律职业资格="是")
     office.paper("法制审核意见书")
     office.day(10, 9)

@@ -21,7 +21,7 @@ SLIP = "当场处罚决定书"
 
 def clue(bench: Bench, kind: str = "organisation") -> Docket:
     docket = bench.docket(party_kind=kind, operator="经营者甲" if kind == "sole_trader" else "").until("registered")
-    docket.did("on_spot", ON, content="当场告知并听取意见")
+    docket.proof("现场照片", "audiovisual", ON, "倾倒的地点")
     return docket
 
 
@@ -63,8 +63,7 @@ def test_a_warning_needs_no_amount(bench: Bench) -> None:
 
 def test_the_slip_tells_of_reconsideration_first_and_the_file_is_sound(bench: Bench) -> None:
     docket = clue(bench)
-    docket.proof("现场照片", "audiovisual", ON, "倾倒的地点")
-    fine(docket, 1000, is_publishable=False, is_crime_suspected=False, has_conflict=False)
+    fine(docket, 1000, is_publishable=False, is_statement_waived=True, is_crime_suspected=False, has_conflict=False)
     given = {"陈述申辩情况": "当事人没有意见", "裁量说明": "没有裁量基准"}
     row = docket.paper(DocumentKind.ON_SPOT, ON, **given)
     paper = CaseDocument.objects.get(pk=row.pk)

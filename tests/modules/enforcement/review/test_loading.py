@@ -207,10 +207,35 @@ def test_rivals_fined_the_same_party_for_the_same_act(town: Town) -> None:
     stored("没有罚款", {"case.fine_fen": 0})
     stored("已撤销", {"case.overturned_on": date(2023, 8, 1)})
     stored("另一天", {"case.act_ended_on": date(2023, 2, 27)})
+    stored("同一天决定", {"case.place": "别处"})
+    stored("后来才罚", {"case.decided_on": date(2023, 5, 9)})
     stored()
-    assert sorted(load_file(NUMBER).rivals) == sorted(["同地", "同事项"])
+    file = load_file(NUMBER)
+    assert sorted(file.rivals) == sorted(["同事项", "同一天决定"])
+    assert file.alike == ("同地",)
+    assert NUMBER in load_file("后来才罚").rivals
     Case.objects.filter(matter__number=NUMBER).update(act_ended_on=None)
     assert load_file(NUMBER).rivals is None
+
+
+def test_the_city_is_the_area_above_the_town(town: Town) -> None:
+    stored()
+    assert load_file(NUMBER).city == ""
+    Area.objects.create(code="440300", name="深圳市", level=AreaLevel.CITY)
+    town.area.parent = Area.objects.create(code="441900", name="东莞市", level=AreaLevel.CITY)
+    town.area.save()
+    assert load_file(NUMBER).city == "东莞市"
+
+
+def test_a_law_that_gives_another_time_to_sue_is_looked_up_for_the_day_of_the_decision(town: Town) -> None:
+    elements = f"当事人、起诉期限依《{LAW}》第三条（十五日）"
+    stored(change={"documents.decision.elements": elements})
+    assert [cited.status for cited in load_file(NUMBER).remedy_laws] == ["unknown_law"]
+    law()
+    [cited] = load_file(NUMBER).remedy_laws
+    assert (cited.quote, cited.status) == (f"《{LAW}》第三条", "ok")
+    Case.objects.update(decided_on=None)
+    assert load_file(NUMBER).remedy_laws == ()
 
 
 def test_one_officer_at_two_places_at_a_time_is_told_with_both_cases(town: Town) -> None:

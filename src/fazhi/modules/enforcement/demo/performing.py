@@ -126,6 +126,7 @@ def on_spot(make: Builder, file: File) -> None:
         "proposed_confiscation_fen": 0,
         "is_statement_waived": True,
         "decided_on": on,
+        "outcome": "penalty",
         "kinds": "罚款",
         "fine_fen": plan.fen,
         "total_fen": plan.fen,

@@ -81,7 +81,7 @@ def _states(paper: CaseDocument, doubts: Doubts) -> None:
     "救济告知正确",
     Severity.KNOCK_OUT,
     Stage.DECISION,
-    basis="《行政处罚法》第五十九条第一款第五项；《行政复议法》第二十条、第二十三条（2024年1月1日起）、第二十四条；《行政诉讼法》第四十六条",
+    basis="《行政处罚法》第五十九条第一款第五项；《行政复议法》第二十条、第二十三条、第二十四条；《行政诉讼法》第四十六条",
     remedy="重新制作写明正确救济途径和期限的决定书并送达；告知的期限短于法定的，按法定期限保障当事人的权利",
 )
 def remedies_right(file: CaseFile, law: Law) -> Finding:

@@ -8,7 +8,7 @@ from .doubts import Doubts
 from .files import CaseFile, Stage
 from .law import Law
 from .papers import titled
-from .telling import is_penal, told
+from .telling import BY_MOUTH, is_penal, told, told_by_mouth
 
 
 @check(
@@ -25,6 +25,8 @@ def evidence_before_notice(file: CaseFile, law: Law) -> Finding:
         return skipped("不给予行政处罚，不须事先告知")
     if not file.evidence:
         return unknown("没有证据")
+    if told_by_mouth(file):
+        return skipped(BY_MOUTH)
     doubts = Doubts()
     told_on = told(file, doubts)
     for piece in file.evidence:
@@ -44,7 +46,7 @@ def evidence_before_notice(file: CaseFile, law: Law) -> Finding:
 def evidence_lawful(file: CaseFile, law: Law) -> Finding:
     """Every piece is of a kind of article 46, verified, and not unlawfully obtained."""
     if not file.evidence:
-        return unknown("没有证据")
+        return skipped("没有作出决定就了结，没有证据") if file.is_dropped else unknown("没有证据")
     doubts = Doubts()
     for piece in file.evidence:
         number = piece.entry.number

@@ -119,7 +119,7 @@ def benchmark_explained(file: CaseFile, law: Law) -> Finding:
     "轻微、首违、无过错审查",
     Severity.KNOCK_OUT,
     Stage.DECISION,
-    basis="《行政处罚法》第三十条、第三十一条、第三十三条",
+    basis="《行政处罚法》第三十三条",
     remedy="轻微并及时改正、没有造成危害后果或者没有主观过错的，不予处罚并进行教育；首次违法的写明罚或者不罚的理由；"
     "已经作出处罚的，撤销",
 )

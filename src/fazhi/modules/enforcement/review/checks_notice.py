@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ..models import DocumentKind, split
-from .declaring import Finding, Severity, check, failed, skipped, unknown
+from .declaring import Finding, Mark, Severity, check, failed, skipped, unknown
 from .doubts import Doubts, yuan
 from .files import CaseFile, Stage
 from .law import Law
+from .on_spot import allowed_on_spot
 from .papers import titled
-from .telling import HEARING_RIGHT, hearing_due, hearing_told, is_penal, told
+from .serving import reached
+from .telling import (
+    BY_MOUTH,
+    HEARING_RIGHT,
+    hearing_due,
+    hearing_outdated,
+    hearing_told,
+    is_penal,
+    statement_ends,
+    told,
+    told_by_mouth,
+)
 
 ELEMENTS = ("事实", "理由", "依据", "拟处罚内容", "陈述申辩权")
 NO_NOTICE = "不给予行政处罚，不须事先告知"
@@ -27,19 +41,27 @@ _RANKS = (
     "事先告知先于决定",
     Severity.KNOCK_OUT,
     Stage.DECISION,
-    basis="《行政处罚法》第四十四条、第六十二条",
-    remedy="没有作出决定的，先告知、听取陈述申辩再决定；已经作出的，撤销后重新告知",
+    basis="《行政处罚法》第四十四条、第五十一条、第六十二条",
+    remedy="没有作出决定的，先告知、听取陈述申辩再决定；已经作出的，撤销后重新告知；不能当场处罚的改走普通程序",
 )
 def told_before(file: CaseFile, law: Law) -> Finding:
     """The notice reached the party on a day before the decision; on the spot it is the same day."""
     if not is_penal(file):
         return skipped(NO_NOTICE)
     doubts, decided_on = Doubts(), file.decided_on
-    told_on = told(file, doubts)
+    if file.is_simple:
+        small = allowed_on_spot(file.case, decided_on, law)
+        if small.mark is not Mark.PASS:
+            return small
+    if told_by_mouth(file):
+        return skipped(BY_MOUTH)
+    told_on, notice = told(file, doubts), file.paper(DocumentKind.NOTICE)
     doubts.has(decided_on, "决定日期")
     if told_on and decided_on and (told_on > decided_on or (told_on == decided_on and not file.is_simple)):
         order = "同日告知和决定" if told_on == decided_on else "先决定后告知"
         doubts.wrong.append(f"事先告知书{told_on}送达，决定{decided_on}作出：{order}")
+    if notice:
+        reached(file, notice, law, doubts)
     return doubts.finding()
 
 
@@ -88,13 +110,24 @@ def not_aggravated(file: CaseFile, law: Law) -> Finding:
     if not proposed or not decided:
         return doubts.finding()
     for kind in decided:
-        if kind not in proposed:
-            _kind_added(kind, [each for each in proposed if each not in decided], doubts)
-    told_fen, fen = case.proposed_fen, case.fine_fen
-    _amount_raised("罚款", told_fen, fen, "罚款" in decided and "罚款" in proposed, doubts)
-    is_taken = any("没收" in kind for kind in decided) and any("没收" in kind for kind in proposed)
-    _amount_raised("没收", case.proposed_confiscation_fen, case.confiscated_fen, is_taken, doubts)
+        if not _among(kind, proposed):
+            _kind_added(kind, [each for each in proposed if not _among(each, decided)], doubts)
+    for what, told_fen, fen in (
+        ("罚款", case.proposed_fen, case.fine_fen),
+        ("没收", case.proposed_confiscation_fen, case.confiscated_fen),
+    ):
+        _amount_raised(what, (told_fen, _named(what, proposed)), (fen, _named(what, decided)), doubts)
+    _as_on_paper(file, doubts)
     return doubts.finding()
+
+
+def _named(what: str, kinds: Sequence[str]) -> bool:
+    return any(what in kind for kind in kinds)
+
+
+def _among(kind: str, kinds: Sequence[str]) -> bool:
+    """Whether a kind is one of others in another wording, such as 处罚款 and 罚款."""
+    return any(kind in each or each in kind for each in kinds)
 
 
 def _rank(kind: str) -> int | None:
@@ -110,12 +143,37 @@ def _kind_added(kind: str, dropped: list[str], doubts: Doubts) -> None:
         doubts.wrong.append(f"决定处以{kind}，事先告知没有这一种处罚")
 
 
-def _amount_raised(what: str, told_fen: int | None, fen: int | None, is_asked: bool, doubts: Doubts) -> None:
-    if is_asked:
-        doubts.has(told_fen, f"拟{what}数额")
+def _amount_raised(
+    what: str, proposed: tuple[int | None, bool], decided: tuple[int | None, bool], doubts: Doubts
+) -> None:
+    """Of one kind: the amounts that were told and decided, each with whether the kind itself was named."""
+    (told_fen, is_proposed), (fen, is_decided) = proposed, decided
+    if is_decided:
         doubts.has(fen, f"{what}数额")
-    if told_fen is not None and fen is not None and is_asked and fen > told_fen:
+        if is_proposed:
+            doubts.has(told_fen, f"拟{what}数额")
+    elif fen:
+        doubts.wrong.append(f"决定{what}{yuan(fen)}，处罚种类却没有{what}")
+    # Nothing told and no such kind: in the place of a heavier kind the amount is no aggravation.
+    if told_fen is not None and fen is not None and fen > told_fen and (is_proposed or told_fen):
         doubts.wrong.append(f"决定{what}{yuan(fen)}，高于事先告知的{yuan(told_fen)}")
+
+
+def _as_on_paper(file: CaseFile, doubts: Doubts) -> None:
+    """The notice that the party holds names the amount that was proposed, of the fine or of all."""
+    case, notice = file.case, file.paper(DocumentKind.NOTICE)
+    if notice is None or not (case.proposed_fen or notice.amount_fen):
+        return
+    paper_fen = doubts.has(notice.amount_fen, f"{titled(notice)}写明的金额")
+    if paper_fen is None or case.proposed_fen is None:
+        return
+    if paper_fen not in (case.proposed_fen, case.proposed_fen + (case.proposed_confiscation_fen or 0)):
+        if case.fine_fen and case.fine_fen > paper_fen:
+            doubts.wrong.append(f"决定罚款{yuan(case.fine_fen)}，高于{titled(notice)}写明的{yuan(paper_fen)}")
+        else:
+            doubts.missing.append(
+                f"没有可靠的拟罚款数额：登记的是{yuan(case.proposed_fen)}，{titled(notice)}写的是{yuan(paper_fen)}"
+            )
 
 
 @check(
@@ -135,12 +193,14 @@ def statement_answered(file: CaseFile, law: Law) -> Finding:
     if stated_on is None and case.is_statement_waived:
         return skipped("当事人放弃陈述申辩")
     if stated_on is None:
-        return unknown("没有陈述申辩的日期，也没有放弃陈述申辩的登记")
+        return _silent(file, law)
     if case.is_statement_waived:
         doubts.missing.append(f"没有可靠的登记：既登记放弃陈述申辩，又登记{stated_on}陈述申辩")
     if case.told_on and stated_on < case.told_on:
         doubts.missing.append(f"没有可靠的日期：陈述申辩{stated_on}早于{case.told_on}的事先告知，互相矛盾")
     paper = file.paper(DocumentKind.RECHECK)
+    if not file.is_simple:
+        doubts.has(paper, "陈述申辩复核意见书")
     if paper and paper.on and restated_on and paper.on != restated_on:
         doubts.missing.append(f"没有可靠的复核日期：登记的是{restated_on}，{titled(paper)}写的是{paper.on}")
     doubts.has(restated_on, "陈述申辩的复核日期")
@@ -148,6 +208,21 @@ def statement_answered(file: CaseFile, law: Law) -> Finding:
     doubts.order(stated_on, restated_on, f"复核{restated_on}早于{stated_on}的陈述申辩")
     doubts.order(restated_on, decided_on, f"决定{decided_on}作出，陈述申辩{restated_on}才复核：先决定后复核")
     return doubts.finding()
+
+
+def _silent(file: CaseFile, law: Law) -> Finding:
+    """A party that said nothing within the days that the notice gave it has nothing to be answered."""
+    if file.is_simple:
+        return skipped("当场处罚的当事人没有陈述申辩")
+    told_on, notice = told(file, Doubts()), file.paper(DocumentKind.NOTICE)
+    ends = statement_ends(notice, told_on, law) if notice and told_on else None
+    if ends is None or file.decided_on is None:
+        return unknown("没有陈述申辩的日期，也没有放弃陈述申辩的登记，告知书没有写明陈述申辩的期限")
+    if ends.provisional:
+        return unknown(f"没有{ends.legal_last.year}年的放假通知，陈述申辩期限只能暂算到{ends.legal_last}")
+    if file.decided_on <= ends.legal_last:
+        return failed(f"告知{told_on}送达，陈述申辩到{ends.legal_last}才届满，{file.decided_on}已经决定")
+    return skipped(f"到{ends.legal_last}届满，当事人没有陈述申辩")
 
 
 @check(
@@ -172,6 +247,9 @@ def hearing_offered(file: CaseFile, law: Law) -> Finding:
     if not is_told and notice and notice.has and HEARING_RIGHT not in notice.has:
         return failed(f"{why}，{titled(notice)}没有告知听证权，也没有听证告知书")
     told_on = hearing_told(file, doubts)
+    outdated = hearing_outdated(file, told_on)
+    if outdated:
+        doubts.wrong.append(f"{why}，{outdated}")
     if told_on and file.decided_on and told_on >= file.decided_on:
         doubts.wrong.append(f"{why}，听证告知{told_on}送达，决定{file.decided_on}作出：没有在决定前告知听证权")
     return doubts.finding()

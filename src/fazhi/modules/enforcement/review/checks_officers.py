@@ -106,6 +106,8 @@ def with_certificates_shown(file: CaseFile, law: Law) -> Finding:
 def without_interest(file: CaseFile, law: Law) -> Finding:
     """Nobody with an interest in the case; a request for recusal was decided before the case was."""
     doubts, case = Doubts(), file.case
+    if file.is_simple and case.has_conflict is None and case.recusal_asked_on is None:
+        return skipped("当场处罚没有回避申请，也没有登记利害关系")
     conflict = doubts.has(case.has_conflict, "执法人员与当事人有无利害关系的登记")
     if conflict:
         doubts.wrong.append("执法人员与当事人有利害关系，应当回避")

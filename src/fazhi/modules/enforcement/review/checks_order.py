@@ -11,7 +11,7 @@ from .declaring import PASSED, Finding, Severity, check, failed, unknown
 from .doubts import Doubts
 from .files import CaseFile, Stage
 from .law import Law
-from .pausing import extended, hearing_stop, stops
+from .pausing import clocked, extended, hearing_stop, stops
 
 # Evidence lawfully taken in an inspection before filing stands: acts are not compared with the day of filing.
 _PAIRS = (
@@ -106,10 +106,13 @@ def decided_in_time(file: CaseFile, law: Law) -> Finding:
         return unknown("没有立案日期" if filed_on is None else "没有决定日期")
     rule = law.book[law.profiled("penalty.case.decide", file.case.profile)]
     value = rule.on(filed_on)
+    if value is None:  # from before the field had a procedure of its own
+        rule = law.book["penalty.case.decide"]
+        value = rule.on(filed_on)
     if value is None:
         return unknown(f"没有{filed_on}生效的办案期限")
     doubts = Doubts()
-    stopped = [*hearing_stop(file, rule), *stops(file, rule, doubts)]
+    stopped = [*hearing_stop(file, rule), *clocked(file, rule), *stops(file, rule, doubts)]
     ends, refused = extended(file, law, value, stopped, doubts)
     if ends is None or ends.provisional:
         return unknown(f"没有{ends.legal_last.year if ends else filed_on.year}年的放假通知，办案期限只能暂算")

@@ -7,7 +7,7 @@ from datetime import date
 
 from fazhi.kernel.items.models import PowerKind
 
-from ..models import MeasureKind, split
+from ..models import DocumentKind, MeasureKind, split
 from .declaring import Finding, Severity, check, failed, skipped, unknown
 from .doubts import Doubts
 from .files import CaseFile, Stage
@@ -24,15 +24,18 @@ _SEALS = ("", "公章", "印章", "行政执法专用章", "行政处罚专用�
     "职权命中",
     Severity.KNOCK_OUT,
     Stage.FILING,
-    basis="《行政处罚法》第十七条、第二十四条、第三十八条",
+    basis="《行政处罚法》第十七条、第十八条第三款、第二十四条、第三十八条",
     remedy="移送有权机关；已经作出决定的，由本机关撤销",
 )
 def in_power(file: CaseFile, law: Law) -> Finding:
     """The item of the case gave its agency the power on the day of filing."""
     doubts, case, power = Doubts(), file.case, file.power
+    jail = [kind for kind in (*split(case.proposed_kinds), *split(case.kinds)) if "拘留" in kind]
+    if jail and "公安" not in case.agency:
+        doubts.wrong.append(f"限制人身自由的处罚只能由公安机关等法定机关行使，{case.agency or '本机关'}不能处{jail[0]}")
     item, filed_on = doubts.has(case.item, "事项编码"), doubts.has(_begun_on(file), "立案日期")
     agency = doubts.has(case.agency, "以何名义办理")
-    if doubts.missing:
+    if doubts.missing or doubts.wrong:
         return doubts.finding()
     if file.power_refusal:
         return failed(f"事项{item}在{filed_on}立案时没有职权：{file.power_refusal}")
@@ -66,10 +69,10 @@ def in_one_name(file: CaseFile, law: Law) -> Finding:
         return without(file, "对外文书")
     agency = doubts.has(file.case.agency, "以何名义办理")
     for paper in papers:
-        issuer, seal = (
-            doubts.has(paper.issuer, f"{titled(paper)}的落款机关"),
-            doubts.has(paper.seal, f"{titled(paper)}的印章"),
-        )
+        issuer, seal = doubts.has(paper.issuer, f"{titled(paper)}的落款机关"), paper.seal
+        # 行政处罚法第五十二条第二款 asks for the officers' signatures on the decision on the spot, 第五十九条 for a seal.
+        if paper.kind != DocumentKind.ON_SPOT:
+            doubts.has(seal, f"{titled(paper)}的印章")
         if issuer and _NAMELESS.search(issuer):
             doubts.wrong.append(f"{titled(paper)}由{issuer}落款，内设机构、议事协调机构不能以自己的名义作出")
         elif issuer and agency and issuer != agency:

@@ -99,9 +99,7 @@ def _approvals(file: CaseFile, doubts: Doubts) -> list[tuple[date, Collection[st
 def _refusal(on: date, stated: Collection[str] | None, value: Value, taken: int, ends: Answer | None) -> str:
     """Why an extension does not count; empty where it does (K12)."""
     if taken >= len(value.extensions):
-        return (
-            f"{on}的延长没有依据：{value.rule.name}{'只能延长' + str(taken) + '次' if taken else '没有规定延长'}"
-        )
+        return f"{on}的延长没有依据：{value.rule.name}{'只能延长' + str(taken) + '次' if taken else '没有规定延长'}"
     role = value.rule.extensions[taken].role
     if stated is not None and role not in stated:
         return f"{on}的延长没有写明由{role}批准"

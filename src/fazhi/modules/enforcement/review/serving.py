@@ -39,7 +39,9 @@ def announced(file: CaseFile, paper: CaseDocument, served_on: date, law: Law, do
     if ends is None:
         doubts.missing.append("没有当时生效的公告送达期限")
     elif served_on < ends.legal_last:
-        doubts.wrong.append(f"公告{posted_on}发出，经过三十日是{ends.legal_last}，{titled(paper)}的送达日却写{served_on}")
+        doubts.wrong.append(
+            f"公告{posted_on}发出，经过三十日是{ends.legal_last}，{titled(paper)}的送达日却写{served_on}"
+        )
 
 
 def _posted_on(file: CaseFile, paper: CaseDocument, served_on: date) -> date | None:

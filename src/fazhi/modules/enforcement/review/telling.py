@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
-from ..models import DocumentKind, Outcome, PartyKind, split
+from fazhi.kernel.law.timelimits import Answer, Limit, Unit, deadline
+
+from ..models import CaseDocument, DocumentKind, Outcome, PartyKind, split
 from .doubts import Doubts, yuan
 from .files import CaseFile
 from .law import Law
 
 HEARING_RIGHT = "听证权"
+BY_MOUTH = "当场处罚口头告知，没有告知文书"
 # 行政处罚法第六十三条第一款第三、四项, in the words in which decisions name the kinds.
+_DAYS = re.compile(r"之日起(\d{1,2})(个工作日|日)内向本机关陈述")  # as the product's own notice words it
 _GRAVE = ("降低资质", "吊销", "停产停业", "停业", "关闭", "限制从业")
 
 
@@ -20,9 +25,25 @@ def is_penal(file: CaseFile) -> bool:
     return case.outcome in ("", Outcome.PENALTY) or bool(case.kinds or case.fine_fen or case.confiscated_fen)
 
 
+def told_by_mouth(file: CaseFile) -> bool:
+    """Whether a penalty on the spot was told of by mouth only (口头告知): that leaves neither a paper nor a day of service."""
+    return file.is_simple and not file.case.told_on and not file.papers(DocumentKind.NOTICE)
+
+
 def told(file: CaseFile, doubts: Doubts) -> date | None:
     """The day on which the last notice reached the party (最后一次告知的送达日); days that contradict each other are named."""
     return _last(file, DocumentKind.NOTICE, file.case.told_on, "事先告知", doubts)
+
+
+def statement_ends(notice: CaseDocument, told_on: date, law: Law) -> Answer | None:
+    """When the days for a statement end that a notice gives (陈述申辩期限): the law fixes none; None where it names none."""
+    if notice.deadline_on:
+        limit = Limit((notice.deadline_on - told_on).days, Unit.CALENDAR_DAY) if notice.deadline_on >= told_on else None
+    else:
+        found = _DAYS.search(notice.content)
+        unit = Unit.WORKING_DAY if found and "工作" in found[2] else Unit.CALENDAR_DAY
+        limit = Limit(int(found[1]), unit) if found else None
+    return deadline(limit, told_on, law.calendar) if limit else None
 
 
 def hearing_told(file: CaseFile, doubts: Doubts) -> date | None:
