@@ -388,7 +388,7 @@ class Docket:
         said = {"review_result": "passed", "review_opinion": "事实清楚，程序合法，同意"}
         said["reviewer"] = self.bench.person(REVIEWER).user.name
         self.step("reviewed", on, role=REVIEWER, **said, is_reviewer_new=False, is_reviewer_qualified=True)
-        self.form(DocumentKind.REVIEW, on)
+        self.paper(DocumentKind.REVIEW, on)
 
     def _discussed(self, on: date) -> None:
         self.paper(DocumentKind.MINUTES, on, 集体讨论日期=f"{on}")

@@ -22,7 +22,6 @@ from fazhi.kernel.procedures.acting import act
 from fazhi.kernel.procedures.acts import Paper
 from fazhi.kernel.procedures.errors import GateClosed
 from fazhi.kernel.records.access import Person
-from fazhi.kernel.records.entries import add_entry
 from fazhi.kernel.records.models import Matter
 from fazhi.kernel.records.registers import registers
 from fazhi.modules.enforcement import demo
@@ -179,7 +178,7 @@ def test_the_ready_case_is_decided_and_the_halt_is_not(cases: Built) -> None:
     leader = Person(User.objects.get(username="leader"), DAY)
     reasons = {f"reason_{name}": "写明" for name in ("fact", "law", "why", "humane")}
     ready = keyed(cases, "ready")
-    said = {"outcome": "penalty", "kinds": "罚款", "fine_fen": "2600.00", **reasons}
+    said = {"kinds": "罚款", "fine_fen": "2600.00", **reasons}
     with transaction.atomic():
         assert act(ready, "decided", by=leader, on=DAY, data=said).state == "decided"
         transaction.set_rollback(True)
@@ -227,13 +226,13 @@ def test_a_clue_is_settled_on_the_spot_by_two(cases: Built) -> None:
         "benchmark": f"CL-{plan.used.code}",
         "tier": "情节轻微",
         "lenience_reason": "劝导后才收摊",
+        "is_statement_waived": True,
+        "is_crime_suspected": False,
+        "has_conflict": False,
         **tested,
         **reasons,
     }
     person = Person(by, DAY)
-    numbers = "演示证-0001、演示证-0002"
-    record = {"case": clue.number, "kind": "on_spot", "occurred_on": DAY, "officers": numbers, "shown_numbers": numbers}
-    add_entry(registers["enforcement.act"], {**record, "is_shown": True, "signed_officers": 2}, by=person)
     slip = Paper(store("当场处罚决定书".encode(), "slip.txt"), "当场处罚决定书", "slip.txt")
     with transaction.atomic():
         done = act(clue, "on_spot", by=person, on=DAY, data=said, officers=[by, second], papers=[slip])

@@ -11,7 +11,8 @@ import pytest
 from python_calamine import CalamineWorkbook
 from support.items import make_item
 
-from fazhi.modules.enforcement.disclosure.before import Part, parts
+from fazhi.modules.enforcement.disclosure.before import parts
+from fazhi.modules.enforcement.disclosure.parts import Part
 
 IDENTITY, PHONE, LANDLINE = "44190019900101001X", "13800138000", "0769-83381234"
 TODAY = date(2024, 1, 17)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from fazhi.kernel.core.clock import instant
+from fazhi.kernel.records.models import Entry, Matter
+from fazhi.modules.enforcement.disclosure.brief import brief_files
 from fazhi.modules.enforcement.disclosure.recorded import records_of
 from fazhi.modules.enforcement.review.loading import load_file
 
@@ -36,6 +39,15 @@ def test_acts_that_must_be_recorded_are_whole_short_without_hash_or_missing(offi
     assert tally["查封扣押"] == (5, 3)
     assert tally["听证"] == (5, 3)
     assert tally["强制拆除"] == (0, 0)
+
+
+def test_a_brief_file_tells_of_records_what_the_whole_file_does_and_no_removed_row_counts(office: Any) -> None:
+    office.keep("甲")
+    office.keep("乙", {"recordings.hearing.ended_at": "2023-04-26 10:30", "acts.0.is_shown": None})
+    pks = list(Matter.objects.filter(number__in=office.numbers).values_list("pk", flat=True))
+    assert records_of(brief_files(pks)) == records_of(load_file(number) for number in office.numbers)
+    Entry.objects.filter(register="enforcement.recording").update(removed_at=instant())
+    assert {one.number for one in records_of(brief_files(pks)).lacking} == {"甲", "乙"}
 
 
 def test_the_page_names_what_is_missing_and_leads_to_the_index(office: Any) -> None:

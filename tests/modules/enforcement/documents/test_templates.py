@@ -55,6 +55,19 @@ def test_a_missing_fact_is_named_and_never_blank() -> None:
         filled.whole()
 
 
+def test_a_penalty_on_the_spot_that_was_never_filed_can_be_closed() -> None:
+    typed = {**KEYS, "复议诉讼情况": "没有"}
+    paper = fill(own_templates()["closing"], file_of("simple", {"case.filed_on": None}), ON, typed)
+    assert paper.missing == ()
+    assert "立案日期（当场处罚写决定日期）：2023年5月15日" in Paper.of(paper).text
+    ordinary = fill(own_templates()["closing"], file_of("ordinary", {"case.filed_on": None}), ON, typed)
+    assert ordinary.missing == ("立案或者决定日期",)
+    assert (
+        "立案日期（当场处罚写决定日期）：2023年3月6日"
+        in Paper.of(fill(own_templates()["closing"], file_of(), ON, typed)).text
+    )
+
+
 def test_the_decision_gives_its_reasons_in_four_parts_and_both_remedies() -> None:
     filled = fill(own_templates()["decision"], file_of(), ON, KEYS).whole()
     text = Paper.of(filled).text

@@ -17,10 +17,12 @@ from support.town import Town, make_town
 
 from fazhi.kernel.chain.models import Publication
 from fazhi.kernel.core.clock import instant
+from fazhi.kernel.law.timelimits import Exclusion
 from fazhi.kernel.org.models import Area, AreaLevel, Unit
+from fazhi.kernel.procedures.models import Clock
 from fazhi.kernel.records.models import Entry, Matter
 from fazhi.modules.enforcement.models import Case
-from fazhi.modules.enforcement.review.files import CaseFile
+from fazhi.modules.enforcement.review.files import CaseClock, CaseFile
 from fazhi.modules.enforcement.review.loading import PARTS, NoSuchCase, file_with, load_file, load_files, what_if
 from tests.support.cases import case_file, changed, read
 
@@ -337,3 +339,23 @@ def test_what_was_looked_up_holds_until_something_is_written() -> None:
     assert load_file(NUMBER).power is not None
     assert Unit.objects.filter(pk=town.bureau.pk).update(name="改了的名称") == 1
     assert load_file(NUMBER).power.name == "改了的名称"
+
+
+def test_what_steps_did_to_the_limit_is_loaded_with_the_file(town: Town) -> None:
+    file = stored()
+    stored("没有期限")
+    day, matter = date(2023, 6, 5), Matter.objects.get(number=NUMBER)
+    counted = {"rule": "penalty.case.decide_housing", "length": 90, "unit": "calendar_day", "roll": "next_workday"}
+    days = dict.fromkeys(("nominal_on", "legal_last_on", "safe_due_on"), day)
+    kept = {
+        "extensions": [{"length": 30, "unit": "calendar_day", "approved_on": "2023-06-01"}],
+        "exclusions": [{"first_on": "2023-03-20", "last_on": "2023-03-29", "document": "鉴定告知书"}],
+    }
+    for deadline, more in (("decide", kept), ("serve", {})):
+        head = {"matter": matter, "deadline": deadline, "started_on": file.case.filed_on, "is_provisional": False}
+        Clock.objects.create(**head, **counted, **days, **more)
+    [clock] = [one.clock for one in load_files() if one.clock]
+    assert clock == CaseClock(
+        (date(2023, 6, 1),), (Exclusion(date(2023, 3, 20), date(2023, 3, 29), "鉴定告知书"),), None, ""
+    )
+    assert load_file("没有期限").clock is None

@@ -84,6 +84,8 @@ class Builder:
         }
         file.case |= plan.more
         file.step("registered", plan.found_on)
+        if plan.more.get("is_seen"):
+            file.found("audiovisual", "现场照片和视频", plan.found_on, f"{plan.used.fault}的地点和数量")
         return file
 
     def _inspected(self, file: File) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from fazhi.kernel.law.enforcement import surcharge_fen
 
+from ..documents.frame import is_reconsideration_first
 from ..models import DocumentKind
 from .making import File, Upto
 from .words import read
@@ -149,7 +150,7 @@ def on_spot(make: Builder, file: File) -> None:
         amount_fen=plan.fen,
         reconsideration_at="东莞市人民政府",
         reconsideration_days=60,
-        is_reconsideration_first=True,
+        is_reconsideration_first=is_reconsideration_first(DocumentKind.ON_SPOT, on),
         court="东莞市第三人民法院",
         suit_months=6,
         served_on=on,

@@ -1,17 +1,9 @@
-"""What must be public before anything is done (事前公开, 行政处罚法第三十九条): each part with its source, its rows, its holes.
-
-A cell never holds an identity or telephone number: what somebody typed into a list goes out without them.
-"""
+"""What must be public before anything is done (事前公开, 行政处罚法第三十九条): each part with its source, its rows, its holes."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
-
-from django.db.models import Model, Q
 
 from fazhi.kernel.core.codes import identity_fault
 from fazhi.kernel.items.asking import in_force, listed
@@ -19,7 +11,6 @@ from fazhi.kernel.items.models import Item, ItemKind, PowerKind
 from fazhi.kernel.law.packs import rulebook
 from fazhi.kernel.law.rules import Kind
 from fazhi.kernel.org.models import Unit
-from fazhi.kernel.records.models import Entry
 from fazhi.kernel.records.registers import registers
 
 from ..cases.procedure import DEADLINES
@@ -27,67 +18,16 @@ from ..cases.steps_after import AFTER
 from ..cases.steps_before import BEFORE, OPENING
 from ..cases.steps_decision import DECISION
 from ..documents.frame import RECONSIDERATION, SUIT, SUIT_AFTER, ruled
-from ..documents.redacting import without_numbers
-from ..lists import BENCHMARK, LENIENCE, MANDATE
-from ..models import Account, Benchmark, LenienceLine, Mandate, StaffKind
+from ..models import Account, StaffKind
 from ..officers.accounts import ACCOUNT, in_use, live
 from ..officers.people import Standing
+from .before_lists import benchmarks, leniences, mandates
+from .parts import ARTICLE, GUIDELINE, HIDDEN, Code, Part, Within, holes_of, named, rows_of
 
-ARTICLE = "《行政处罚法》第三十九条"
-GUIDELINE = (
-    "《国务院办公厅关于全面推行行政执法公示制度执法全过程记录制度重大执法决定法制审核制度的指导意见》第（四）部分"
-)
 POWERS = (
     *(ItemKind.PENALTY, ItemKind.COMPULSORY_MEASURE, ItemKind.COMPULSORY_ENFORCEMENT),
     *(ItemKind.INSPECTION, ItemKind.COLLECTION),
 )
-NAMED = 5  # of what is missing, so many are named on the page
-DEMO = "模拟数据"
-HIDDEN = "（不公开）"
-Within = frozenset[int] | None
-
-
-class Code(str):
-    """A number that the town itself gave (编号): it goes out as it is, though it may look like a telephone's."""
-
-    __slots__ = ()
-
-
-@dataclass(frozen=True)
-class Hole:
-    """What is missing in a part (缺什么): how many, of what, the first of them, and what to do."""
-
-    what: str
-    of: tuple[str, ...]
-    remedy: str
-
-    @property
-    def told(self) -> str:
-        more = "等" if len(self.of) > NAMED else ""
-        return f"{self.what} {len(self.of)} 项：{'、'.join(self.of[:NAMED])}{more}"
-
-
-@dataclass(frozen=True)
-class Part:
-    """A part of what must be public (公示内容): where it comes from, its rows today, what is missing in it.
-
-    `register` is empty where it comes from no register; `why` says why there is nothing to show.
-    """
-
-    key: str
-    name: str
-    basis: str
-    source: str
-    header: tuple[str, ...] = ()
-    rows: tuple[tuple[str, ...], ...] = ()
-    holes: tuple[Hole, ...] = ()
-    register: str = ""
-    why: str = ""
-
-    @property
-    def is_kept(self) -> bool:
-        """Whether this system holds it at all (本系统有没有)."""
-        return bool(self.header)
 
 
 def parts(on: date, within: Within = None) -> list[Part]:
@@ -100,9 +40,9 @@ def parts(on: date, within: Within = None) -> list[Part]:
         _procedure(),
         _limits(on),
         _remedies(on),
-        _mandates(on, within),
-        _leniences(on),
-        _benchmarks(on),
+        mandates(on, within),
+        leniences(on),
+        benchmarks(on),
     )
     return [*made, *ELSEWHERE]
 
@@ -115,28 +55,6 @@ ELSEWHERE = (
 )
 
 
-def _rows(rows: Iterable[tuple[bool, Sequence[object]]]) -> tuple[tuple[str, ...], ...]:
-    """Cells as text, the kind of data last (数据性质)."""
-    return tuple((*map(_cell, cells), DEMO if is_demo else "") for is_demo, cells in rows)
-
-
-def _cell(value: object) -> str:
-    return value if isinstance(value, Code) else "" if value is None else without_numbers(str(value))
-
-
-def _certificate(number: str) -> Code:
-    """A certificate's number (执法证号); where somebody entered an identity number instead, it stays here."""
-    return Code(HIDDEN if identity_fault(number) is None else number)
-
-
-def _of(rows: Iterable[Any], name: Callable[[Any], str], is_missing: Callable[[Any], bool]) -> tuple[str, ...]:
-    return tuple(without_numbers(name(row)) for row in rows if is_missing(row))
-
-
-def _holes(*found: tuple[str, tuple[str, ...], str]) -> tuple[Hole, ...]:
-    return tuple(Hole(what, of, remedy) for what, of, remedy in found if of)
-
-
 def _unit_of(item: Item) -> Unit | None:
     """Who enforces an item (执法单位): the unit named for it, else the main holder."""
     found: Unit | None = item.enforcing_unit or item.entry.unit
@@ -147,10 +65,6 @@ def _items(on: date, within: Within) -> list[Item]:
     rows = Item.objects.filter(in_force(on), entry__in=listed(), kind__in=POWERS)
     found = rows.select_related("entry__unit", "enforcing_unit").order_by("entry__number")
     return [item for item in found if within is None or ((unit := _unit_of(item)) and unit.pk in within)]
-
-
-def _is_within(unit: Unit | None, within: Within) -> bool:
-    return within is None or (unit is not None and unit.pk in within)
 
 
 def _accounts(on: date, within: Within) -> list[Account]:
@@ -170,8 +84,8 @@ def _subjects(items: list[Item], accounts: list[Account]) -> Part:
         ARTICLE,
         "事项清单中的执法单位，执法账号所在的单位",
         ("执法单位", "执法事项数", "在册执法人员数"),
-        _rows((False, (unit.name, held[unit], staffed[unit])) for unit in units),
-        _holes(
+        rows_of((False, (unit.name, held[unit], staffed[unit])) for unit in units),
+        holes_of(
             (
                 "有执法事项而没有在册执法人员的单位",
                 tuple(unit.name for unit in units if held[unit] and not staffed[unit]),
@@ -185,6 +99,11 @@ def _is_certified(account: Account, on: date) -> bool:
     return Standing(account, on, 0, False).is_certified
 
 
+def _certificate(number: str) -> Code:
+    """A certificate's number (执法证号); where somebody entered an identity number instead, it stays here."""
+    return Code(HIDDEN if identity_fault(number) is None else number)
+
+
 def _officers(accounts: list[Account], on: date) -> Part:
     """Only names, units and certificates: whose certificate does not hold that day is no officer to be named."""
     certified = [one for one in accounts if _is_certified(one, on)]
@@ -194,22 +113,24 @@ def _officers(accounts: list[Account], on: date) -> Part:
         GUIDELINE,
         "执法账号台账中当日执法证有效的执法人员",
         ("姓名", "单位", "执法证号", "有效期至"),
-        _rows(
+        rows_of(
             (
                 one.entry.is_demo,
                 (one.entry.title, one.entry.unit, _certificate(one.certificate_number), one.certificate_until),
             )
             for one in certified
         ),
-        _holes(
+        holes_of(
             (
                 "账号在用而执法证无效的执法人员",
-                _of(accounts, lambda one: one.entry.title, lambda one: not _is_certified(one, on)),
+                named(accounts, lambda one: one.entry.title, lambda one: not _is_certified(one, on)),
                 "换发证件后补登有效期；没有证的不得执法，也不列入公示",
             ),
             (
                 "执法证号填成了身份证号",
-                _of(certified, lambda one: one.entry.title, lambda one: identity_fault(one.certificate_number) is None),
+                named(
+                    certified, lambda one: one.entry.title, lambda one: identity_fault(one.certificate_number) is None
+                ),
                 "在执法账号台账改成证件上的执法证号",
             ),
         ),
@@ -227,7 +148,7 @@ def _powers(items: list[Item]) -> Part:
         ARTICLE,
         "事项库中在用的处罚、强制、检查、征收事项",
         ("事项编码", "事项名称", "类别", "职权来源", "执法单位", "法律依据", "下放或委托文件"),
-        _rows(
+        rows_of(
             (
                 item.entry.is_demo,
                 (
@@ -242,14 +163,14 @@ def _powers(items: list[Item]) -> Part:
             )
             for item in items
         ),
-        _holes(
-            ("没有写明法律依据", _of(items, name, lambda item: not item.basis.strip()), "在事项里写到条、款、项"),
+        holes_of(
+            ("没有写明法律依据", named(items, name, lambda item: not item.basis.strip()), "在事项里写到条、款、项"),
             (
                 "下放、委托而没有写明文件",
-                _of(items, name, lambda item: item.power_kind != PowerKind.OWN and not item.decision.strip()),
+                named(items, name, lambda item: item.power_kind != PowerKind.OWN and not item.decision.strip()),
                 "补上省公告、市目录或者委托书的文号；没有文件的不能实施",
             ),
-            ("没有写明执法单位", _of(items, name, lambda item: _unit_of(item) is None), "在事项里填执法单位"),
+            ("没有写明执法单位", named(items, name, lambda item: _unit_of(item) is None), "在事项里填执法单位"),
         ),
         register=next((one.code for one in registers if one.model is Item), ""),
     )
@@ -263,7 +184,7 @@ def _procedure() -> Part:
         ARTICLE,
         "本系统的行政处罚案件办理程序",
         ("步骤", "依据"),
-        _rows((False, (step.name, step.basis)) for step in steps if step.basis),
+        rows_of((False, (step.name, step.basis)) for step in steps if step.basis),
     )
 
 
@@ -277,11 +198,11 @@ def _limits(on: date) -> Part:
         ARTICLE,
         "规则包中当日有效的期限",
         ("期限", "长度", "依据", "核对"),
-        _rows((False, (rule.name, ruled(rule.code, on), rule.cite, rule.status_label)) for rule in rules),
-        _holes(
+        rows_of((False, (rule.name, ruled(rule.code, on), rule.cite, rule.status_label)) for rule in rules),
+        holes_of(
             (
                 "还没有核对原文的期限",
-                _of(rules, lambda rule: rule.name, lambda rule: not rule.is_verified),
+                named(rules, lambda rule: rule.name, lambda rule: not rule.is_verified),
                 "公示前核对原文",
             )
         ),
@@ -305,105 +226,5 @@ def _remedies(on: date) -> Part:
         ARTICLE,
         "规则包中的复议、诉讼、听证期限",
         ("渠道", "期限", "依据", "说明"),
-        _rows(told),
+        rows_of(told),
     )
-
-
-def _dated(code: str, model: type[Model], on: date) -> list[Any]:
-    """The rows of a dated list that hold on a day (当日在用)."""
-    holds = Q(from_on__lte=on) & (Q(until_on=None) | Q(until_on__gt=on))
-    rows = Entry.objects.filter(register=code, removed_at=None)
-    found = model._default_manager.filter(holds, entry__in=rows).select_related("entry__unit")
-    return list(found.order_by("entry__number"))
-
-
-def _number(row: Any) -> str:
-    return f"{row.entry.number}{row.entry.title}"
-
-
-def _mandates(on: date, within: Within) -> Part:
-    found: list[Mandate] = _dated(MANDATE, Mandate, on)
-    found = [one for one in found if _is_within(one.entry.unit, within)]
-    return Part(
-        "mandates",
-        "委托书",
-        "《行政处罚法》第二十条",
-        "执法委托书台账中在有效期内的委托书",
-        ("委托书文号", "委托机关", "受委托单位", "委托事项编码", "权限", "自", "至"),
-        _rows(
-            (
-                one.entry.is_demo,
-                (
-                    one.entry.number,
-                    one.principal,
-                    one.entry.unit,
-                    one.items,
-                    one.scope,
-                    one.from_on,
-                    one.until_on or "",
-                ),
-            )
-            for one in found
-        ),
-        _holes(
-            ("没有公布的委托书", _of(found, _number, lambda one: one.published_on is None), "向社会公布后登记公布日期")
-        ),
-        register=MANDATE,
-    )
-
-
-def _leniences(on: date) -> Part:
-    found: list[LenienceLine] = _dated(LENIENCE, LenienceLine, on)
-    return Part(
-        "leniences",
-        "减免责清单",
-        GUIDELINE,
-        "减免责清单台账中在用的条目",
-        ("违法行为", "种类", "适用条件", "法律依据", "清单文件"),
-        _rows(
-            (
-                one.entry.is_demo,
-                (one.entry.title, one.get_kind_display(), one.conditions, one.basis, one.decision),
-            )
-            for one in found
-        ),
-        _holes(_undated(found)),
-        register=LENIENCE,
-    )
-
-
-def _benchmarks(on: date) -> Part:
-    found: list[Benchmark] = _dated(BENCHMARK, Benchmark, on)
-    return Part(
-        "benchmarks",
-        "裁量基准",
-        "《行政处罚法》第三十四条",
-        "裁量基准台账中在用的阶次",
-        ("违法行为", "事项编码", "阶次", "适用情形", "最低罚款（元）", "最高罚款（元）", "制定机关"),
-        _rows(
-            (
-                one.entry.is_demo,
-                (
-                    one.entry.title,
-                    one.item,
-                    one.tier,
-                    one.conditions,
-                    _yuan(one.least_fen),
-                    _yuan(one.most_fen),
-                    one.authority,
-                ),
-            )
-            for one in found
-        ),
-        _holes(_undated(found)),
-        register=BENCHMARK,
-    )
-
-
-def _undated(found: Sequence[Any]) -> tuple[str, tuple[str, ...], str]:
-    missing = _of(found, _number, lambda one: one.entry.occurred_on is None)
-    return "没有登记公布日期", missing, "向社会公布后登记公布日期"
-
-
-def _yuan(fen: int | None) -> str:
-    return "" if fen is None else f"{fen / 100:.2f}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -24,16 +24,17 @@ from ..cases import CASE
 from ..documents.frame import ruled
 from ..models import Case
 from ..pages.years import Asked, asked_of
-from ..review.files import CaseFile
 from ..review.known import Known
 from ..review.loading import chosen, files_of
 from ..shelves import WORK
 from .after import PUBLISH, STANDS, WITHDRAW, decisions, fallen, unsaid
-from .before import Part, parts
+from .before import parts
+from .brief import brief_files
 from .catalogue import catalogue
 from .files import Sheet, web_page, workbook
+from .parts import Part
 from .recorded import records_of
-from .reviewed import GROUPS, reviewed_cases, reviewers
+from .reviewed import GROUPS, Reviewed, is_asked, reviewed_cases, reviewers
 
 TABS = {
     "before": "事前公开",
@@ -83,11 +84,10 @@ def _list_url(person: Person, part: Part) -> str:
     return reverse("pages:list", args=(register.code,)) if register and person.may(register, "view") else ""
 
 
-def _files(person: Person, register: Register, asked: Asked) -> Iterator[CaseFile]:
-    """The files of the year's cases that the person may see: decided in it, or not yet and taken in in it."""
+def _pks(person: Person, register: Register, asked: Asked) -> list[int]:
+    """The year's cases that the person may see: decided in it, or not yet and taken in in it."""
     seen = set(person.visible(register).values_list("pk", flat=True))
-    pks = [pk for pk in chosen(None, asked.year, asked.within) if pk in seen]
-    return files_of(pks, Known())
+    return [pk for pk in chosen(None, asked.year, asked.within) if pk in seen]
 
 
 def _key(name: str, person: Person, asked: Asked) -> tuple[Any, ...]:
@@ -95,7 +95,7 @@ def _key(name: str, person: Person, asked: Asked) -> tuple[Any, ...]:
 
 
 def _during(request: HttpRequest, person: Person, register: Register, asked: Asked) -> dict[str, Any]:
-    found = remembered(_key("records", person, asked), lambda: records_of(_files(person, register, asked)))
+    found = remembered(_key("records", person, asked), lambda: records_of(brief_files(_pks(person, register, asked))))
     return {"records": found, "page": _page(request, found.lacking)}
 
 
@@ -125,8 +125,14 @@ def _after(request: HttpRequest, person: Person, register: Register, asked: Aske
     }
 
 
+def _reviewed(pks: list[int]) -> list[Reviewed]:
+    """Only files of cases that are asked about are read whole."""
+    cases = Case.objects.select_related("matter").in_bulk(pks)
+    return reviewed_cases(files_of([pk for pk in pks if pk in cases and is_asked(cases[pk])], Known()))
+
+
 def _review(request: HttpRequest, person: Person, register: Register, asked: Asked) -> dict[str, Any]:
-    found = remembered(_key("reviewed", person, asked), lambda: reviewed_cases(_files(person, register, asked)))
+    found = remembered(_key("reviewed", person, asked), lambda: _reviewed(_pks(person, register, asked)))
     counted = Counter(one.group for one in found)
     group = request.GET.get("group", "")
     shown = [one for one in found if one.group == group] if group in GROUPS else found

@@ -10,6 +10,7 @@ from fazhi.kernel.figures.computing import compute
 from fazhi.kernel.figures.spans import Span
 from fazhi.kernel.org.models import Appointment, in_force
 
+from ..models import Case, Track
 from ..review.catalogue import checks
 from ..review.checks_hearing import needs_review
 from ..review.declaring import Mark
@@ -71,13 +72,18 @@ def reviewed_cases(files: Iterable[CaseFile]) -> list[Reviewed]:
     return sorted(found, key=lambda one: (list(GROUPS).index(one.group), one.number))
 
 
+def is_asked(case: Case) -> bool:
+    """Whether a case is one of these at all (是否列入): asked before its file is read."""
+    is_road = checks[CHECK].is_for_simple or case.track != Track.SIMPLE
+    return is_road and case.matter.state not in ENDED and needs_review(case) is not False
+
+
 def _reviewed(file: CaseFile, law: Law) -> Reviewed | None:
     row, case, check = file.matter, file.case, checks[CHECK]
-    needed = needs_review(case)
-    if row.state in ENDED or needed is False or (file.is_simple and not check.is_for_simple):
+    if not is_asked(case):
         return None
     why = ""
-    if needed is None:
+    if needs_review(case) is None:
         group = "unsaid"
     elif case.decided_on:
         finding = check(file, law)

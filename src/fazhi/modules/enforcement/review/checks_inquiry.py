@@ -69,7 +69,7 @@ def evidence_lawful(file: CaseFile, law: Law) -> Finding:
 )
 def correction_ordered(file: CaseFile, law: Law) -> Finding:
     """The party was ordered to put things right by a day, and somebody looked again."""
-    if file.case.outcome in (Outcome.UNFOUNDED, Outcome.TRANSFERRED):
+    if file.case.outcome in (Outcome.UNFOUNDED, Outcome.TRANSFERRED) and not is_penal(file):
         return skipped("违法事实不成立或者已经移送")
     papers, decision = file.papers(DocumentKind.CORRECTION), file.decision
     if not papers:

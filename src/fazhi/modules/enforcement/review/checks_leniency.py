@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..models import Capacity, Case, DocumentKind, Mitigation, Outcome, PartyKind, split
 from ..models import Law as Applied
-from .declaring import Finding, Severity, check, skipped, unknown
+from .declaring import Finding, Severity, check, failed, skipped, unknown
 from .doubts import Doubts, yuan
 from .files import CaseFile, Stage
 from .law import Law
@@ -59,6 +59,8 @@ def fine_in_range(file: CaseFile, law: Law) -> Finding:
     """The fine lies between the least and the most of the law; below the least only with a ground for mitigation."""
     case = file.case
     if case.outcome and case.outcome != Outcome.PENALTY:
+        if taken := (case.fine_fen or 0) + (case.confiscated_fen or 0):
+            return failed(f"处理决定是{Outcome(case.outcome).label}，却有罚没{yuan(taken)}")
         return skipped(f"处理决定是{Outcome(case.outcome).label}")
     if not case.fine_fen and case.kinds and _FINE not in split(case.kinds):
         return skipped("没有罚款")
@@ -162,7 +164,9 @@ def _let_off_lawfully(case: Case, doubts: Doubts) -> None:
     if asked:
         doubts.missing.append(f"没有审查{'、'.join(asked)}，不能确定不予处罚的情形")
     else:
-        doubts.wrong.append("不予处罚没有法定情形：不是轻微并及时改正没有后果，不是初次轻微并及时改正，也不是没有主观过错")
+        doubts.wrong.append(
+            "不予处罚没有法定情形：不是轻微并及时改正没有后果，不是初次轻微并及时改正，也不是没有主观过错"
+        )
 
 
 def _ground(case: Case, doubts: Doubts) -> str:

@@ -167,7 +167,9 @@ def court_asked_in_time(file: CaseFile, law: Law) -> Finding:
     served_on = doubts.has(case.served_on, "决定书送达日")
     reminded_on = doubts.has(case.reminded_on, "催告送达日")
     if case.contested_from and case.contested_until is None:
-        doubts.wrong.append(f"复议诉讼（{case.contested_from}起）还没有结束，不能申请；已经结束的，登记复议诉讼止的日期")
+        doubts.wrong.append(
+            f"复议诉讼（{case.contested_from}起）还没有结束，不能申请；已经结束的，登记复议诉讼止的日期"
+        )
     if not (served_on and reminded_on) or doubts.wrong:
         return doubts.finding()
     window = _window(file, law, served_on, reminded_on)
