@@ -13,7 +13,7 @@ from fazhi.kernel.records.registers import registers
 from ..cases import ACT, CASE, DOCUMENT, EVIDENCE, MEASURE, PAYMENT, RECORDING
 from ..models import DocumentKind
 from .making import WORDS, File
-from .words import take
+from .words import read, take
 
 PARTS = {"acts": ACT, "evidence": EVIDENCE, "documents": DOCUMENT, "recordings": RECORDING, "payments": PAYMENT}
 NAMES = {ACT: "执法活动", EVIDENCE: "证据", DOCUMENT: "文书", RECORDING: "音像", PAYMENT: "缴款"}
@@ -55,8 +55,6 @@ def _course(steps: Iterable[tuple[str, date]]) -> list[Proven]:
 
 def opinions(year: int, n: int, unit: int, word: str) -> list[Mapping[str, Any]]:
     """The opinions of health supervision of a year (卫生监督意见书), which belong to no case."""
-    from .words import read
-
     subjects = read("enforcement")["words"]["opinions"]
     days = [date(year, 1 + place * 12 // n, 1 + place * 7 % 27) for place in range(n)]
     return [

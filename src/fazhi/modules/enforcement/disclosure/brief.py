@@ -29,7 +29,8 @@ def brief_files(pks: Sequence[int]) -> Iterator[CaseFile]:
         numbers = [case.matter.number for case in cases.values()]
         rows = {name: _rows(model, code, numbers) for name, (model, code) in PARTS.items()}
         for case in cases.values():
-            yield CaseFile(case, **{name: tuple(found[case.matter.number]) for name, found in rows.items()})
+            parts: dict[str, Any] = {name: tuple(found[case.matter.number]) for name, found in rows.items()}
+            yield CaseFile(case, **parts)
 
 
 def _rows(model: Any, code: str, numbers: Sequence[str]) -> dict[str, list[Any]]:
