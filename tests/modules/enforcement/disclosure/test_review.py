@@ -17,7 +17,8 @@ from fazhi.modules.enforcement.review.loading import load_file
 OPEN = {"case.decided_on": None, "case.served_on": None, "case.published_on": None, "case.executed_on": None}
 OPEN |= {"case.close_approved_on": None, "payments": []}
 UNREVIEWED = {"case.reviewed_on": None, "case.review_result": "", "case.reviewer": ""}
-NOT_MAJOR = {"case.is_major": False, "case.heard_on": None}
+LIGHT = {"case.heard_on": None, "case.proposed_fen": 2_000_000, "case.fine_fen": 2_000_000}  # no hearing is due
+NOT_MAJOR = {"case.is_major": False} | LIGHT
 
 
 def groups(office: Any) -> dict[str, str]:
@@ -30,7 +31,8 @@ def test_each_case_that_needed_a_review_stands_in_one_group(office: Any) -> None
     office.keep("丙", UNREVIEWED)
     office.keep("丁", OPEN | UNREVIEWED, state="told", closed_on=None)
     office.keep("戊", OPEN | {"case.review_result": "returned"}, state="told", closed_on=None)
-    office.keep("己", {"case.is_major": None, "case.heard_on": None})
+    office.keep("己", {"case.is_major": None} | LIGHT)
+    office.keep("庚", {"case.is_major": False, "case.heard_on": None} | UNREVIEWED)
     assert groups(office) == {
         "甲": "passed",
         "乙": "without",
@@ -38,6 +40,7 @@ def test_each_case_that_needed_a_review_stands_in_one_group(office: Any) -> None
         "丁": "waiting",
         "戊": "returned",
         "己": "unsaid",
+        "庚": "unproved",
     }
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from support.enforcement import HEAD, HEARING, Bench, at
+from support.enforcement import HEAD, Bench, at
+from support.enforcement_story import HEARING
 
 from fazhi.kernel.procedures.errors import GateClosed
 from fazhi.kernel.procedures.models import Clock

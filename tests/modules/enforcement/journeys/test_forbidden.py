@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from support.enforcement import HEAD, OFFICER, REASONS, REVIEWER, SUPERVISOR, Bench, Docket
+from support.enforcement import HEAD, OFFICER, REVIEWER, SUPERVISOR, Bench, Docket
+from support.enforcement_story import REASONS
 
 from fazhi.kernel.procedures.acting import act
 from fazhi.kernel.procedures.errors import GateClosed

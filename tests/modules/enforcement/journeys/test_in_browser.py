@@ -13,20 +13,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 from support import chromium
-from support.enforcement import (
-    BROKEN,
-    FACTS,
-    HEAD,
-    ITEM,
-    OFFICER,
-    PARTY,
-    PARTY_CODE,
-    PENAL,
-    REASONS,
-    REVIEWER,
-    TYPED,
-    Bench,
-)
+from support.enforcement import HEAD, OFFICER, REVIEWER, Bench
+from support.enforcement_story import BROKEN, FACTS, ITEM, PARTY, PARTY_CODE, PENAL, REASONS, TYPED
 
 from fazhi.kernel.core.clock import today
 from fazhi.kernel.records.models import Matter

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from django.test import Client
 from support import laws
-from support.enforcement import CLUE, HEAD, LAW, OFFICER, OLD, PENAL, REASONS, SUPERVISOR, Bench, Docket
+from support.enforcement import HEAD, OFFICER, SUPERVISOR, Bench, Docket
+from support.enforcement_story import CLUE, LAW, OLD, PENAL, REASONS
 
 from fazhi.kernel.law.changes.happening import Change, change_of
 from fazhi.kernel.law.changes.impact import Kind, touched_by

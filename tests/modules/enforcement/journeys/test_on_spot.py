@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from support.enforcement import BROKEN, FACTS, HEAD, PENAL, REASONS, TESTED, Bench, Docket, pdf
+from support.enforcement import HEAD, Bench, Docket, pdf
+from support.enforcement_story import BROKEN, FACTS, PENAL, REASONS, TESTED
 
 from fazhi.kernel.procedures.acting import act
 from fazhi.kernel.procedures.errors import GateClosed, MissingPaper, NotQualified

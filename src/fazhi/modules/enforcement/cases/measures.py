@@ -126,7 +126,7 @@ STEPS = (
         target="approved",
         roles=(BY_HEAD,),
         required=("approved_at", "is_approved_by_head"),
-        gates=(POWER,),
+        gates=(OPEN_CASE, POWER),
         basis="《行政强制法》第十八条第一项",
     ),
     Step(
@@ -136,7 +136,7 @@ STEPS = (
         target="taken",
         roles=(BY_OFFICER,),
         required=("taken_at", "is_list_delivered"),
-        gates=(POWER, APPROVED),
+        gates=(OPEN_CASE, POWER, APPROVED),
         officers=2,
         papers=("现场笔录", "清单"),
         basis=TAKING,

@@ -46,6 +46,7 @@ DECIDE = {"": "penalty.case.decide"} | {
 VERIFY = {profile: f"penalty.clue.verify_{profile}" for profile in ("market", "housing", "agriculture")}
 CLOSE = {profile: f"penalty.case.close_{profile}" for profile in ("market", "housing")}
 ENDS = ("decided", "exempted", "transferred", "sent_on", "withdrawn")
+NO_HEARING = ("hearing_withdrawn", "corrected_by_head")  # what had been asked for is not held
 
 DEADLINES = (
     Deadline(
@@ -57,11 +58,31 @@ DEADLINES = (
     ),
     Deadline("decide", "决定期限", ByField("profile", DECIDE), "filed", ENDS, is_main=True),
     Deadline("serve", "送达期限", "penalty.decision.serve", "decided", ("served",)),
+    # Told anew, the party has the right to a hearing anew, and its days run anew.
     Deadline(
-        "hearing_request", "听证申请期限", "penalty.hearing.request", "hearing_told", ("hearing_asked", "decided")
+        "hearing_request",
+        "听证申请期限",
+        "penalty.hearing.request",
+        "hearing_told",
+        ("hearing_asked", "told", "corrected_by_head", "decided"),
+        is_repeated=True,
     ),
-    Deadline("hearing_send", "听证通知期限", "penalty.hearing.send", "hearing_asked", ("hearing_noticed",)),
-    Deadline("hearing_finish", "听证总期限", "penalty.hearing.finish", "hearing_asked", ("heard",)),
+    Deadline(
+        "hearing_send",
+        "听证通知期限",
+        "penalty.hearing.send",
+        "hearing_asked",
+        ("hearing_noticed", *NO_HEARING),
+        is_repeated=True,
+    ),
+    Deadline(
+        "hearing_finish",
+        "听证总期限",
+        "penalty.hearing.finish",
+        "hearing_asked",
+        ("heard", *NO_HEARING),
+        is_repeated=True,
+    ),
     Deadline(
         "publish",
         "公开期限",
@@ -95,8 +116,7 @@ procedures.add(
                 steps=(*BEFORE, *DECISION, *AFTER),
                 deadlines=DEADLINES,
                 pauses=(
-                    Pause("decide", "hearing_asked", "heard", "听证", "听证申请"),
-                    Pause("decide", "hearing_asked", "hearing_withdrawn", "听证", "听证申请"),
+                    *(Pause("decide", "hearing_asked", ends, "听证", "听证申请") for ends in ("heard", *NO_HEARING)),
                     Pause("decide", "examining", "examined", "鉴定", "检测鉴定期间告知书"),
                 ),
                 extensions=(Extension("decide", "extended", approver=HEAD.code, paper="延长办案期限告知书", times=2),),

@@ -209,18 +209,6 @@ BEFORE = (
         is_note_required=True,
         settles=True,
     ),
-    # After the notice the party defends itself against these very facts: whoever changes them tells anew.
-    Step(
-        "corrected_by_head",
-        "批准更正",
-        sources=("told", "in_hearing"),
-        target="",
-        roles=(BY_HEAD,),
-        fields=(*CLUE, "facts", "violation_clause", "liability_clause", "is_crime_suspected", "has_conflict"),
-        is_note_required=True,
-        basis="《行政处罚法》第四十四条、第四十五条",
-        settles=True,
-    ),
     Step(
         "annotated",
         "补正笔误",

@@ -8,7 +8,7 @@ from ..models import DocumentKind, Outcome
 from ..review.catalogue import checks
 from ..roles import HEAD, OFFICER, REVIEWER
 from .gates import ANSWERED, APART, EDUCATED, EXEMPT, checked, paper_in_file
-from .steps_before import LIVING, TEST
+from .steps_before import CLUE, LIVING, TEST
 
 BY_OFFICER, BY_HEAD, BY_REVIEWER = OFFICER.code, HEAD.code, REVIEWER.code
 TIER = ("least_fen", "most_fen", "benchmark", "tier", "is_deviating", "deviation_approved_on", "deviation_by")
@@ -30,6 +30,13 @@ HEARING = (
 DELIBERATION = (
     *("reviewed_on", "review_result", "review_opinion", "reviewer", "is_reviewer_new", "is_reviewer_qualified"),
     *("discussed_on", "is_head_present", "is_minutes_signed"),
+)
+
+# Whoever is told again is heard again: what was said, given up or deliberated before answered another notice.
+ANSWERS = (
+    *("stated_on", "restated_on", "is_statement_answered", "is_statement_waived"),
+    *HEARING,
+    *DELIBERATION,
 )
 
 
@@ -55,8 +62,20 @@ DECISION = (
         ),
         basis="《行政处罚法》第四十四条、第六十二条",
         dates=("told_on",),
-        # Whoever is told again is heard again: what was said or given up before answered another notice.
-        clears=("stated_on", "restated_on", "is_statement_answered", "is_statement_waived", *HEARING, *DELIBERATION),
+        clears=ANSWERS,
+    ),
+    # After the notice the party defends itself against these very facts: whoever changes them tells anew.
+    Step(
+        "corrected_by_head",
+        "批准更正",
+        sources=("told", "in_hearing"),
+        target="concluded",
+        roles=(BY_HEAD,),
+        fields=(*CLUE, "facts", "violation_clause", "liability_clause", "is_crime_suspected", "has_conflict"),
+        is_note_required=True,
+        basis="《行政处罚法》第四十四条、第四十五条",
+        clears=("told_on", *ANSWERS),
+        settles=True,
     ),
     Step(
         "stated",

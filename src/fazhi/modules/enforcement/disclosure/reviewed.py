@@ -72,18 +72,20 @@ def reviewed_cases(files: Iterable[CaseFile]) -> list[Reviewed]:
     return sorted(found, key=lambda one: (list(GROUPS).index(one.group), one.number))
 
 
-def is_asked(case: Case) -> bool:
+def is_asked(case: Case, law: Law | None = None) -> bool:
     """Whether a case is one of these at all (是否列入): asked before its file is read."""
     is_road = checks[CHECK].is_for_simple or case.track != Track.SIMPLE
-    return is_road and case.matter.state not in ENDED and needs_review(case) is not False
+    return (
+        is_road and case.matter.state not in ENDED and needs_review(CaseFile(case), law or Law.current()) is not False
+    )
 
 
 def _reviewed(file: CaseFile, law: Law) -> Reviewed | None:
     row, case, check = file.matter, file.case, checks[CHECK]
-    if not is_asked(case):
+    if not is_asked(case, law):
         return None
     why = ""
-    if needs_review(case) is None:
+    if needs_review(file, law) is None:
         group = "unsaid"
     elif case.decided_on:
         finding = check(file, law)

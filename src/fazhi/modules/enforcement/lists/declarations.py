@@ -46,7 +46,7 @@ def wrong_items(field: str) -> Check:
     return wrong
 
 
-def wrong_benchmark(values: Mapping[str, Any]) -> dict[str, str]:
+def wrong_benchmark(values: Mapping[str, Any]) -> Mapping[str, str]:
     least, most = values.get("least_fen"), values.get("most_fen")
     if least is not None and most is not None and least > most:
         return {"most_fen": "最高罚款低于最低罚款；核对后再填"}

@@ -63,6 +63,11 @@ class Live:
     def is_decided(self) -> bool:
         return bool(self.file.case.decided_on)
 
+    @property
+    def is_imported(self) -> bool:
+        """Whether it came from the platform's export (平台导入): its steps passed no gate here."""
+        return self.file.matter.publication_id is not None
+
     def lines(self, *marks: Mark) -> list[Line]:
         """The findings of some marks, knock-outs first (按结果列)."""
         found = [Line(check, one) for check, one in self.reviewed.findings.items() if not marks or one.mark in marks]

@@ -24,7 +24,7 @@ from ..roles import HEAD, OFFICER, SUPERVISOR
 
 FIELDS = (
     *("is_first_offence", "is_minor", "is_corrected", "is_harmless", "is_faultless", "is_major", "is_complex"),
-    *("told_on", "stated_on", "restated_on", "is_hearing_waived", "hearing_noticed_on", "heard_on"),
+    *("told_on", "stated_on", "restated_on", "is_hearing_waived", "hearing_told_on", "hearing_noticed_on", "heard_on"),
     *("reviewed_on", "review_result", "discussed_on", "reminded_on", "court_applied_on", "executed_on", "total_fen"),
 )
 
@@ -68,9 +68,9 @@ def _has_stated(seen: Seen) -> bool:
 
 
 def _is_to_be_reviewed(seen: Seen) -> bool:
-    """Major, or after a hearing, and not reviewed, or told anew after the review (处罚法58)."""
+    """Major, or with a right to a hearing, and not reviewed, or told anew after the review (处罚法58)."""
     is_open = not seen["reviewed_on"] or (_was_sent_back(seen) and _was_told_anew(seen))
-    return is_open and bool(seen["is_major"] or seen["heard_on"])
+    return is_open and bool(seen["is_major"] or seen["hearing_told_on"] or seen["heard_on"])
 
 
 def _is_to_be_discussed(seen: Seen) -> bool:

@@ -133,12 +133,12 @@ def _led_by_others(file: CaseFile, is_provincial: bool, doubts: Doubts) -> None:
     is_for_simple=False,
 )
 def legally_reviewed(file: CaseFile, law: Law) -> Finding:
-    """A major decision, or one after a hearing, is made only after a legal review by somebody else has passed it."""
+    """A major decision, or one with a hearing held or due, is made only after somebody else passed it in a legal review."""
     case = file.case
-    if not needs_review(case):
+    if not needs_review(file, law):
         if case.is_major is None:
             return unknown("没有写明是否属于重大执法决定")
-        return skipped("不属于重大执法决定，也没有经过听证")
+        return skipped("不属于重大执法决定，不应当听证，也没有经过听证")
     doubts = Doubts()
     doubts.has(file.paper(DocumentKind.REVIEW), "法制审核意见书")
     doubts.has(case.review_result, "法制审核结论")
@@ -151,9 +151,14 @@ def legally_reviewed(file: CaseFile, law: Law) -> Finding:
     return doubts.finding()
 
 
-def needs_review(case: Case) -> bool | None:
-    """Whether a case must be legally reviewed (应当法制审核); None where nobody has said whether it is major."""
-    return True if case.heard_on else case.is_major
+def needs_review(file: CaseFile, law: Law) -> bool | None:
+    """Whether a case must be legally reviewed (应当法制审核); None where nobody has said whether it is major.
+
+    What gives a right to a hearing bears on grave interests of the party, whatever the officers call it.
+    """
+    if file.case.heard_on or (is_penal(file) and hearing_due(file, law, Doubts())):
+        return True
+    return file.case.is_major
 
 
 def _reviewed_between(file: CaseFile, doubts: Doubts) -> None:
