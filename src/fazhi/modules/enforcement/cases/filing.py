@@ -61,7 +61,7 @@ def _ends_before_it_starts(values: Mapping[str, Any]) -> dict[str, str]:
     return {}
 
 
-def closed_file(before: Values | None, after: Values | None) -> dict[str, str]:
+def closed_file(before: Values | None, after: Values | None, *, is_day_frozen: bool = False) -> dict[str, str]:
     """An archived file takes nothing more, and what was there before the decision stays as it was (案卷不得改动).
 
     Of a stored row its own case is asked too: a paper cannot leave one file for another. What the platform's export left
@@ -75,7 +75,7 @@ def closed_file(before: Values | None, after: Values | None) -> dict[str, str]:
     if case.closed_on and not (case.publication_id and _only_fills(before, after)):
         told = f"案件“{case.number}”已于{case.closed_on}结案归档，案卷不再改动（{ARCHIVE}）"
         return {"case": f"{told}；有误的另写说明，随说明归档"}
-    return {} if before is None or _only_fills(before, after) else _decided_file(case, before)
+    return {} if before is None or _only_fills(before, after) else _decided_file(case, before, is_day_frozen)
 
 
 def _only_fills(before: Values | None, after: Values | None) -> bool:
@@ -85,16 +85,17 @@ def _only_fills(before: Values | None, after: Values | None) -> bool:
     return after is not None and all(before[name] in (None, "", after.get(name)) for name in before)
 
 
-def _decided_file(case: Matter, before: Values) -> dict[str, str]:
+def _decided_file(case: Matter, before: Values, is_day_frozen: bool) -> dict[str, str]:
+    """Of the day of the decision itself, what it rests on is frozen; its own paper may still have to be mended."""
     decided_on, day = case.case.decided_on, before.get("occurred_on")
-    if decided_on is None or day is None or day >= decided_on:
+    if decided_on is None or day is None or day > decided_on or (day == decided_on and not is_day_frozen):
         return {}
     return {"occurred_on": f"案件已于{decided_on}作出决定，此前的材料不再改动（{EVIDENCE_FIRST}）；有误的另写说明归档"}
 
 
 def late_evidence(before: Values | None, after: Values | None) -> dict[str, str]:
     """Evidence comes before the decision (先取证，后决定)."""
-    found = closed_file(before, after)
+    found = closed_file(before, after, is_day_frozen=True)
     case = case_numbered(after.get("case")) if after and not before else None
     if found or case is None or not case.case.decided_on or case.publication_id:
         return found
@@ -107,7 +108,9 @@ def unqualified(before: Values | None, after: Values | None) -> dict[str, str]:
 
     What an export of the platform tells is taken as it is: the review says what was unlawful.
     """
-    found = closed_file(before, after)
+    found = closed_file(before, after, is_day_frozen=True)
+    if after and after.get("is_imported") and not (before and before.get("is_imported")):
+        found |= {"is_imported": "“来自平台导出”只由导入写明；手工登记的不填"}
     if found or after is None or (before and all(before.get(name) == after.get(name) for name in OF_OFFICERS)):
         return found
     told = problems(split(str(after.get("officers") or "")), after.get("occurred_on") or today())

@@ -158,7 +158,8 @@ def needs_review(file: CaseFile, law: Law) -> bool | None:
     """
     if file.case.heard_on or (is_penal(file) and hearing_due(file, law, Doubts())):
         return True
-    return file.case.is_major
+    is_major: bool | None = file.case.is_major
+    return is_major
 
 
 def _reviewed_between(file: CaseFile, doubts: Doubts) -> None:
