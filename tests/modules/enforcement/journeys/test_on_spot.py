@@ -37,7 +37,7 @@ def fine(docket: Docket, yuan: int, *, officers: int = 2, papers: tuple[str, ...
 @pytest.mark.parametrize(("kind", "most"), [("citizen", 200), ("sole_trader", 200), ("organisation", 3000)])
 def test_the_amounts_of_article_51_are_the_limit(bench: Bench, kind: str, most: int) -> None:
     docket = clue(bench, kind)
-    with pytest.raises(GateClosed, match=rf"罚款{most + 1}.00元，超过当场处罚的上限{most}元") as refused:
+    with pytest.raises(GateClosed, match=rf"罚款{most + 1:,}.00元，超过当场处罚的上限{most:,}.00元") as refused:
         fine(docket, most + 1)
     assert "改走普通程序" in refused.value.remedy
     fine(docket, most)

@@ -9,14 +9,14 @@ from datetime import date
 from threading import local
 from typing import Any
 
-from fazhi.kernel.law.packs import rulebook
 from fazhi.kernel.org.models import User
 from fazhi.kernel.procedures.declarations import Gate, Result, Situation, Verdict
 
-from ..models import DocumentKind, Outcome, PartyKind
+from ..models import DocumentKind, Outcome
 from ..review.declaring import Check, Mark
 from ..review.files import CaseFile
 from ..review.law import Law
+from ..review.on_spot import allowed_on_spot
 
 PASSED = Verdict(Result.PASS)
 _RESULTS = {
@@ -71,21 +71,8 @@ def _names_agency(seen: Situation) -> Verdict:
 
 
 def _is_simple(seen: Situation) -> Verdict:
-    """The amounts of article 51, which also holds warnings (处罚法51)."""
-    amount = int(seen.facts.get("fine_fen") or 0)
-    kinds = set(str(seen.facts.get("kinds") or "").split("、")) - {"", "罚款", "警告"}
-    if kinds or seen.facts.get("confiscated_fen"):
-        return Verdict(Result.FAIL, f"当场处罚只能是警告或者小额罚款，不能是{'、'.join(kinds) or '没收'}")
-    is_citizen = seen.facts.get("party_kind") in (PartyKind.CITIZEN, PartyKind.SOLE_TRADER)
-    rule = rulebook()["penalty.simple.citizen" if is_citizen else "penalty.simple.organisation"]
-    value = rule.on(seen.on)
-    if value is None:
-        return Verdict(Result.UNKNOWN, f"{seen.on}没有在用的当场处罚数额")
-    if not seen.facts.get("party_kind"):
-        return Verdict(Result.UNKNOWN, "没有写明当事人类别，不能确定当场处罚的数额上限")
-    if amount <= value.n:
-        return PASSED
-    return Verdict(Result.FAIL, f"罚款{amount / 100:.2f}元，超过当场处罚的上限{value.n / 100:.0f}元")
+    finding = allowed_on_spot(file_of(seen).case, seen.on, Law.current())
+    return Verdict(_RESULTS[finding.mark], finding.why)
 
 
 def _is_exempt(seen: Situation) -> Verdict:
