@@ -73,7 +73,7 @@ def test_the_slip_tells_of_reconsideration_first_and_the_file_is_sound(bench: Be
     docket.serve(row, ON)
     docket.fine_fen = 1000_00
     docket._performed(date(2024, 9, 5))
-    docket.paper(DocumentKind.CLOSING, date(2024, 9, 6), 立案日期="当场处罚，没有立案")
+    docket.paper(DocumentKind.CLOSING, date(2024, 9, 6))
     docket.step("closed", date(2024, 9, 6), role=HEAD, is_in_order=True)
     (reviewed,) = review([docket.number])
     failed = {check.code: one.why for check, one in reviewed.findings.items() if one.mark is Mark.FAIL}

@@ -16,6 +16,8 @@ from support.stored_cases import store, store_officers
 from support.surroundings import make_account, make_case
 from support.town import Town, make_town
 
+from fazhi.kernel.chain.models import Publication
+from fazhi.kernel.core.clock import instant
 from fazhi.kernel.law.calendar import sync_calendar
 from fazhi.kernel.records.models import Matter
 from fazhi.modules.enforcement.review.files import CaseFile
@@ -74,6 +76,14 @@ def test_an_open_case_says_what_would_fail_if_it_were_decided_today(client: Clie
     assert "假如今天（2024-01-17）作出决定" in told
     assert "C21" in told
     assert "执法全过程记录" in told
+
+
+def test_an_imported_case_says_that_its_steps_passed_no_gate(client: Client, town: Town) -> None:
+    told = "平台导入：各步门禁没有经过本系统，以评查为准"
+    publication = Publication.objects.create(published_at=instant())
+    by_hand, imported = stored(town, "AJ12"), stored(town, "AJ13", publication=publication)
+    assert told not in page(client, town, f"/r/enforcement.case/{by_hand.pk}/")
+    assert page(client, town, f"/r/enforcement.case/{imported.pk}/").count(told) == 1
 
 
 def test_the_checklist_names_result_reason_basis_and_remedy_and_filters(client: Client, town: Town) -> None:

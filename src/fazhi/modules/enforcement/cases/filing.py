@@ -90,7 +90,9 @@ def _decided_file(case: Matter, before: Values, is_day_frozen: bool) -> dict[str
     decided_on, day = case.case.decided_on, before.get("occurred_on")
     if decided_on is None or day is None or day > decided_on or (day == decided_on and not is_day_frozen):
         return {}
-    return {"occurred_on": f"案件已于{decided_on}作出决定，此前的材料不再改动（{EVIDENCE_FIRST}）；有误的另写说明归档"}
+    return {
+        "occurred_on": f"案件已于{decided_on}作出决定，据以决定的材料不再改动（{EVIDENCE_FIRST}）；有误的另写说明归档"
+    }
 
 
 def late_evidence(before: Values | None, after: Values | None) -> dict[str, str]:
@@ -101,6 +103,14 @@ def late_evidence(before: Values | None, after: Values | None) -> dict[str, str]
         return found
     told = f"案件已于{case.case.decided_on}作出决定，决定以后取得的不能作为它的证据（{EVIDENCE_FIRST}）"
     return {"case": f"{told}；事实确有变化的，撤销决定后重新告知、决定"}
+
+
+def late_paper(before: Values | None, after: Values | None) -> dict[str, str]:
+    """What ended without an archive (当场免罚、撤案、移送) still takes the papers that tell of its end, and their service."""
+    case = case_numbered((before or after or {}).get("case"))
+    if case and case.closed_on and not case.case.close_approved_on and _only_fills(before, after):
+        return {}
+    return closed_file(before, after)
 
 
 def unqualified(before: Values | None, after: Values | None) -> dict[str, str]:
@@ -183,6 +193,7 @@ DOCUMENTS = _declare(
     CaseDocument,
     "WS",
     check=wrong_document,
+    by_hand=late_paper,
     required=("occurred_on",),
     labels={"number": "文号", "title": "文书名称", "occurred_on": "制作日期"},
     columns=("number", "case", "kind", "occurred_on", "served_on", "amount_fen", "issuer"),

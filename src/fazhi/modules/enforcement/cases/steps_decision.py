@@ -74,7 +74,7 @@ DECISION = (
         fields=(*CLUE, "facts", "violation_clause", "liability_clause", "is_crime_suspected", "has_conflict"),
         is_note_required=True,
         basis="《行政处罚法》第四十四条、第四十五条",
-        clears=("told_on", *ANSWERS),
+        clears=("told_on", "proposed_kinds", "proposed_fen", "proposed_confiscation_fen", *ANSWERS),
         settles=True,
     ),
     Step(
