@@ -161,8 +161,11 @@ def test_while_a_hearing_may_be_asked_for_nobody_is_told_to_decide(town: Any) ->
     clock(made, "hearing_request", FRIDAY)
     assert turns(town) == {}
     Clock.objects.update(legal_last_on=FRIDAY - timedelta(days=1))
+    assert turns(town) == {"reviewer": ["法制审核"]}, "what gives a right to a hearing is reviewed"
+    Case.objects.update(reviewed_on=DAY, review_result="passed")
     assert turns(town) == {"head": ["作出处罚决定"]}
     Clock.objects.update(legal_last_on=FRIDAY)
+    assert turns(town) == {}
     Case.objects.update(is_hearing_waived=True)
     assert turns(town) == {"head": ["作出处罚决定"]}
 

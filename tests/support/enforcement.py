@@ -261,7 +261,7 @@ class Docket:
         self.step("tested", on, **TESTED)
 
     def _concluded(self, on: date) -> None:
-        found = {"facts": FACTS, "violation_clause": BROKEN, "liability_clause": PENAL}
+        found: dict[str, Any] = {"facts": FACTS, "violation_clause": BROKEN, "liability_clause": PENAL}
         found |= {"is_complex": True, "is_major": True, "is_crime_suspected": False, "has_conflict": False}
         self.step("concluded", on, **found)
         self.form(DocumentKind.REPORT, on)

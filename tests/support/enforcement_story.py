@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 LAW, ITEM = "东坑镇示例市容条例（模拟）", "示例-440001"
 OLD = {
@@ -43,7 +44,7 @@ DAYS: Mapping[str, date] = {
 }
 HEARING = frozenset(("hearing_told", "hearing_asked", "hearing_noticed", "heard"))
 DELIBERATION = frozenset(("reviewed", "discussed"))
-CLUE = {
+CLUE: dict[str, Any] = {
     "title": "随意倾倒垃圾案",
     "source": "inspection",
     "domain": "urban",
@@ -58,7 +59,7 @@ CLUE = {
     "act_ended_on": date(2024, 9, 1),
     "is_grave": False,
 }
-TESTED = {
+TESTED: dict[str, Any] = {
     "is_first_offence": False,
     "is_minor": False,
     "is_corrected": True,
@@ -67,7 +68,13 @@ TESTED = {
     "lenience_reason": "倾倒的数量大，不属于轻微违法，也不是初次违法",
     "mitigation": "none",
 }
-TIER = {"least_fen": 10_000, "most_fen": 500_000, "benchmark": "无", "tier": "一般", "is_deviating": False}
+TIER: dict[str, Any] = {
+    "least_fen": 10_000,
+    "most_fen": 500_000,
+    "benchmark": "无",
+    "tier": "一般",
+    "is_deviating": False,
+}
 REASONS = {
     "reason_fact": "当事人把建筑垃圾倾倒在村边空地，有现场笔录、询问笔录证明",
     "reason_law": f"违反{BROKEN}，应当依照{PENAL}处罚",

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fazhi.kernel.core.clock import today
 from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.org.models import Unit, User
 from fazhi.kernel.org.tree import descendants
@@ -76,8 +77,9 @@ def _reviewed(options: argparse.Namespace) -> Iterator[Reviewed]:
     if not options.all and (options.year or options.unit):
         raise FazhiError("--year 和 --unit 只与 --all 同用", remedy="去掉它们，或者把编号换成 --all")
     units = _units(options.unit) if options.unit else None
+    # As on the page of a case: an open one is asked what would fail if it were decided today.
     progress = _progress if options.all and sys.stderr.isatty() else None
-    return review(None if options.all else [options.number], options.year, progress=progress, units=units)
+    return review(None if options.all else [options.number], options.year, progress=progress, units=units, on=today())
 
 
 def _units(name: str) -> Iterable[int]:
@@ -105,6 +107,8 @@ def _one(reviewed: Reviewed) -> Iterator[str]:
     from fazhi.modules.enforcement.review.declaring import Mark
 
     yield f"{reviewed.number}：{_grade(reviewed)}"
+    if reviewed.decided_if_on:
+        yield f"案件还没有决定：以下按假如{reviewed.decided_if_on}作出决定来评查"
     found = Counter(finding.mark for finding in reviewed.findings.values())
     yield "，".join(f"{mark.label} {found[mark]}" for mark in Mark)
     wrong, missing = _of(reviewed, Mark.FAIL), _of(reviewed, Mark.UNKNOWN)
@@ -127,29 +131,34 @@ def _of(reviewed: Reviewed, mark: str) -> list[tuple[Check, str]]:
 def _grade(reviewed: Reviewed) -> str:
     from fazhi.modules.enforcement.review.scoring import weights
 
-    score = reviewed.score
-    least = f"，补不齐最低 {score.least_points} 分" if score.least_points < score.points else ""
-    knocked = f"，一票不合格：{'、'.join(score.knocked_out)}" if score.knocked_out else ""
-    return f"{score.points} 分{least}，{score.grade}{knocked}（分值{weights().status_label}）"
+    knocked = f"，不合格的是 {'、'.join(reviewed.score.knocked_out)}" if reviewed.score.knocked_out else ""
+    return f"{reviewed.score.told}{knocked}（分值{weights().status_label}）"
 
 
 def _many(reviewed: Iterator[Reviewed]) -> Iterator[str]:
-    """A line a case, then the grades and what is wrong most often; nobody is ranked."""
+    """A line a case, then the grades and what is wrong most often; nobody is ranked, and no open case is counted."""
     from fazhi.modules.enforcement.review.declaring import Mark
 
     grades: Counter[str] = Counter()
+    as_if = 0
     defects: Counter[Check] = Counter()
     for one in reviewed:
         wrong = [check for check, _ in _of(one, Mark.FAIL)]
         holes = len(one.score.unknown)
         told = f"，不符合 {'、'.join(check.code for check in wrong)}" if wrong else ""
-        yield f"{one.number}：{one.score.points} 分，{one.score.grade}{told}{f'，无法判断 {holes} 项' if holes else ''}"
+        thought = f"（假如{one.decided_if_on}决定）" if one.decided_if_on else ""
+        yield f"{one.number}{thought}：{one.score.told}{told}{f'，无法判断 {holes} 项' if holes else ''}"
+        if one.decided_if_on:
+            as_if += 1
+            continue
         grades[one.score.grade] += 1
         defects.update(wrong)
-    if not grades:
+    if not grades and not as_if:
         yield "没有要评查的案件"
         return
-    yield f"共 {grades.total()} 件：{'，'.join(f'{grade} {n}' for grade, n in grades.most_common())}"
+    if as_if:
+        yield f"另有 {as_if} 件还没有决定，按假如今天决定评查，不计入下面的数"
+    yield f"共 {grades.total()} 件{'：' if grades else ''}{'，'.join(f'{grade} {n}' for grade, n in grades.most_common())}"
     if defects:
         yield "最常见的缺陷："
     for check, n in defects.most_common(_COMMONEST):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -59,7 +60,10 @@ class RowReader:
         mapping = fit.mapping
         for name, place in fit.fields.items():
             if name != "number":
-                self._fields.append((name, place, _reader(register.fields[name], lookup)))
+                # An empty cell says no more than a column that is not there, which the mapping lets pass.
+                may_lack = name in mapping.constants or name in mapping.optional
+                field = replace(register.fields[name], is_required=False) if may_lack else register.fields[name]
+                self._fields.append((name, place, _reader(field, lookup)))
         for name, value in mapping.constants.items():
             self._assumed.append((name, _constant(register.fields[name], value, lookup)))
         self._number = fit.fields.get("number")

@@ -135,6 +135,14 @@ def near(words: str, most: int = 6) -> list[Item]:
     return [entry.item for entry in found]
 
 
+def unlisted(code: str) -> str:
+    """Why a code is that of no item, with those like it (不在清单); "" where it is one's."""
+    if find(code) is not None:
+        return ""
+    alike = "、".join(f"{one.entry.number}{one.entry.title}" for one in near(code, 3))
+    return f"清单中没有编码为“{code}”的事项" + (f"；相近的有：{alike}" if alike else "")
+
+
 def _after(item: Item) -> str:
     told = "；此前已立案的由原单位办结" if item.pending_rule == PendingRule.FINISH else ""
     return f"移交接收单位办理{told}"

@@ -37,7 +37,7 @@ class Input:
     error: str = ""
     max_length: int | None = None
     options: list[tuple[str, str]] = field(default_factory=list)
-    suggestions: list[str] = field(default_factory=list)  # what may be typed, and something else as well
+    suggestions: dict[str, str] = field(default_factory=dict)  # what may be typed, and something else as well
 
 
 @dataclass(frozen=True)

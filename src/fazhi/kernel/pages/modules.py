@@ -84,7 +84,10 @@ class Offer:
 
 @dataclass(frozen=True)
 class Suggestions:
-    """Words that an input of a register's field proposes while somebody types (输入建议); others may be typed."""
+    """Words that an input of a register's field proposes while somebody types (输入建议); others may be typed.
+
+    A mapping says beside each word what it stands for.
+    """
 
     code: str
     register: str
@@ -128,10 +131,14 @@ def offered(register: Register, row: Matter, steps: Sequence[Step]) -> Sequence[
     return steps
 
 
-def suggested(register: Register, item: Field) -> list[str]:
-    """What the input of a field proposes, each once."""
-    found = [one.names() for one in suggestions if (one.register, one.field) == (register.code, item.name)]
-    return list(dict.fromkeys(name for names in found for name in names if name))
+def suggested(register: Register, item: Field) -> dict[str, str]:
+    """What the input of a field proposes, each once, with what it stands for."""
+    found: dict[str, str] = {}
+    for one in suggestions:
+        if (one.register, one.field) == (register.code, item.name):
+            names = one.names()
+            found |= names if isinstance(names, Mapping) else dict.fromkeys(names, "")
+    return {name: told for name, told in found.items() if name}
 
 
 @registry.check

@@ -153,6 +153,9 @@ def _do(doing: Act, data: Mapping[str, object], lookup: Lookup | None, *, is_new
     checks.people(doing)
     checks.papers(doing)
     passed = checks.gates(doing)
+    if is_new:
+        facts.check(doing.register, doing.facts)
+        facts.check_by_hand(doing.register, None, doing.facts)
     source = doing.matter.state
     facts.put(doing.register, doing.matter, doing.own, {change.name: change.after for change in doing.changes})
     if (

@@ -14,7 +14,7 @@ from fazhi.kernel.core.errors import DeclarationError, RefusedValue
 
 
 class MoneyField(models.BigIntegerField):  # type: ignore[type-arg]
-    """An amount of money in integer fen (金额，单位为分)."""
+    """An amount of money in integer fen, never negative (金额，单位为分)."""
 
 
 class Kind(StrEnum):
@@ -60,6 +60,8 @@ class Field:
             raise RefusedValue(f"超过 {self.max_length} 个字（现有 {len(taken)} 个）", remedy="删减后再填")
         if self.most is not None and isinstance(taken, int) and not 0 <= taken <= self.most:
             raise RefusedValue(f"{taken} 不在 0 至 {self.most} 之间", remedy=f"核对{self.label}")
+        if self.kind is Kind.MONEY and taken is not None and taken < 0:
+            raise RefusedValue("金额不能是负数", remedy=f"核对{self.label}；没有的不填")
         return taken
 
     def _read(self, value: object, lookup: Lookup | None) -> Any:

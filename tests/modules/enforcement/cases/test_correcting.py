@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from support.enforcement import HEAD, OFFICER, Bench
@@ -14,7 +15,7 @@ from fazhi.modules.enforcement.models import CaseDocument, DocumentKind
 
 ON = date(2024, 10, 30)
 WHY = "登记有误"
-DECISION = {"kinds": "罚款", "fine_fen": "20000.00", "is_publishable": True, **REASONS}
+DECISION: dict[str, Any] = {"kinds": "罚款", "fine_fen": "20000.00", "is_publishable": True, **REASONS}
 
 
 def test_before_the_notice_the_officer_corrects_with_a_reason(bench: Bench) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from support.enforcement import HEAD, OFFICER, REVIEWER, Bench, Docket
@@ -15,9 +16,14 @@ from fazhi.kernel.records.access import Person
 from fazhi.modules.enforcement.models import Account, DocumentKind
 
 ON = date(2024, 10, 30)
-DECISION = {"kinds": "罚款", "fine_fen": "20000.00", "is_publishable": True, **REASONS}
-REVIEW = {"review_result": "passed", "review_opinion": "同意", "is_reviewer_new": False, "is_reviewer_qualified": True}
-SPARED = {"is_minor": True, "is_corrected": True, "is_harmless": True, "educated_on": ON}
+DECISION: dict[str, Any] = {"kinds": "罚款", "fine_fen": "20000.00", "is_publishable": True, **REASONS}
+REVIEW: dict[str, Any] = {
+    "review_result": "passed",
+    "review_opinion": "同意",
+    "is_reviewer_new": False,
+    "is_reviewer_qualified": True,
+}
+SPARED: dict[str, Any] = {"is_minor": True, "is_corrected": True, "is_harmless": True, "educated_on": ON}
 SPARED |= {"lenience_reason": "轻微并及时改正，没有造成危害后果", **REASONS}
 
 

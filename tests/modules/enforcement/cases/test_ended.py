@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from support.enforcement import HEAD, Bench, Docket, pdf
@@ -40,7 +41,7 @@ def test_a_clue_that_is_not_filed_is_asked_nothing(bench: Bench) -> None:
 def test_the_slip_of_who_was_spared_on_the_spot_still_goes_into_the_file_and_nothing_else_does(bench: Bench) -> None:
     on = date(2024, 9, 3)
     docket = bench.docket().until("registered")
-    said = {"facts": FACTS, **TESTED, "is_minor": True, "is_harmless": True, "educated_on": on}
+    said: dict[str, Any] = {"facts": FACTS, **TESTED, "is_minor": True, "is_harmless": True, "educated_on": on}
     said |= {"lenience_reason": "轻微并及时改正，没有造成危害后果", "is_crime_suspected": False, "has_conflict": False}
     papers = [pdf("不予行政处罚决定书")]
     act(docket.matter, "excused", by=bench.officer, on=on, data=said, officers=bench.two, papers=papers)

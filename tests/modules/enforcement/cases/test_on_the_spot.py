@@ -18,7 +18,14 @@ from fazhi.modules.enforcement.review.bulk import review
 from fazhi.modules.enforcement.review.declaring import Mark
 
 ON = date(2024, 9, 3)
-SAID = {"facts": FACTS, "violation_clause": BROKEN, "liability_clause": PENAL, "kinds": "罚款", **TESTED, **REASONS}
+SAID: dict[str, Any] = {
+    "facts": FACTS,
+    "violation_clause": BROKEN,
+    "liability_clause": PENAL,
+    "kinds": "罚款",
+    **TESTED,
+    **REASONS,
+}
 SAID |= {"fine_fen": "1000.00", "least_fen": "50.00", "most_fen": "10000.00", "benchmark": "无"}
 SAID |= {"is_statement_waived": True, "is_crime_suspected": False, "has_conflict": False}
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Model
@@ -20,6 +22,7 @@ from . import ACT, CASE, DOCUMENT, EVIDENCE, PAYMENT, RECORDING
 
 ALONE = (DocumentKind.OPINION, DocumentKind.OTHER)
 ARCHIVE, EVIDENCE_FIRST = "《行政处罚法》第四十七条", "《行政处罚法》第四十条、第四十六条、第五十七条"
+FOLLOWS = frozenset({"unit", "area"})
 OF_OFFICERS = ("officers", "occurred_on")
 Values = Mapping[str, Any]
 ByHand = Callable[[Values | None, Values | None], Mapping[str, str]]
@@ -52,6 +55,15 @@ def wrong_document(values: Mapping[str, Any]) -> dict[str, str]:
     if values.get("case") or values.get("kind") not in ALONE:
         return wrong(values)
     return {} if values.get("unit") else {"unit": "不属于案件的文书要写明制作单位"}
+
+
+def wrong_recording(values: Mapping[str, Any]) -> dict[str, str]:
+    """A digest that is no SHA-256 (文件摘要) proves nothing later."""
+    digest = str(values.get("sha256") or "")
+    if digest and not re.fullmatch("[0-9A-Fa-f]{64}", digest):
+        told = f"“{digest}”不是 SHA-256 摘要：应为 64 位十六进制数字"
+        return {"sha256": f"{told}；从存放设备复制，没有的不填"} | wrong(values)
+    return wrong(values)
 
 
 def _ends_before_it_starts(values: Mapping[str, Any]) -> dict[str, str]:
@@ -148,23 +160,24 @@ def _declare(
     *,
     check: Callable[[Mapping[str, Any]], Mapping[str, str]] = wrong,
     by_hand: ByHand = closed_file,
+    follows: frozenset[str] = FOLLOWS,
     **more: Any,
 ) -> Register:
-    return registers.add(
-        Register(
-            code=code,
-            name=name,
-            shelf=FILE,
-            model=model,
-            number_prefix=prefix,
-            search=("number", "title", "case"),
-            settle=goes_with_case,
-            check=check,
-            by_hand=by_hand,
-            grants=_grants(),
-            **{"required": ("case", "occurred_on"), **more},
-        )
+    """`follows` names what the case decides: the form does not ask for it."""
+    made = Register(
+        code=code,
+        name=name,
+        shelf=FILE,
+        model=model,
+        number_prefix=prefix,
+        search=("number", "title", "case"),
+        settle=goes_with_case,
+        check=check,
+        by_hand=by_hand,
+        grants=_grants(),
+        **{"required": ("case", "occurred_on"), **more},
     )
+    return registers.add(replace(made, form=tuple(name for name in made.fields if name not in follows)))
 
 
 ACTS = _declare(
@@ -183,6 +196,7 @@ EVIDENCES = _declare(
     Evidence,
     "ZJ",
     by_hand=late_evidence,
+    required=("case", "occurred_on", "title", "kind"),
     labels={"title": "证据名称", "occurred_on": "取得日期"},
     columns=("number", "case", "title", "kind", "occurred_on", "verified_by"),
     filters=("occurred_on", "kind", "unit"),
@@ -194,6 +208,7 @@ DOCUMENTS = _declare(
     "WS",
     check=wrong_document,
     by_hand=late_paper,
+    follows=frozenset({"area"}),
     required=("occurred_on",),
     labels={"number": "文号", "title": "文书名称", "occurred_on": "制作日期"},
     columns=("number", "case", "kind", "occurred_on", "served_on", "amount_fen", "issuer"),
@@ -205,6 +220,7 @@ RECORDINGS = _declare(
     "音像记录",
     Recording,
     "YX",
+    check=wrong_recording,
     labels={"title": "名称", "occurred_on": "记录日期"},
     columns=("number", "case", "kind", "occurred_on", "started_at", "ended_at", "sha256"),
     filters=("occurred_on", "kind", "unit"),

@@ -16,6 +16,7 @@ from ..roles import HEAD, OFFICER, REVIEWER, SUPERVISOR
 from ..shelves import WORK
 from . import CASE
 from .naming import power_on
+from .possible import impossible, unknown_codes
 
 
 def settled(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -58,6 +59,8 @@ CASES = registers.add(
         cites=("violation_clause", "liability_clause"),
         acted_on="act_ended_on",
         settle=settled,
+        check=impossible,
+        by_hand=unknown_codes,
         grants=(
             # What is imported passes no gate: who handles a case does not import it.
             Grant(OFFICER.code, ("view", "add", "act", "export", "unmask"), Scope.UNIT),

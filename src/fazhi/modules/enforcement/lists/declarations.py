@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from fazhi.kernel.items.asking import find, near
+from fazhi.kernel.items.asking import unlisted
 from fazhi.kernel.org.roles import ADMINISTRATOR, LEADER, STAFF
 from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
@@ -37,10 +37,8 @@ def wrong_days(values: Mapping[str, Any]) -> dict[str, str]:
 def wrong_items(field: str) -> Check:
     def wrong(values: Mapping[str, Any]) -> dict[str, str]:
         for code in split(str(values.get(field) or "")):
-            if find(code) is None:
-                alike = "、".join(f"{one.entry.number}{one.entry.title}" for one in near(code, 3))
-                told = f"；相近的有：{alike}" if alike else ""
-                return {field: f"清单中没有编码为“{code}”的事项{told}"}
+            if why := unlisted(code):
+                return {field: why}
         return wrong_days(values)
 
     return wrong

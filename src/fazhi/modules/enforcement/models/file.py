@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import lru_cache
 
@@ -243,7 +244,10 @@ class Payment(InFile):
         return str(self.entry.number)
 
 
+_BETWEEN = re.compile("[、，,；;]")
+
+
 @lru_cache(maxsize=10_000)
 def split(text: str) -> tuple[str, ...]:
-    """The parts of a list written with 顿号 (顿号分开的各项)."""
-    return tuple(part for part in (piece.strip() for piece in text.replace("，", "、").split("、")) if part)
+    """The parts of a list written with 顿号, commas, semicolons or blanks (分开写的各项)."""
+    return tuple(_BETWEEN.sub(" ", text).split())

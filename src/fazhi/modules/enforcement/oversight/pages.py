@@ -16,6 +16,7 @@ from fazhi.kernel.core.clock import today
 from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.core.numbers import read_integer
 from fazhi.kernel.core.remembering import remembered
+from fazhi.kernel.figures.spans import read_year
 from fazhi.kernel.pages.charts import Chart, Pair, Value, dumbbell
 from fazhi.kernel.pages.guard import NOT_FOUND, needs, person_of
 from fazhi.kernel.pages.modules import ModulePage, module_pages
@@ -95,30 +96,36 @@ def fines_chart(fines: Fines, alarm: Alarm | None) -> Chart:
 
 @needs("view")
 def show_self_check(request: HttpRequest, register: Register) -> HttpResponseBase:
-    """执法自查: draw cases by a stated seed, see where each stands, and which house rules were overridden."""
+    """执法自查: what was drawn in the year, where each stands, and which house rules were overridden; draws by a seed.
+
+    The year of the page is that of the drawing; `of` is the year in which the cases to draw from were closed.
+    """
     person, year = person_of(request), year_of(request)
     if not person.reach(register, "view").is_town:
         raise Http404(NOT_FOUND)
     may_draw = person.may(register, "add")
-    n, seed, drawn, refusal = request.GET.get("n", ""), request.GET.get("seed", ""), None, None
+    n, seed, drawn, refusal, of = request.GET.get("n", ""), request.GET.get("seed", ""), None, None, year
     if n or seed:
         try:
-            drawn = draw(year, _number(n), seed)
+            of = read_year(request.GET.get("of") or str(year)).first_on.year
+            drawn = draw(of, _number(n), seed)
             if request.method == "POST" and may_draw:
                 made, there = open_drawn(drawn, person)
                 messages.success(
                     request, f"登记了 {len(made)} 件" + (f"，另有 {there} 件原来已经抽过" if there else "")
                 )
-                return redirect(f"{reverse('pages:enforcement.self_check.year')}?year={year}")
+                return redirect(f"{reverse('pages:enforcement.self_check.year')}?year={today().year}")
         except FazhiError as error:
             refusal = error
     names = states_of(register.procedure)
-    rows = person.visible(register).filter(self_check__year=year).select_related("self_check", "unit")
+    rows = person.visible(register).filter(opened_on__year=year).select_related("self_check", "unit")
     context = {
         "register": register,
         "year": year,
         "years": year_options(year),
         "n": n or "5",
+        "of": of,
+        "closed_years": year_options(of),
         "seed": seed,
         "drawn": drawn,
         "refusal": refusal,

@@ -27,6 +27,10 @@ class Line:
         return self.check.severity is Severity.KNOCK_OUT
 
     @property
+    def remedy(self) -> str:
+        return self.check.remedy_of(self.finding)
+
+    @property
     def css(self) -> str:
         if self.finding.mark is Mark.FAIL:
             return "late" if self.is_knock_out else "due"
@@ -60,8 +64,9 @@ class Live:
     on: date
 
     @property
-    def is_decided(self) -> bool:
-        return bool(self.file.case.decided_on)
+    def is_as_if(self) -> bool:
+        """Whether a decision of today is only thought of (假如今天决定)."""
+        return self.file.decided_if_on is not None
 
     @property
     def is_imported(self) -> bool:

@@ -70,7 +70,8 @@ def _has_stated(seen: Seen) -> bool:
 def _is_to_be_reviewed(seen: Seen) -> bool:
     """Major, or with a right to a hearing, and not reviewed, or told anew after the review (处罚法58)."""
     is_open = not seen["reviewed_on"] or (_was_sent_back(seen) and _was_told_anew(seen))
-    return is_open and bool(seen["is_major"] or seen["hearing_told_on"] or seen["heard_on"])
+    is_due = seen["heard_on"] or (seen["hearing_told_on"] and _may_be_decided(seen))
+    return is_open and bool(seen["is_major"] or is_due)
 
 
 def _is_to_be_discussed(seen: Seen) -> bool:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+
+from fazhi.kernel.core.remembering import remembered
 
 from .known import Known
 from .law import Law
@@ -18,9 +21,11 @@ def review(
     progress: Callable[[int, int], None] | None = None,
     *,
     units: Iterable[int] | None = None,
+    on: date | None = None,
 ) -> Iterator[Reviewed]:
     """Reviews some cases or all, of a year or of some units (评查案卷); `progress` is told how many of how many are done.
 
+    With `on` an open case is reviewed as if it were decided that day (假如这天决定), else as far as it has come.
     Raises NoSuchCase before the first.
     """
     pks = chosen(numbers, year, units)
@@ -29,7 +34,7 @@ def review(
     # of the time.
     gc.freeze()
     try:
-        for done, file in enumerate(files_of(pks, Known()), 1):
+        for done, file in enumerate(files_of(pks, remembered("enforcement.known", Known), on), 1):
             yield review_case(file, law)
             if progress:
                 progress(done, len(pks))

@@ -105,7 +105,7 @@ def not_lapsed(file: CaseFile, law: Law) -> Finding:
         if longer and case.is_harmless is None and in_time(longer, found_on):
             return unknown(f"没有有无危害后果的登记：{ended_on}终了，{found_on}发现，超过二年不满五年")
         longer = longer if case.is_harmless is False else None
-    doubts.within(longer or usual, found_on, f"违法行为{ended_on}终了，发现")
+    doubts.within(longer or usual, found_on, f"违法行为终了日是{ended_on}，发现日")
     return doubts.finding()
 
 

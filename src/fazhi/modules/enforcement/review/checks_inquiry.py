@@ -42,6 +42,7 @@ def evidence_before_notice(file: CaseFile, law: Law) -> Finding:
     Stage.INVESTIGATION,
     basis="《行政处罚法》第四十六条",
     remedy="排除以非法手段取得的证据，查证属实以后再作为认定事实的根据；事实因此不清的，不予处罚或者撤销决定",
+    missing_remedy="在“证据”里登记本案的证据，写明种类、取得日期、怎样取得和是否查证属实",
 )
 def evidence_lawful(file: CaseFile, law: Law) -> Finding:
     """Every piece is of a kind of article 46, verified, and not unlawfully obtained."""

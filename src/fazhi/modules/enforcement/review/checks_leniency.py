@@ -54,6 +54,7 @@ def milder_law_applied(file: CaseFile, law: Law) -> Finding:
     Stage.DECISION,
     basis="《行政处罚法》第三十二条、第七十六条第一款第二项",
     remedy="还没有决定的，在法定幅度内重新裁量，减轻处罚的写明第三十二条的情形；已经决定的，撤销后重新处理",
+    missing_remedy="填写罚款数额和处罚条款规定的最低、最高罚款；低于最低的，写明从轻减轻的结论和情形",
 )
 def fine_in_range(file: CaseFile, law: Law) -> Finding:
     """The fine lies between the least and the most of the law; below the least only with a ground for mitigation."""

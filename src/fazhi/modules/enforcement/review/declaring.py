@@ -50,6 +50,9 @@ def skipped(why: str = "") -> Finding:
     return Finding(Mark.NOT_APPLICABLE, why)
 
 
+MISSING = "补上所缺的材料或者事实"
+
+
 class Severity(StrEnum):
     """How heavy a failed check is (轻重): one knock-out makes the whole file unqualified (粤府令第231号第十七条)."""
 
@@ -65,7 +68,7 @@ class Severity(StrEnum):
 class Check:
     """A check (评查项): from which stage it is asked, what it looks for, on which basis, and how to put it right.
 
-    `is_for_simple` says whether it is asked of on-the-spot penalties too.
+    `is_for_simple` says whether it is asked of on-the-spot penalties too; `missing_remedy` is the way out of an unknown.
     """
 
     code: str
@@ -76,6 +79,7 @@ class Check:
     remedy: str
     find: Callable[[CaseFile, Law], Finding]
     is_for_simple: bool = True
+    missing_remedy: str = MISSING
     do_not_call_in_templates: ClassVar[bool] = True  # a template would call it, as it can be called
 
     def __hash__(self) -> int:
@@ -89,17 +93,29 @@ class Check:
             return skipped("简易程序没有这一步")
         return self.find(file, law)
 
+    def remedy_of(self, finding: Finding) -> str:
+        """How to put a finding right (怎样补救): what is only missing is supplied, not cured."""
+        return self.missing_remedy if finding.mark is Mark.UNKNOWN else self.remedy
+
 
 checks: Store[Check] = registry.store("案卷评查项")
 
 
 def check(
-    code: str, name: str, severity: Severity, stage: Stage, *, basis: str, remedy: str, is_for_simple: bool = True
+    code: str,
+    name: str,
+    severity: Severity,
+    stage: Stage,
+    *,
+    basis: str,
+    remedy: str,
+    is_for_simple: bool = True,
+    missing_remedy: str = MISSING,
 ) -> Callable[[Callable[[CaseFile, Law], Finding]], Check]:
     """Declares the function below as a check (声明评查项)."""
 
     def declare(find: Callable[[CaseFile, Law], Finding]) -> Check:
-        return checks.add(Check(code, name, severity, stage, basis, remedy, find, is_for_simple))
+        return checks.add(Check(code, name, severity, stage, basis, remedy, find, is_for_simple, missing_remedy))
 
     return declare
 

@@ -16,6 +16,7 @@ from .files import CaseFile
 
 T = TypeVar("T")
 _BETWEEN = re.compile(r"[\s、，,；;：:（）()【】〔〕/]+")
+_NO_NUMBER = "没有当时生效的期限数值可用"
 _NAME = 3  # a word of so many signs or fewer is a name itself, and 王伟东 is not 王伟
 INQUIRY = (ActKind.INSPECTION, ActKind.QUESTIONING, ActKind.SAMPLING, ActKind.KEEPING, ActKind.SEIZURE, ActKind.ON_SPOT)
 
@@ -49,11 +50,11 @@ class Doubts:
     def within(self, answer: Answer | None, done: date, what: str) -> None:
         """An act that must be done by the last lawful day (按期); nobody is judged without a number or a calendar."""
         if answer is None:
-            self.missing.append(f"没有当时生效的{what}期限")
+            self.missing.append(f"{_NO_NUMBER}，不能判断是否按期：{what}是{shown(done)}")
             return
         is_in_time = in_time(answer, done)
         if is_in_time is None:
-            self.missing.append(_without_calendar(answer, what))
+            self.missing.append(_without_calendar(answer, "期限", f"{what}是{shown(done)}"))
         elif not is_in_time:
             last = answer.at or answer.legal_last
             self.wrong.append(f"{what}是{shown(done)}，最迟应当在{shown(last)}（{answer.basis}）")
@@ -61,9 +62,9 @@ class Doubts:
     def after(self, answer: Answer | None, done: date, what: str, waiting: str) -> None:
         """An act that must wait until a limit is over (期满之后)."""
         if answer is None:
-            self.missing.append(f"没有当时生效的{waiting}期限")
+            self.missing.append(f"{_NO_NUMBER}，不能判断是否届满：{waiting}；{what}是{done}")
         elif answer.provisional:
-            self.missing.append(_without_calendar(answer, waiting))
+            self.missing.append(_without_calendar(answer, waiting, f"{what}是{done}"))
         elif done <= answer.legal_last:
             self.wrong.append(f"{what}是{done}，{waiting}到{answer.legal_last}才届满（{answer.basis}）")
 
@@ -107,5 +108,5 @@ def shown(moment: date) -> str:
     return f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if isinstance(moment, datetime) else str(moment)
 
 
-def _without_calendar(answer: Answer, what: str) -> str:
-    return f"没有{answer.legal_last.year}年的放假通知，{what}期限只能暂算到{answer.legal_last}"
+def _without_calendar(answer: Answer, limit: str, done: str) -> str:
+    return f"没有{answer.legal_last.year}年的放假通知，{limit}只能暂算到{answer.legal_last}：{done}"

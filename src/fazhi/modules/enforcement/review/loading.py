@@ -57,7 +57,7 @@ def load_file(number: str, on: date | None = None) -> CaseFile:
 
 
 def what_if(number: str, on: date) -> CaseFile:
-    """The file as if the case were decided on a day (假如这天决定); one that is decided keeps its day."""
+    """The file as if the case were decided on a day (假如这天决定); one that is decided or closed stays as it is."""
     return load_file(number, on)
 
 
@@ -133,7 +133,9 @@ def _gathered(cases: Sequence[Case], known: Known, on: date | None = None) -> It
         mine = acts.get(number, [])
         filed_on = case.filed_on or case.matter.opened_on
         acted_on = max((act.on for act in mine if act.on), default=filed_on)
-        decided_on = case.decided_on or on
+        # Nobody asks what would be if a case were decided that ended without a decision.
+        decided_if_on = None if case.decided_on or case.matter.closed_on else on
+        decided_on = case.decided_on or decided_if_on
         power, refusal = known.powers.on(case.item, filed_on)
         citations, is_law_changed = _clauses(case, known, decided_on)
         parts: dict[str, Any] = {name: tuple(found.get(number, ())) for name, found in rows.items()}
@@ -154,7 +156,7 @@ def _gathered(cases: Sequence[Case], known: Known, on: date | None = None) -> It
             overlaps=others.overlaps(mine),
             place_in_town=known.is_in_town(case.matter.area_id),
             clock=clocks.get(case.matter.pk),
-            decided_if_on=None if case.decided_on else on,
+            decided_if_on=decided_if_on,
         )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -59,14 +60,26 @@ class Score:
     knocked_out: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
 
+    @property
+    def told(self) -> str:
+        """The grade with the points (等次和得分): beside a failed knock-out, points alone would look like a good file."""
+        if self.knocked_out:
+            return f"一票不合格（扣分项另计 {self.points} 分）"
+        least = f"（所缺材料补不上为 {self.least_points} 分）" if self.least_points < self.points else ""
+        return f"{self.grade}，{self.points} 分{least}"
+
 
 @dataclass(frozen=True)
 class Reviewed:
-    """A reviewed case (评查结果): its number, what every check found in the order of their codes, and the score."""
+    """A reviewed case (评查结果): its number, what every check found in the order of their codes, and the score.
+
+    `decided_if_on` is the day of a decision that is only thought of.
+    """
 
     number: str
     findings: Mapping[Check, Finding]
     score: Score
+    decided_if_on: date | None = None
 
 
 def score(findings: Mapping[Check, Finding], weights: Weights) -> Score:
@@ -88,11 +101,12 @@ def score(findings: Mapping[Check, Finding], weights: Weights) -> Score:
 def review_case(file: CaseFile, law: Law) -> Reviewed:
     """Asks every check of a case file and scores it (评查一卷)."""
     findings = {check: check(file, law) for check in sorted(checks, key=lambda check: check.code)}
-    return Reviewed(str(file.matter.number), findings, score(findings, weights()))
+    return Reviewed(str(file.matter.number), findings, score(findings, weights()), file.decided_if_on)
 
 
 def as_json(reviewed: Reviewed) -> dict[str, Any]:
     """The review as the command prints it for machines (评查结果)."""
+    as_if = {"as_if_decided_on": str(reviewed.decided_if_on)} if reviewed.decided_if_on else {}
     return {
         "number": reviewed.number,
         "score": reviewed.score.points,
@@ -101,7 +115,7 @@ def as_json(reviewed: Reviewed) -> dict[str, Any]:
             {"id": check.code, "result": str(finding.mark), "why": finding.why, "basis": check.basis}
             for check, finding in reviewed.findings.items()
         ],
-    }
+    } | as_if
 
 
 @cache
