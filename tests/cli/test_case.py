@@ -18,6 +18,7 @@ from fazhi.kernel.org.models import Unit
 unit = Unit.objects.create(code="office", name="综合行政执法办", kind="office")
 stored("AJ-0017", unit=unit)
 stored("AJ-0018", {{"acts.0.officers": "演示证-0001", "case.decided_on": date(2024, 1, 5)}})
+stored("AJ-0019", {{"case.decided_on": None, "matter.closed_on": None, "matter.opened_on": date(2021, 8, 2)}})
 """
 
 
@@ -39,6 +40,16 @@ def test_one_file_as_json_has_all_fifty_checks_as_the_interface_promises(home: C
     assert set(found["C04"]) == {"id", "result", "why", "basis"}
     assert found["C04"]["result"] == "fail"
     assert "第四十二条" in found["C04"]["basis"]
+
+
+def test_an_open_case_is_reviewed_as_if_decided_today_and_says_so(home: Cli) -> None:
+    [case] = home.ok("case", "review", "AJ-0019", "--json").json["cases"]
+    assert case["as_if_decided_on"] == "2024-03-01"
+    assert {check["id"]: check["result"] for check in case["checks"]}["C32"] == "fail"
+    assert "案件还没有决定：以下按假如2024-03-01作出决定来评查" in home.ok("case", "review", "AJ-0019").stdout
+    told = home.ok("case", "review", "--all").stdout
+    assert "AJ-0019（假如2024-03-01决定）：" in told
+    assert "另有 1 件还没有决定，按假如今天决定评查，不计入下面的数" in told
 
 
 def test_a_person_reads_what_is_wrong_why_and_how_to_put_it_right(home: Cli) -> None:
@@ -64,8 +75,9 @@ def test_all_can_be_those_of_a_year_or_of_a_unit_and_none(home: Cli) -> None:
     def numbers(*words: str) -> list[str]:
         return [case["number"] for case in home.ok("case", "review", "--all", "--json", *words).json["cases"]]
 
-    assert numbers() == ["AJ-0017", "AJ-0018"]
+    assert numbers() == ["AJ-0019", "AJ-0017", "AJ-0018"]
     assert numbers("--year", "2024") == ["AJ-0018"]
+    assert numbers("--year", "2021") == ["AJ-0019"]
     assert numbers("--unit", "综合行政执法办") == ["AJ-0017"]
     assert numbers("--year", "1999") == []
     assert "没有要评查的案件" in home.ok("case", "review", "--all", "--year", "1999").stdout

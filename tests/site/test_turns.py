@@ -99,7 +99,14 @@ TESTED = {"is_first_offence": False, "is_minor": False, "is_corrected": False}
 @pytest.mark.parametrize(
     ("state", "facts", "expected"),
     [
-        ("clue", {}, {"head": ["立案"]}),
+        ("clue", {}, {"officer": ["减免责审查"], "head": ["立案"]}),
+        ("clue", TESTED, {"officer": ["当场处罚"], "head": ["立案"]}),
+        (
+            "clue",
+            {**TESTED, "is_first_offence": True, "is_minor": True, "is_corrected": True},
+            {"officer": ["当场免罚"], "head": ["立案"]},
+        ),
+        ("clue", {**TESTED, "is_grave": True}, {"head": ["立案"]}),
         ("investigating", {}, {"officer": ["调查终结"]}),
         ("concluded", {}, {"officer": ["减免责审查"]}),
         ("concluded", TESTED, {"officer": ["事先告知"]}),
@@ -112,6 +119,12 @@ TESTED = {"is_first_offence": False, "is_minor": False, "is_corrected": False}
         ("told", {"stated_on": DAY}, {"officer": ["复核陈述申辩"]}),
         ("told", {"stated_on": DAY, "restated_on": DAY}, {"head": ["作出处罚决定"]}),
         ("told", {"is_major": True}, {"reviewer": ["法制审核"]}),
+        ("told", {"proposed_kinds": "责令停产停业", "is_major": True}, {"officer": ["听证告知"]}),
+        (
+            "told",
+            {"proposed_kinds": "责令停产停业", "is_major": True, "hearing_told_on": DAY},
+            {"reviewer": ["法制审核"]},
+        ),
         ("told", {"heard_on": DAY}, {"reviewer": ["法制审核"]}),
         ("told", {"is_major": True, "reviewed_on": DAY, "review_result": "passed"}, {"head": ["集体讨论"]}),
         (
@@ -133,6 +146,7 @@ TESTED = {"is_first_offence": False, "is_minor": False, "is_corrected": False}
         ("in_hearing", {"hearing_noticed_on": DAY}, {"officer": ["举行听证"]}),
         ("decided", {}, {"officer": ["送达决定书"]}),
         ("performing", {"total_fen": 10000}, {}),
+        ("performing", {"total_fen": 10000, "is_publishable": True}, {"officer": ["公开决定"]}),
         ("performing", {"total_fen": 0}, {"officer": ["履行完毕"]}),
         ("performing", {"total_fen": 10000, "executed_on": DAY}, {"head": ["结案归档"]}),
     ],

@@ -30,7 +30,8 @@ ONE_CASE = {"case": "案件编号1"}  # nothing leaves one file for another
 SAID: dict[str, dict[str, str]] = {
     "services.item": {"rules": "pledge.check"},
     "enforcement.act": {"officers": "执法证号1、执法证号2"} | ONE_CASE,
-    **dict.fromkeys((f"enforcement.{name}" for name in ("evidence", "document", "recording", "payment")), ONE_CASE),
+    **dict.fromkeys((f"enforcement.{name}" for name in ("evidence", "document", "payment")), ONE_CASE),
+    "enforcement.recording": {"sha256": "{number}" * 64} | ONE_CASE,
     "enforcement.training_plan": {"check_code": "C21"},
     "enforcement.lesson": {"check_code": "C21", "options": "甲\n乙", "answer": "甲"},
     "enforcement.premises": {"line": "{line}"},

@@ -28,6 +28,7 @@ from fazhi.kernel.records.lookup import NameBook
 from fazhi.kernel.records.models import Entry, Matter
 from fazhi.kernel.records.registers import Register
 
+from .belonging import owner_of
 from .forms import Refusal, Sheet, data_of, inputs_of
 from .guard import NOT_FOUND, needs, person_of, row_of
 from .modules import offered, panels_at, prefilled
@@ -48,6 +49,9 @@ def add(request: HttpRequest, register: Register) -> HttpResponseBase:
     fields = _fields_of(register, step) if step else list(register.form_fields)
     required = step.required if step else [item.name for item in fields if item.is_required and item.name != "number"]
     sheet = Sheet(f"登记{register.name}", step.name if step else "保存", reverse("pages:list", args=(register.code,)))
+    owner = owner_of(person, register, request.GET.dict())  # whoever adds from its page goes back there
+    if owner:
+        sheet.back = owner.url
     sheet.token = request.POST.get("token") or str(uuid.uuid4())
     stored = _suggested(person, register, required) | prefilled(
         request, person, register, step.code if step else "", None
@@ -74,7 +78,8 @@ def add(request: HttpRequest, register: Register) -> HttpResponseBase:
     def make() -> _Row:
         return once(sheet.token, do, content=print_of(request, register), is_meant="again" in request.POST)
 
-    return _answer(request, register, sheet, make, told=f"已办理“{step.name}”" if step else "已保存")
+    done = owner.url if owner and step is None else ""
+    return _answer(request, register, sheet, make, told=f"已办理“{step.name}”" if step else "已保存", done=done)
 
 
 @needs("act")

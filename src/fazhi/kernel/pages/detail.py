@@ -22,7 +22,8 @@ from fazhi.kernel.records.lookup import NameBook
 from fazhi.kernel.records.models import Entry, Link, Matter
 from fazhi.kernel.records.registers import Register
 
-from .awaiting import turn_of_row
+from .awaiting import awaiting_of, turn_of_row
+from .belonging import owner_of
 from .clocks import clocks_of
 from .guard import needs, person_of, row_of
 from .handoffs import handoffs_of, roads_for
@@ -53,6 +54,7 @@ class StepChoice:
     name: str
     basis: str
     why: str
+    is_main: bool = False  # the step to take now; of a closed matter only one that it still waits for
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,7 @@ def context_of(person: Person, register: Register, row: Any, *, is_unmasked: boo
         "register": register,
         "row": row,
         "facts": facts,
+        "owner": owner_of(person, register, current(register, row)),
         "demo": DEMO,
         "may_unmask": not is_unmasked and any(fact.is_masked for fact in facts) and person.covers(row, "unmask"),
         "may_edit": not register.is_procedural and person.covers(row, "edit"),
@@ -159,9 +162,11 @@ def _addresses(person: Person, register: Register, values: Mapping[str, Any]) ->
     """Where the numbers of other rows lead, by field; only to what this person may open."""
     named = {item.name: values[item.name] for item in register.fields.values() if is_subject(register, item)}
     rows = rows_of(filter(None, named.values()))
-    return {
+    found = {
         f"{name}_number": address_of(rows[to]) for name, to in named.items() if to in rows and open_to(person, rows[to])
     }
+    owner = owner_of(person, register, values)
+    return found | ({owner.field: owner.url} if owner else {})
 
 
 def _of_matter(person: Person, register: Register, row: Matter) -> dict[str, Any]:
@@ -180,11 +185,19 @@ def choices_of_steps(person: Person, register: Register, row: Matter) -> list[St
     """The steps from where a matter stands, each with the reason why this person may not take it."""
     version = version_of(row)
     covers = person.covers(row, "act")
-    found = [
-        StepChoice(step.code, step.name, step.basis, _why_not(person, step, covers=covers))
-        for step in offered(register, row, version.from_state(row.state) if version else ())
-    ]
+    steps = offered(register, row, version.from_state(row.state) if version else ())
     turn = turn_of_row(person, register, row)
+    is_over = bool(row.closed_on and awaiting_of(register.code))
+    found = [
+        StepChoice(
+            step.code,
+            step.name,
+            step.basis,
+            _why_not(person, step, covers=covers),
+            is_main=step.code == turn or not is_over,
+        )
+        for step in steps
+    ]
     return sorted(found, key=lambda choice: choice.code != turn)
 
 

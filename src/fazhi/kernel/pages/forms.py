@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -12,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from fazhi.kernel.core.clock import SHANGHAI
 from fazhi.kernel.core.errors import FazhiError, RefusedValue
+from fazhi.kernel.procedures.errors import GateClosed
 from fazhi.kernel.records.facts import RefusedForm
 from fazhi.kernel.records.fields import Field, Kind
 from fazhi.kernel.records.lookup import NameBook
@@ -41,18 +43,45 @@ class Input:
 
 
 @dataclass(frozen=True)
+class Point:
+    """One of several reasons (一条理由), with its own article and remedy."""
+
+    what: str
+    basis: str
+    remedy: str
+
+
+@dataclass(frozen=True)
 class Refusal:
-    """Why a form was refused, for the box above it (不予办理): what, on which basis, what to do, what others did."""
+    """Why a form was refused, for the box above it (不予办理): what, on which basis, what to do, what others did.
+
+    Several closed gates are `points`; what is to be done about more than one of them is said once, as the remedy.
+    """
 
     what: str
     basis: str = ""
     remedy: str = ""
     changes: tuple[str, ...] = ()
+    points: tuple[Point, ...] = ()
 
     @classmethod
     def of(cls, error: FazhiError, changes: Iterable[str] = ()) -> Refusal:
+        if isinstance(error, GateClosed) and len(error.verdicts) > 1:
+            return cls._of_gates(error)
         place = f"{error.where}：" if error.where else ""
         return cls(f"{place}{error.what}", error.basis, error.remedy, tuple(changes))
+
+    @classmethod
+    def _of_gates(cls, error: GateClosed) -> Refusal:
+        parts = [dict.fromkeys(gate.remedy.split("；")) for gate in error.verdicts]
+        often = [part for part, n in Counter(part for own in parts for part in own).items() if n > 1]
+        points = []
+        for gate, own in zip(error.verdicts, parts, strict=True):
+            remedy = [part for part in own if part not in often] or own  # no reason stands without its remedy
+            points.append(Point(f"{gate.name}：{gate.why}", gate.basis, "；".join(remedy)))
+        said = {part for point in points for part in point.remedy.split("；")}
+        shared = "；".join(part for part in often if part not in said)
+        return cls(f"{error.heading}，有 {len(points)} 项不符合：", remedy=shared, points=tuple(points))
 
 
 @dataclass

@@ -16,7 +16,7 @@ from fazhi.kernel.records.registers import Register
 
 from .acts import Act
 from .declarations import Result, Situation, Step, Version, procedures
-from .errors import ActRefused, GateClosed, MissingPaper, NotQualified, StaleMatter, WrongDay, WrongState
+from .errors import ActRefused, ClosedGate, GateClosed, MissingPaper, NotQualified, StaleMatter, WrongDay, WrongState
 
 _OPEN = (Result.PASS, Result.OVERRIDDEN)
 
@@ -133,17 +133,16 @@ def gates(doing: Act) -> dict[str, str]:
         subject=subject,
         by=doing.by.name,
         roles=doing.by.roles,
+        officers=tuple(officer.get_username() for officer in doing.officers),
     )
     verdicts = [(gate, gate.check(seen)) for gate in doing.step.gates]
-    closed = [(gate, verdict) for gate, verdict in verdicts if verdict.result not in _OPEN]
+    closed = [
+        ClosedGate(gate.code, gate.name, verdict.why or "无法确认", gate.basis, gate.remedy)
+        for gate, verdict in verdicts
+        if verdict.result not in _OPEN
+    ]
     if closed:
-        reasons = "；".join(f"{gate.name}：{verdict.why or '无法确认'}" for gate, verdict in closed)
-        raise GateClosed(
-            f"不能“{doing.step.name}”——{reasons}",
-            basis="；".join(dict.fromkeys(gate.basis for gate, _ in closed)),
-            remedy="；".join(dict.fromkeys(part for gate, _ in closed for part in gate.remedy.split("；"))),
-            verdicts=[(gate.code, verdict.why) for gate, verdict in closed],
-        )
+        raise GateClosed(f"不能“{doing.step.name}”", closed)
     return {gate.code: str(verdict.result) for gate, verdict in verdicts}
 
 

@@ -47,6 +47,7 @@ class Situation:
     subject: str = ""
     by: str = ""
     roles: frozenset[str] = frozenset()
+    officers: tuple[str, ...] = ()  # the log-ins of those who take part
 
 
 @dataclass(frozen=True)

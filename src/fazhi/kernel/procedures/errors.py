@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from fazhi.kernel.core.errors import FazhiError
 
@@ -35,9 +36,27 @@ class MissingPaper(ActRefused):
     """A document or a note that the step needs is not there (缺文书)."""
 
 
-class GateClosed(ActRefused):
-    """One or more gates are closed (门禁未过); `verdicts` holds the reason of each."""
+class ClosedGate(NamedTuple):
+    """A gate that did not open (未过的门禁): its name, the reason, the article and the remedy."""
 
-    def __init__(self, what: str, *, basis: str, remedy: str, verdicts: Sequence[tuple[str, str]]) -> None:
-        super().__init__(what, basis=basis, remedy=remedy)
+    code: str
+    name: str
+    why: str
+    basis: str
+    remedy: str
+
+
+class GateClosed(ActRefused):
+    """One or more gates are closed (门禁未过); `verdicts` holds them one by one, `heading` what they keep from being done.
+
+    Its sentence has all reasons, then each article and remedy once, for the command line and the logs.
+    """
+
+    def __init__(self, heading: str, verdicts: Sequence[ClosedGate]) -> None:
+        super().__init__(
+            f"{heading}——{'；'.join(f'{gate.name}：{gate.why}' for gate in verdicts)}",
+            basis="；".join(dict.fromkeys(gate.basis for gate in verdicts)),
+            remedy="；".join(dict.fromkeys(part for gate in verdicts for part in gate.remedy.split("；"))),
+        )
+        self.heading = heading
         self.verdicts = list(verdicts)

@@ -82,8 +82,9 @@ class Register:
     # What is wrong with the values of a row as a whole, by field; asked by forms and imports, of one row at a time, and
     # where an import changes a row, of the row as it would then be.
     check: Callable[[Mapping[str, Any]], Mapping[str, str]] | None = None
-    # What is wrong with adding, changing or removing a plain row, or with opening a matter, by hand, by field: given the values that are stored (None
-    # of a new row) and those that would be (None where it is removed). An import is never asked: it tells what was.
+    # What is wrong by hand, by field: with adding, changing or removing a plain row, or with opening a matter. Given the
+    # values that are stored (None of a new row) and those that would be (None where it is removed). An import is never
+    # asked: it tells what was.
     by_hand: Callable[[Mapping[str, Any] | None, Mapping[str, Any] | None], Mapping[str, str]] | None = None
     months: tuple[str, ...] = ()  # days that stand for their month: any day of it is kept as its first
     # Values that follow from the others of a row and are not typed, by field: asked of a new row, a new matter, an

@@ -23,7 +23,10 @@ def today(request: HttpRequest) -> HttpResponse:
     """今天只有这几件: at most seven matters, each with one main button, and tiles that open the same counts."""
     work = Work(request.person)  # type: ignore[attr-defined]
     counts = work.counts()
-    tasks = work.tasks(work.of()[:MOST_TODAY])
+    lines = work.of()
+    # What is overdue at somebody else's desk comes after one's own steps, yet its tile must not point at nothing.
+    late = [line for line in lines[MOST_TODAY:] if line.group is Group.OVERDUE][:1]
+    tasks = work.tasks([*lines[: MOST_TODAY - len(late)], *late])
     tiles = [{"group": group, "count": counts[group]} for group in Group if group in _always(work) or counts[group]]
     context = {"work": work, "tasks": tasks, "tiles": tiles, "total": sum(counts.values())}
     return render(request, "site/today.html", context)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from support.enforcement import Bench, Docket, pdf
+from support.enforcement import Bench, Docket
 from support.enforcement_story import BROKEN, FACTS, PENAL, REASONS, TESTED
 
 from fazhi.kernel.procedures.acting import act
@@ -27,13 +27,12 @@ SAID: dict[str, Any] = {
     **REASONS,
 }
 SAID |= {"fine_fen": "1000.00", "least_fen": "50.00", "most_fen": "10000.00", "benchmark": "无"}
-SAID |= {"is_statement_waived": True, "is_crime_suspected": False, "has_conflict": False}
+SAID |= {"is_statement_waived": True, "is_crime_suspected": False, "has_conflict": False, "is_publishable": False}
 
 
 def fine(docket: Docket, **more: Any) -> None:
-    papers = [pdf("当场处罚决定书")]
     by = docket.bench.officer
-    act(docket.matter, "on_spot", by=by, on=ON, data=SAID | more, officers=docket.bench.two, papers=papers)
+    act(docket.matter, "on_spot", by=by, on=ON, data=SAID | more, officers=docket.bench.two)
 
 
 def test_without_evidence_nobody_is_fined_on_the_spot(bench: Bench) -> None:

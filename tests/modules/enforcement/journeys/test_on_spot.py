@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 import pytest
-from support.enforcement import HEAD, Bench, Docket, pdf
+from support.enforcement import HEAD, OFFICER, Bench, Docket, pdf
 from support.enforcement_story import BROKEN, FACTS, PENAL, REASONS, TESTED
 
 from fazhi.kernel.procedures.acting import act
-from fazhi.kernel.procedures.errors import GateClosed, MissingPaper, NotQualified
+from fazhi.kernel.procedures.errors import GateClosed, NotQualified
 from fazhi.modules.enforcement.models import CaseDocument, DocumentKind
 from fazhi.modules.enforcement.review.bulk import review
 from fazhi.modules.enforcement.review.declaring import Mark
@@ -26,12 +26,18 @@ def clue(bench: Bench, kind: str = "organisation") -> Docket:
     return docket
 
 
-def fine(docket: Docket, yuan: int, *, officers: int = 2, papers: tuple[str, ...] = (SLIP,), **more: Any) -> None:
+def fine(docket: Docket, yuan: int, *, officers: int = 2, **more: Any) -> None:
     said = {"facts": FACTS, "violation_clause": BROKEN, "liability_clause": PENAL, "kinds": "罚款", **TESTED, **REASONS}
-    said |= {"fine_fen": f"{yuan}.00", "least_fen": "50.00", "most_fen": "10000.00", "benchmark": "无", **more}
+    said |= {
+        "fine_fen": f"{yuan}.00",
+        "least_fen": "50.00",
+        "most_fen": "10000.00",
+        "benchmark": "无",
+        "is_publishable": False,
+        **more,
+    }
     two = docket.bench.two[:officers]
-    taken = [pdf(title) for title in papers]
-    act(docket.matter, "on_spot", by=docket.bench.officer, on=ON, data=said, officers=two, papers=taken)
+    act(docket.matter, "on_spot", by=docket.bench.officer, on=ON, data=said, officers=two)
 
 
 @pytest.mark.parametrize(("kind", "most"), [("citizen", 200), ("sole_trader", 200), ("organisation", 3000)])
@@ -45,12 +51,21 @@ def test_the_amounts_of_article_51_are_the_limit(bench: Bench, kind: str, most: 
     assert (docket.matter.state, case.track, case.outcome, case.decided_on) == ("performing", "simple", "penalty", ON)
 
 
-def test_one_officer_or_no_slip_or_another_kind_of_penalty_is_refused(bench: Bench) -> None:
+def test_one_officer_or_two_others_or_another_kind_of_penalty_is_refused(bench: Bench) -> None:
     docket = clue(bench)
     with pytest.raises(NotQualified, match="须有 2 名当日持有效执法证的人员，现有 1 名"):
         fine(docket, 100, officers=1)
-    with pytest.raises(MissingPaper, match=SLIP):
-        fine(docket, 100, papers=())
+    said = {"facts": FACTS, "violation_clause": BROKEN, "liability_clause": PENAL, "kinds": "警告", **TESTED, **REASONS}
+    others = [docket.bench.town.user(OFFICER, docket.bench.town.bureau, name) for name in ("丙听证", "丁听证")]
+    with pytest.raises(GateClosed, match="办理人不在两名执法人员之中"):
+        act(
+            docket.matter,
+            "on_spot",
+            by=docket.bench.officer,
+            on=ON,
+            data=said | {"is_publishable": False},
+            officers=others,
+        )
     with pytest.raises(GateClosed, match="不能是责令停产停业"):
         fine(docket, 100, kinds="罚款、责令停产停业")
     assert docket.matter.state == "clue"

@@ -129,6 +129,8 @@ def test_the_page_draws_by_its_form_and_tells_a_bad_number(
     assert client.post(asked).status_code == 302
     matter = SELF_CHECKS.rows().get()
     assert "这件案件没有越过内部规则" in detail(client, matter)
+    assert matter.number in text_of(client.get(reverse(PAGE) + f"?year={matter.opened_on.year}"))
+    assert matter.number not in text_of(client.get(reverse(PAGE) + "?year=2023"))
     assert "不能抽 0 件" in text_of(client.get(reverse(PAGE) + "?year=2023&n=0&seed=词"))
 
 

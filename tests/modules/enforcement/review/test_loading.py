@@ -180,6 +180,7 @@ def test_an_ended_law_is_a_changed_one_and_a_law_that_is_not_there_leaves_it_ope
     repeal(norm(LAW), version(norm("东坑演示新条例"), "2023-04-01", "2023-04-15", {"1": "新的。"}), "2023-04-15")
     assert load_file(NUMBER).is_law_changed is True
     Case.objects.update(decided_on=None)
+    Matter.objects.update(closed_on=None)
     assert load_file(NUMBER).is_law_changed is None
     assert what_if(NUMBER, date(2023, 4, 14)).is_law_changed is False
     assert what_if(NUMBER, date(2023, 4, 15)).is_law_changed is True
@@ -282,8 +283,10 @@ def test_the_place_is_in_town_elsewhere_or_unknown(town: Town) -> None:
 
 def test_what_if_asks_of_a_day_and_a_decided_case_keeps_its_own(town: Town) -> None:
     stored()
-    stored("在办", {"case.decided_on": None})
+    stored("在办", {"case.decided_on": None, "matter.closed_on": None})
+    stored("了结", {"case.decided_on": None})
     day = date(2024, 6, 3)
+    assert what_if("了结", day).decided_on is None
     assert what_if("在办", day).decided_on == day
     assert load_file("在办").decided_on is None
     assert what_if(NUMBER, day).decided_if_on is None

@@ -186,6 +186,7 @@ ACTS = _declare(
     EnforcementAct,
     "HD",
     by_hand=unqualified,
+    follows=FOLLOWS | {"is_imported"},
     labels={"title": "名称", "occurred_on": "实施日期"},
     columns=("number", "case", "kind", "occurred_on", "officers", "is_shown", "is_party_signed"),
     filters=("occurred_on", "kind", "unit", "is_shown", "is_party_signed", "is_imported"),

@@ -111,6 +111,12 @@ def _is_apart(seen: Situation) -> Verdict:
     return PASSED
 
 
+def _is_in_person(seen: Situation) -> Verdict:
+    if seen.by in seen.officers:
+        return PASSED
+    return Verdict(Result.FAIL, "办理人不在两名执法人员之中")
+
+
 def _statement_was_possible(seen: Situation) -> Verdict:
     """A statement that came in must have been gone through before the decision (处罚法45、62)."""
     stated, restated = seen.facts.get("stated_on"), seen.facts.get("restated_on")
@@ -172,6 +178,13 @@ EXEMPT = Gate(
     "先办理“减免责审查”，写明情形和理由",
 )
 EDUCATED = Gate("educated", "不予处罚须教育", _was_educated, "《行政处罚法》第三十三条第三款", "教育当事人并登记日期")
+IN_PERSON = Gate(
+    "in_person",
+    "由实施的人员办理",
+    _is_in_person,
+    "《行政处罚法》第四十二条、第五十二条",
+    "由当场的两名执法人员之一登录办理，选上本人和另一名",
+)
 APART = Gate(
     "reviewer_apart",
     "审核人员须与调查分开",

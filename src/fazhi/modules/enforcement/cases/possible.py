@@ -17,11 +17,7 @@ from ..models import Case, PartyKind
 
 Values = Mapping[str, Any]
 MAY_COME = frozenset({"deferred_until", "contested_until"})  # terms that are set beforehand
-DAYS = {
-    one.name: str(one.verbose_name)
-    for one in Case._meta.get_fields()
-    if getattr(one, "get_internal_type", str)() == "DateField"
-}
+DAYS = {one.name: str(one.verbose_name) for one in Case._meta.concrete_fields if one.get_internal_type() == "DateField"}
 ORDER = (
     ("discovered_on", "filed_on"),
     ("discovered_on", "decided_on"),

@@ -14,6 +14,12 @@ BY_OFFICER, BY_HEAD, BY_SUPERVISOR = OFFICER.code, HEAD.code, SUPERVISOR.code
 LATER = ("decided", "performing", "closed")
 POWER = "《行政处罚法》第十七条、第二十二条"
 CRIME = "《行政处罚法》第二十七条；《行政执法机关移送涉嫌犯罪案件的规定》第五条、第六条"
+DECIDED_ON_PAPER = paper_in_file(
+    "《行政处罚法》第五十二条、第五十九条、第六十一条",
+    DocumentKind.DECISION,
+    DocumentKind.ON_SPOT,
+    DocumentKind.EXEMPTION,
+)
 
 AFTER = (
     Step(
@@ -23,9 +29,7 @@ AFTER = (
         target="performing",
         roles=(BY_OFFICER,),
         gates=(
-            paper_in_file(
-                "《行政处罚法》第六十一条", DocumentKind.DECISION, DocumentKind.ON_SPOT, DocumentKind.EXEMPTION
-            ),
+            DECIDED_ON_PAPER,
             checked(checks["C34"]),
         ),
         basis="《行政处罚法》第六十一条",
@@ -125,7 +129,7 @@ AFTER = (
         roles=(BY_HEAD,),
         fields=("is_in_order", "executed_on"),
         required=("is_in_order",),
-        gates=(SETTLED, paper_in_file("《行政处罚法》第四十七条", DocumentKind.CLOSING)),
+        gates=(SETTLED, DECIDED_ON_PAPER, paper_in_file("《行政处罚法》第四十七条", DocumentKind.CLOSING)),
         basis="《行政处罚法》第四十七条",
         dates=("close_approved_on",),
     ),

@@ -10,7 +10,7 @@ from ..models import Outcome, Track
 from ..review.catalogue import checks
 from ..roles import HEAD, OFFICER
 from .acting import record_on_spot
-from .gates import AGENCY, EDUCATED, EXEMPT, SIMPLE, checked
+from .gates import AGENCY, EDUCATED, EXEMPT, IN_PERSON, SIMPLE, checked
 
 BY_OFFICER, BY_HEAD = OFFICER.code, HEAD.code
 PARTY = ("party_kind", "party", "party_code", "operator", "capacity")
@@ -19,6 +19,8 @@ CLUE = (
     *PARTY,
     *("place", "is_cross_region", "designation", "discovered_on", "act_ended_on", "is_grave"),
 )
+ON_THE_SPOT = ("item", *PARTY, "place", "discovered_on", "act_ended_on", "is_grave")
+TESTED = ("is_first_offence", "is_minor", "is_corrected", "is_harmless")
 TEST = (
     *("is_first_offence", "is_minor", "is_corrected", "is_harmless", "is_faultless"),
     *("lenience", "lenience_reason", "mitigation", "mitigation_ground"),
@@ -69,7 +71,7 @@ BEFORE = (
         target="performing",
         roles=(BY_OFFICER,),
         fields=(
-            *(*CLUE, *TEST, "facts", "violation_clause", "liability_clause", "kinds", "fine_fen"),
+            *(*ON_THE_SPOT, *TEST, "facts", "violation_clause", "liability_clause", "kinds", "fine_fen"),
             *("decision_number", "least_fen", "most_fen", "benchmark", "tier", "is_deviating", "is_publishable"),
             *("reason_fact", "reason_law", "reason_why", "reason_humane", "is_crime_suspected", "has_conflict"),
             *("stated_on", "restated_on", "is_statement_answered", "is_statement_waived"),
@@ -78,18 +80,14 @@ BEFORE = (
             "item",
             "party_kind",
             "party",
-            "act_ended_on",
-            "facts",
-            "violation_clause",
-            "liability_clause",
-            "kinds",
+            *("act_ended_on", "facts", "violation_clause", "liability_clause", "kinds", "is_publishable"),
+            *TESTED,
         ),
         gates=(
-            *(ON_LIST, AGENCY, SIMPLE, *LIVING),
+            *(ON_LIST, AGENCY, SIMPLE, IN_PERSON, *LIVING),
             *(checked(checks[code]) for code in ("C03", "C08", "C11", "C14", "C36", "C38", "C40", "C43", "C44")),
         ),
         officers=2,
-        papers=("当场处罚决定书",),
         basis="《行政处罚法》第四十二条、第五十一条、第五十二条",
         sets={"track": Track.SIMPLE.value, "outcome": Outcome.PENALTY.value},
         dates=("told_on", "decided_on", "served_on"),
@@ -102,12 +100,19 @@ BEFORE = (
         sources=("clue",),
         target="closed",
         roles=(BY_OFFICER,),
-        fields=(*CLUE, *TEST, "decision_number", "is_crime_suspected", "has_conflict"),
+        fields=(*ON_THE_SPOT, *TEST, "decision_number", "is_crime_suspected", "has_conflict"),
         required=(
-            *("item", "party_kind", "party", "act_ended_on", "facts", "is_first_offence", "is_minor", "is_corrected"),
+            *("item", "party_kind", "party", "act_ended_on", "facts", *TESTED),
             *("lenience_reason", "educated_on"),
         ),
-        gates=(ON_LIST, AGENCY, EXEMPT, EDUCATED, *(checked(checks[code]) for code in ("C03", "C08", "C11"))),
+        gates=(
+            ON_LIST,
+            AGENCY,
+            EXEMPT,
+            EDUCATED,
+            IN_PERSON,
+            *(checked(checks[code]) for code in ("C03", "C08", "C11")),
+        ),
         officers=2,
         papers=("不予行政处罚决定书",),
         basis="《行政处罚法》第三十三条、第四十二条",
@@ -143,7 +148,7 @@ BEFORE = (
         target="",
         roles=(BY_OFFICER,),
         fields=(*TEST, "educated_on"),
-        required=("is_first_offence", "is_minor", "is_corrected"),
+        required=TESTED,
         basis="《行政处罚法》第三十二条、第三十三条",
     ),
     Step(
@@ -207,6 +212,7 @@ BEFORE = (
             "has_conflict",
         ),
         is_note_required=True,
+        clears=("agency",),  # it follows from the item, which may be another one now
         settles=True,
     ),
     Step(

@@ -74,7 +74,7 @@ DECISION = (
         fields=(*CLUE, "facts", "violation_clause", "liability_clause", "is_crime_suspected", "has_conflict"),
         is_note_required=True,
         basis="《行政处罚法》第四十四条、第四十五条",
-        clears=("told_on", "proposed_kinds", "proposed_fen", "proposed_confiscation_fen", *ANSWERS),
+        clears=("agency", "told_on", "proposed_kinds", "proposed_fen", "proposed_confiscation_fen", *ANSWERS),
         settles=True,
     ),
     Step(
@@ -203,10 +203,10 @@ DECISION = (
         target="decided",
         roles=(BY_HEAD,),
         fields=(
-            *("fine_fen", "confiscated_fen", "decision_number", "is_publishable", *TIER),
+            *("fine_fen", "confiscated_fen", "decision_number", *TIER),
             *("applied_law", "milder_law", "mitigation", "mitigation_ground"),
         ),
-        required=("kinds", *REASONS),
+        required=("kinds", "is_publishable", *REASONS),
         gates=(ANSWERED, *_checked(*FORBIDDEN, ways_out=WAYS_OUT), *LIVING),
         basis="《行政处罚法》第五十七条、第六十条",
         dates=("decided_on",),

@@ -24,6 +24,7 @@ from fazhi.kernel.pages.modules import ModulePage, module_pages
 from fazhi.kernel.pages.papers import attachments_of
 from fazhi.kernel.pages.subjects import address_of
 from fazhi.kernel.pages.timeline import readings
+from fazhi.kernel.pages.values import states_of
 from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.models import Entry, Matter
 from fazhi.kernel.records.registers import Register, registers
@@ -75,7 +76,7 @@ def show_documents(request: HttpRequest, register: Register, pk: int) -> HttpRes
         "row": row,
         "back": address_of(row),
         "papers": [(paper, is_draft(paper), attachments_of(paper.entry.subject)) for paper in file.documents],
-        "stage": file.stage.label,
+        "state": states_of(row.procedure).get(row.state, row.state),
         "now": now,
         "others": others,
         "may_fill": person.covers(row, "unmask"),

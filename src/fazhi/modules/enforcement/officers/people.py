@@ -17,7 +17,7 @@ from fazhi.kernel.core.clock import today
 from fazhi.kernel.law.packs import rulebook
 from fazhi.kernel.pages import html
 from fazhi.kernel.pages.guard import needs, person_of
-from fazhi.kernel.pages.modules import ModulePage, module_pages
+from fazhi.kernel.pages.modules import ModulePage, Suggestions, module_pages, suggestions
 from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.models import Entry
 from fazhi.kernel.records.registers import Register
@@ -27,6 +27,7 @@ from ..models import Account, EnforcementAct, StaffKind, split
 from ..shelves import PEOPLE
 from .accounts import live
 from .asking import day_of, unit_of, units_within
+from .certified import read
 from .declarations import ACCOUNTS
 from .skills import by_name
 
@@ -204,4 +205,11 @@ def _by_unit(found: Sequence[Standing], units: Sequence[Any], on: date) -> list[
     return lines
 
 
+def certificates() -> dict[str, str]:
+    """The certificate numbers that hold today, with the names of their holders (今日有效执法证)."""
+    on = today()
+    return {one.number: one.name for papers in read().values() for one in papers if not one.fault(on)}
+
+
+suggestions.add(Suggestions("enforcement.act.officers", ACT, "officers", certificates))
 PAGE = module_pages.add(ModulePage("enforcement.officers", ACCOUNTS.code, officers, "执法人员", shelf=PEOPLE))

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from fazhi.kernel.core.clock import today
 from fazhi.kernel.items.asking import find
+from fazhi.kernel.pages.belonging import Belonging, belongings
 from fazhi.kernel.pages.modules import DETAIL, Panel, Prefill, panels, prefills
 from fazhi.kernel.procedures.declarations import procedures
 from fazhi.kernel.records.access import Person
@@ -22,7 +23,7 @@ from ..cases import ACT, CASE, DOCUMENT, EVIDENCE, IN_FILE, MEASURE, PAYMENT, RE
 from ..documents.pages import of_case as beside_documents
 from ..lists import BENCHMARK, LENIENCE
 from ..models import Benchmark, Case, LenienceLine
-from ..officers.consulting import CASE_TEMPLATE
+from ..officers.consulting import CASE_TEMPLATE, CONSULTATION
 from ..officers.consulting import of_case as beside_consultations
 from .live import Live, live_of
 
@@ -70,9 +71,10 @@ def _part(person: Person, register: Register, case: Matter) -> Part | None:
 
 
 def begin_in_file(request: HttpRequest, person: Person, row: Matter | None) -> dict[str, Any]:
-    """A row that is added from a case's page belongs to that case."""
+    """A row that is added from a case's page belongs to that case, and to its unit."""
     number = request.GET.get("case", "")
-    return {"case": number} if number else {}
+    case = person.visible(registers[CASE]).filter(number=number).first() if number else None
+    return ({"case": number} if number else {}) | ({"unit": case.unit_id} if case and case.unit_id else {})
 
 
 def beside_lenience(request: HttpRequest, person: Person, row: Matter | None) -> dict[str, Any] | None:
@@ -115,11 +117,17 @@ def beside_minor(request: HttpRequest, person: Person, row: Matter | None) -> di
     ways = [
         (name, reverse("pages:act", args=(CASE, row.pk, code)), is_first, why)
         for code, name, is_first, why in steps
-        if person.roles & set(procedures[CASE].version(row.procedure_version).step[code].roles)
+        if _may_take(person, row, code)
     ]
     untested = [registers[CASE].fields[name].label for name, value in tested.items() if value is None]
-    test_url = reverse("pages:act", args=(CASE, row.pk, "tested"))
+    test_url = reverse("pages:act", args=(CASE, row.pk, "tested")) if _may_take(person, row, "tested") else ""
     return {"ways": ways, "untested": untested, "test_url": test_url} if ways else None
+
+
+def _may_take(person: Person, row: Matter, step: str) -> bool:
+    """Whether a link to a step would open for this person."""
+    roles = procedures[CASE].version(row.procedure_version).step[step].roles
+    return bool(person.roles & set(roles)) and person.covers(row, "act")
 
 
 def _earlier(case: Case, row: Matter) -> list[int]:
@@ -141,6 +149,12 @@ def begin_review(request: HttpRequest, person: Person, row: Matter | None) -> Ma
     return {"reviewer": person.user.name}
 
 
+def begin_filing(request: HttpRequest, person: Person, row: Matter | None) -> Mapping[str, Any]:
+    """The head approves with the own name (立案批准人写本人), never with the name of the account."""
+    return {"filed_by": person.user.name}
+
+
+prefills.add(Prefill("enforcement.filer", CASE, "filed", begin_filing))
 prefills.add(Prefill("enforcement.reviewer", CASE, "reviewed", begin_review))
 for code, template, beside in (
     ("enforcement.minor", "enforcement/cases/minor.html", beside_minor),
@@ -155,5 +169,7 @@ for step in ("tested", "told", "decided", "exempted", "on_spot"):
     panels.add(Panel(f"enforcement.lenient.{step}", CASE, step, "enforcement/cases/lenience.html", beside_lenience))
 for code, step in (*((code, "") for code in IN_FILE), (MEASURE, "proposed")):
     prefills.add(Prefill(f"{code}.begin", code, step, begin_in_file))
+for code in (*IN_FILE, MEASURE, CONSULTATION):
+    belongings.add(Belonging(f"{code}.case", code, "case", CASE))
 for step in ("concluded", "told", "decided"):
     panels.add(Panel(f"enforcement.live.{step}", CASE, step, "enforcement/cases/live.html", beside_live))

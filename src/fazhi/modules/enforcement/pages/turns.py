@@ -5,28 +5,60 @@ A limit that runs for the party (缴款、听证申请、催告) is nobody's wor
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Sum
 
 from fazhi.kernel.org.duties import units_of
 from fazhi.kernel.pages.awaiting import Awaiting, Head, Seen, Turn, awaitings
+from fazhi.kernel.pages.modules import Offer, offers
+from fazhi.kernel.procedures.declarations import Step
+from fazhi.kernel.records.models import Matter
 
 from ..cases import CASE, MEASURE
-from ..models import Payment, ReviewResult
+from ..models import Case, CaseDocument, DocumentKind, Payment, ReviewResult
 from ..officers.consulting import CONSULTATION
 from ..officers.skills import specialists
 from ..oversight.committee import REGISTER as HAND_OVER
 from ..oversight.selfcheck import REGISTER as SELF_CHECK
 from ..oversight.supervision import REGISTER as SUPERVISION
+from ..review.doubts import Doubts
+from ..review.files import CaseFile
+from ..review.law import Law
+from ..review.telling import HEARING_RIGHT, hearing_due
 from ..roles import HEAD, OFFICER, SUPERVISOR
 
 FIELDS = (
     *("is_first_offence", "is_minor", "is_corrected", "is_harmless", "is_faultless", "is_major", "is_complex"),
     *("told_on", "stated_on", "restated_on", "is_hearing_waived", "hearing_told_on", "hearing_noticed_on", "heard_on"),
     *("reviewed_on", "review_result", "discussed_on", "reminded_on", "court_applied_on", "executed_on", "total_fen"),
+    *("is_grave", "proposed_kinds", "is_publishable", "published_on"),
 )
+
+
+def _gather(rows: Mapping[Head, dict[str, Any]]) -> None:
+    _add_paid(rows)
+    _add_hearing(rows)
+
+
+def _add_hearing(rows: Mapping[Head, dict[str, Any]]) -> None:
+    """Which parties were told of a penalty, and not of the hearing that is their right (处罚法63)."""
+    asked = {head.pk: head.number for head, facts in rows.items() if head.state == "told" and _may_owe(facts)}
+    due: set[str] = set()
+    if asked:
+        law, cases = Law.current(), Case.objects.filter(pk__in=asked).select_related("matter")
+        due = {asked[case.pk] for case in cases if hearing_due(CaseFile(case), law, Doubts())}
+    if due:
+        papers = CaseDocument.objects.filter(case__in=due, entry__removed_at=None)
+        notices = papers.filter(kind=DocumentKind.NOTICE, has__contains=HEARING_RIGHT)
+        due -= set(notices.values_list("case", flat=True))
+    for head, facts in rows.items():
+        facts["is_hearing_owed"] = head.number in due
+
+
+def _may_owe(facts: Mapping[str, Any]) -> bool:
+    return bool(facts["proposed_kinds"]) and not facts["hearing_told_on"] and not facts["is_hearing_waived"]
 
 
 def _add_paid(rows: Mapping[Head, dict[str, Any]]) -> None:
@@ -46,8 +78,13 @@ def _is_exempt(seen: Seen) -> bool:
     return bool(seen["is_faultless"] or (seen["is_minor"] and seen["is_corrected"] and light))
 
 
+def _files(seen: Seen) -> bool:
+    """A clue waits for both: the head may file it, the officer may end it on the spot."""
+    return HEAD.code in seen.person.roles or OFFICER.code not in seen.person.roles
+
+
 def _is_untested(seen: Seen) -> bool:
-    return seen.head.state == "concluded" and seen["is_first_offence"] is None
+    return seen.head.state in ("clue", "concluded") and seen["is_first_offence"] is None
 
 
 def _was_sent_back(seen: Seen) -> bool:
@@ -100,14 +137,17 @@ awaitings.add(
         "enforcement.case.turns",
         CASE,
         fields=FIELDS,
-        gather=_add_paid,
+        gather=_gather,
         turns=(
-            Turn("filed"),
+            Turn("filed", _files),
             Turn("concluded"),
             Turn("exempted", _is_exempt),
             Turn("tested", _is_untested),
+            Turn("excused", _is_exempt),
+            Turn("on_spot", lambda seen: not seen["is_grave"]),
             Turn("told", _is_to_be_told),
             Turn("restated", _has_stated),
+            Turn("hearing_told", lambda seen: seen["is_hearing_owed"]),
             Turn("reviewed", _is_to_be_reviewed),
             Turn("discussed", _is_to_be_discussed),
             Turn("decided", _may_be_decided),
@@ -118,6 +158,7 @@ awaitings.add(
             Turn("performed", _is_paid),
             Turn("court_asked", _is_for_the_court),
             Turn("reminded", _is_to_be_reminded),
+            Turn("published", lambda seen: bool(seen["is_publishable"] and not seen["published_on"])),
         ),
         deadlines={
             "verify": "filed",
@@ -192,3 +233,12 @@ awaitings.add(
         stated="answer_by",
     )
 )
+
+
+def _seldom_last(row: Matter, steps: Sequence[Step]) -> Sequence[Step]:
+    """A decision that need not be published, or is, is published last of all (处罚法48)."""
+    is_due = row.case.is_publishable is not False and not row.case.published_on
+    return steps if is_due else sorted(steps, key=lambda step: step.code == "published")
+
+
+offers.add(Offer("enforcement.case.steps", CASE, _seldom_last))
