@@ -137,7 +137,7 @@ def gates(doing: Act) -> dict[str, str]:
     )
     verdicts = [(gate, gate.check(seen)) for gate in doing.step.gates]
     closed = [
-        ClosedGate(gate.code, gate.name, verdict.why or "无法确认", gate.basis, gate.remedy)
+        ClosedGate(gate.code, gate.name, verdict.why or "无法确认", gate.basis, verdict.remedy or gate.remedy)
         for gate, verdict in verdicts
         if verdict.result not in _OPEN
     ]

@@ -25,10 +25,11 @@ class Result(StrEnum):
 
 @dataclass(frozen=True)
 class Verdict:
-    """A gate's result and its reason (结论与理由)."""
+    """A gate's result and its reason (结论与理由), with the way out of this one where it is not the gate's own."""
 
     result: Result
     why: str = ""
+    remedy: str = ""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ import pytest
 from django.db import transaction
 
 from fazhi.cli import demo as command
-from fazhi.kernel.chain.documents import store
 from fazhi.kernel.chain.models import Event
 from fazhi.kernel.figures.computing import compute
 from fazhi.kernel.figures.definitions import sync_definitions
@@ -19,7 +18,6 @@ from fazhi.kernel.figures.spans import Span
 from fazhi.kernel.law.calendar import sync_calendar
 from fazhi.kernel.org.models import User
 from fazhi.kernel.procedures.acting import act
-from fazhi.kernel.procedures.acts import Paper
 from fazhi.kernel.procedures.errors import GateClosed
 from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.models import Matter
@@ -178,7 +176,7 @@ def test_the_ready_case_is_decided_and_the_halt_is_not(cases: Built) -> None:
     leader = Person(User.objects.get(username="leader"), DAY)
     reasons = {f"reason_{name}": "写明" for name in ("fact", "law", "why", "humane")}
     ready = keyed(cases, "ready")
-    said = {"kinds": "罚款", "fine_fen": "2600.00", **reasons}
+    said = {"kinds": "罚款", "fine_fen": "2600.00", "is_publishable": False, **reasons}
     with transaction.atomic():
         assert act(ready, "decided", by=leader, on=DAY, data=said).state == "decided"
         transaction.set_rollback(True)
@@ -229,13 +227,13 @@ def test_a_clue_is_settled_on_the_spot_by_two(cases: Built) -> None:
         "is_statement_waived": True,
         "is_crime_suspected": False,
         "has_conflict": False,
+        "is_publishable": False,
         **tested,
         **reasons,
     }
     person = Person(by, DAY)
-    slip = Paper(store("当场处罚决定书".encode(), "slip.txt"), "当场处罚决定书", "slip.txt")
     with transaction.atomic():
-        done = act(clue, "on_spot", by=person, on=DAY, data=said, officers=[by, second], papers=[slip])
+        done = act(clue, "on_spot", by=person, on=DAY, data=said, officers=[by, second])
         assert done.state == "performing"
         transaction.set_rollback(True)
 

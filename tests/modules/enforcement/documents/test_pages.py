@@ -44,6 +44,17 @@ def test_the_preview_names_the_gaps_and_asks_for_them(desk: Desk) -> None:
     assert "〔缺：缴款方式〕" in text
 
 
+def test_whoever_tells_anew_finds_the_penalty_of_before_to_change(desk: Desk) -> None:
+    case = desk.keep(change={"case.decided_on": None, "matter.closed_on": None})
+    text = desk.client().get(page(".fill", case.pk, "notice")).content.decode()
+    assert 'name="f-拟罚款"' in text and 'value="120000"' in text
+
+
+def test_after_the_decision_the_penalty_of_the_notice_is_not_asked(desk: Desk) -> None:
+    decided = desk.keep()
+    assert 'name="f-拟罚款"' not in desk.client().get(page(".fill", decided.pk, "notice")).content.decode()
+
+
 def test_what_was_typed_stays_when_the_issue_is_refused(desk: Desk) -> None:
     case = desk.keep()
     answer = desk.client().post(page(".fill", case.pk, "decision"), {"f-缴款方式": "到银行", "do": "issue"})

@@ -10,7 +10,7 @@ from support.town import Town, make_town
 from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.records.entries import add_entry
 from fazhi.kernel.records.registers import registers
-from fazhi.modules.enforcement.documents.templates import fill, find_template, own_templates, unknown_names
+from fazhi.modules.enforcement.documents.templates import fill, fitting, find_template, own_templates, unknown_names
 from fazhi.modules.enforcement.documents.writing import Paper
 from fazhi.modules.enforcement.models import DocumentKind
 
@@ -101,6 +101,21 @@ def test_what_a_person_typed_never_overrules_the_file() -> None:
     filled = fill(own_templates()["decision"], file_of(), ON, {**KEYS, "违法事实": "别的事实", "罚款": "1"})
     assert "别的事实" not in Paper.of(filled).text
     assert filled.file.case.fine_fen == 12000000
+
+
+def test_a_party_that_is_told_anew_reads_the_new_amount_until_the_decision() -> None:
+    typed = {**KEYS, "拟罚款": "90000"}
+    told = file_of(change={"case.decided_on": None, "case.proposed_fen": 12000000})
+    anew = fill(own_templates()["notice"], told, ON, typed)
+    assert anew.file.case.proposed_fen == 9000000
+    assert "罚款人民币90000元" in Paper.of(anew).text
+    assert fill(own_templates()["notice"], file_of(), ON, typed).file.case.proposed_fen == 12000000
+
+
+def test_what_only_the_simple_procedure_has_is_offered_first() -> None:
+    now, _ = fitting(file_of("simple", {"matter.closed_on": None, "case.close_approved_on": None}))
+    assert now[0].title == "当场处罚决定书"
+    assert all(one.track != "simple" for one in (*fitting(file_of())[0], *fitting(file_of())[1]))
 
 
 def test_a_text_of_the_file_cannot_make_a_heading_a_row_or_a_placeholder() -> None:

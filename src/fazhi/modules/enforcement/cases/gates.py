@@ -57,7 +57,8 @@ def checked(check: Check, ways_out: str = "") -> Gate:
         if file.is_simple and not check.is_for_simple:
             return PASSED
         finding = check.find(file, Law.current())
-        return Verdict(_RESULTS[finding.mark], finding.why)
+        missing = check.remedy_of(finding) if finding.mark is Mark.UNKNOWN else ""
+        return Verdict(_RESULTS[finding.mark], finding.why, missing)
 
     # The code says what the gate was made with: a running version must not change it unseen.
     remedy = "；".join(filter(None, (check.remedy, ways_out)))

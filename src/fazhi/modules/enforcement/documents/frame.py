@@ -94,9 +94,10 @@ DRAFTED: Mapping[str, str] = {
     "罚款": "fine_fen",
     "没收": "confiscated_fen",
 }
+TOLD = ("拟处罚种类", "拟罚款", "拟没收")  # what a party is told of
 # What to type where a fact that is put together from others is missing.
 PARTS: Mapping[str, tuple[str, ...]] = {
-    "拟处罚内容": ("拟处罚种类", "拟罚款", "拟没收"),
+    "拟处罚内容": TOLD,
     "处罚内容": ("处罚种类", "罚款", "没收"),
 }
 

@@ -33,11 +33,12 @@ from ..cases import CASE, DOCUMENT
 from ..models import CaseDocument, PartyKind
 from ..review.files import CaseFile
 from ..review.loading import load_file
-from .frame import ASKED, PARTS
+from .facts import yuan
+from .frame import ASKED, DRAFTED, PARTS, TOLD
 from .issuing import is_draft, issue, numbered, paste_text, prepare, series_of
 from .pack import pack_case_for
 from .redacting import public_decision
-from .templates import Filled, fitting, own_templates
+from .templates import Filled, fitting, is_telling_anew, own_templates
 from .writing import Paper, to_docx, to_pdf
 
 REFUSED = 422
@@ -143,7 +144,7 @@ def _sheet(
         "back": reverse(f"pages:{LIST.code}", args=(row.pk,)),
         "title": template.title,
         "basis": filled.template.basis if filled else template.basis,
-        "inputs": _inputs(filled, given) if filled else [],
+        "inputs": _inputs(file, filled, given) if filled else [],
         "filled": filled,
         "text": veiled(file, Paper.of(filled).text) if filled else "",
         "paste": veiled(file, paste_text(filled)) if filled else "",
@@ -152,9 +153,11 @@ def _sheet(
     }
 
 
-def _inputs(filled: Filled, given: dict[str, str]) -> list[Input]:
-    """What may be typed: each gap, and what was typed before."""
-    names = [part for name in filled.missing for part in PARTS.get(name, (name,))]
+def _inputs(file: CaseFile, filled: Filled, given: dict[str, str]) -> list[Input]:
+    """What may be typed: each gap, what was typed before, and the penalty where the party is told anew."""
+    told = _told_before(file) if is_telling_anew(file, filled.template.kind) else {}
+    given = told | given
+    names = [*told, *(part for name in filled.missing for part in PARTS.get(name, (name,)))]
     typed = [name for name, text in given.items() if text.strip() and (name in ASKED or name in filled.template.names)]
     return [
         Input(
@@ -166,6 +169,12 @@ def _inputs(filled: Filled, given: dict[str, str]) -> list[Input]:
         )
         for name in dict.fromkeys((*names, *typed))
     ]
+
+
+def _told_before(file: CaseFile) -> dict[str, str]:
+    """The penalty of the notice before, as a person types it (原拟处罚)."""
+    values = {name: getattr(file.case, DRAFTED[name]) for name in TOLD}
+    return {name: yuan(one) if isinstance(one, int) else one or "" for name, one in values.items()}
 
 
 @needs("export")

@@ -27,7 +27,7 @@ from ..models import DocumentKind, Track
 from ..models import Template as TemplateRow
 from ..review.files import CaseFile, Stage
 from .facts import FACTS, in_words
-from .frame import ASKED, DAY, DRAFTED, NUMBER, RULED, SENTENCES, Occasion, ruled
+from .frame import ASKED, DAY, DRAFTED, NUMBER, RULED, SENTENCES, TOLD, Occasion, ruled
 
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 _KEYS = ("title", "look", "stages", "basis", "elements", "body", "track", "is_kept")
@@ -193,7 +193,7 @@ def fill(
 ) -> Filled:
     """The template filled for a case on a day (填写); what a person typed serves only where the file says nothing."""
     typed = {name: text.strip() for name, text in (given or {}).items() if text.strip()}
-    file = _drafted(file, typed)
+    file = _drafted(file, typed, template.kind)
     occasion = Occasion(file, template.kind, on)
     values: dict[str, str] = {}
     missing: dict[str, None] = {}
@@ -218,10 +218,18 @@ def fill(
     return Filled(template, file, agency or "〔缺：机关〕", number, on, lines, values, tuple(missing))
 
 
-def _drafted(file: CaseFile, typed: Mapping[str, str]) -> CaseFile:
+def is_telling_anew(file: CaseFile, kind: str) -> bool:
+    """Whether a document tells the party once more, maybe of another penalty (重新告知, 处罚法44)."""
+    return kind == DocumentKind.NOTICE and bool(file.case.told_on) and not file.case.decided_on
+
+
+def _drafted(file: CaseFile, typed: Mapping[str, str], kind: str) -> CaseFile:
     """The file with amounts that the case does not have yet (拟写的金额), in 元 as a person types them."""
+    is_anew = is_telling_anew(file, kind)
     known = {name: column for name, column in DRAFTED.items() if name in typed}
-    known = {name: column for name, column in known.items() if not getattr(file.case, column)}
+    known = {
+        name: column for name, column in known.items() if not getattr(file.case, column) or (is_anew and name in TOLD)
+    }
     if not known:
         return file
     case = copy(file.case)
@@ -253,8 +261,10 @@ def _tidy(line: str) -> str:
 
 def fitting(file: CaseFile) -> tuple[list[Template], list[Template]]:
     """The project's templates that fit the stage of a case, and the others (适用的与其余的)."""
-    open_to = [one for one in own_templates().values() if not one.track or one.track == file.case.track]
+    track = file.case.track or ""
+    open_to = [one for one in own_templates().values() if one.track in ("", track) or not track]
     now = [one for one in open_to if file.stage in one.stages]
+    now.sort(key=lambda one: not one.track or one.track != track)  # what only this procedure has comes first
     return now, [one for one in open_to if one not in now]
 
 

@@ -51,7 +51,7 @@ def _add_hearing(rows: Mapping[Head, dict[str, Any]]) -> None:
         due = {asked[case.pk] for case in cases if hearing_due(CaseFile(case), law, Doubts())}
     if due:
         papers = CaseDocument.objects.filter(case__in=due, entry__removed_at=None)
-        notices = papers.filter(kind=DocumentKind.NOTICE, has__contains=HEARING_RIGHT)
+        notices = papers.filter(kind=DocumentKind.NOTICE, elements__contains=HEARING_RIGHT)
         due -= set(notices.values_list("case", flat=True))
     for head, facts in rows.items():
         facts["is_hearing_owed"] = head.number in due
