@@ -13,6 +13,7 @@ FAMILIES = {
     "penalty": "行政处罚",
     "enforcement": "行政强制",
     "enforcement_disclosure": "执法公示",
+    "supervision": "执法监督",
     "inspection": "行政检查",
     "licence": "行政许可",
     "pledge": "告知承诺",

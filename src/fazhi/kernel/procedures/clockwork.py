@@ -58,7 +58,7 @@ class Clockwork:
                 clock = self._touch(declared.code)
                 if clock.paused_on:  # what is done needs no more waiting, and a clock that stands judges nobody
                     _resume(clock, on, calendar)
-                clock.met_on = on
+                clock.met_on = clock.met_on or on  # what comes later does not make it late
             elif step.code in declared.undone_by and declared.code in self.clocks:
                 self._touch(declared.code).met_on = None
         self._tell_matter()

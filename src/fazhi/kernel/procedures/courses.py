@@ -85,7 +85,7 @@ class Courses:
             state = self._targets[code] or state
             closed_on = (closed_on or on) if state in self._finals else None
             if code in self._meets:
-                met_on = on
+                met_on = met_on or on
             elif code in self._undoes:
                 met_on = None
         return Outline(state, steps[0].on, met_on, closed_on)
@@ -206,10 +206,12 @@ def _deciding(declared: Deadline) -> frozenset[str]:
 
 
 def _met_on(declared: Deadline, steps: Sequence[Proven]) -> date | None:
+    """The first step after the anchor that meets a deadline and is not undone; what comes later does not make it late."""
     met_on = None
-    for code, on in steps:
+    begun = next(place for place, (code, _) in enumerate(steps) if code == declared.anchor)
+    for code, on in steps[begun:]:
         if code in declared.met_by:
-            met_on = on
+            met_on = met_on or on
         elif code in declared.undone_by:
             met_on = None
     return met_on

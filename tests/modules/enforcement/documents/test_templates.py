@@ -10,7 +10,7 @@ from support.town import Town, make_town
 from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.records.entries import add_entry
 from fazhi.kernel.records.registers import registers
-from fazhi.modules.enforcement.documents.templates import fill, fitting, find_template, own_templates, unknown_names
+from fazhi.modules.enforcement.documents.templates import fill, find_template, fitting, own_templates, unknown_names
 from fazhi.modules.enforcement.documents.writing import Paper
 from fazhi.modules.enforcement.models import DocumentKind
 

@@ -134,11 +134,14 @@ def test_the_page_draws_by_its_form_and_tells_a_bad_number(
     assert "不能抽 0 件" in text_of(client.get(reverse(PAGE) + "?year=2023&n=0&seed=词"))
 
 
-def test_a_unit_that_sees_its_own_rows_alone_does_not_see_the_page_of_all(
+def test_whoever_sees_one_unit_sees_its_rows_and_not_what_others_overrode(
     office: Office, client: Client, log_in: Callable[..., Any]
 ) -> None:
     log_in("enforcement.officer", office.town.bureau)
-    assert client.get(reverse(PAGE)).status_code == 404
+    page = text_of(client.get(reverse(PAGE))).split("2024年执法自查")[-1]
+    assert "这一年还没有抽取案件" in page
+    assert "越过的内部规则" not in page
+    assert "随机抽取" not in page
     log_in("enforcement.reviewer")
     assert client.post(reverse(PAGE) + "?n=1&seed=词").status_code == 200
     assert not SELF_CHECKS.rows().exists()

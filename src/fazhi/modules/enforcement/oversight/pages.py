@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -18,7 +18,7 @@ from fazhi.kernel.core.numbers import read_integer
 from fazhi.kernel.core.remembering import remembered
 from fazhi.kernel.figures.spans import read_year
 from fazhi.kernel.pages.charts import Chart, Pair, Value, dumbbell
-from fazhi.kernel.pages.guard import NOT_FOUND, needs, person_of
+from fazhi.kernel.pages.guard import needs, person_of
 from fazhi.kernel.pages.modules import ModulePage, module_pages
 from fazhi.kernel.pages.values import states_of
 from fazhi.kernel.records.models import Matter
@@ -101,11 +101,10 @@ def show_self_check(request: HttpRequest, register: Register) -> HttpResponseBas
     The year of the page is that of the drawing; `of` is the year in which the cases to draw from were closed.
     """
     person, year = person_of(request), year_of(request)
-    if not person.reach(register, "view").is_town:
-        raise Http404(NOT_FOUND)
-    may_draw = person.may(register, "add")
+    is_town = person.reach(register, "view").is_town
+    may_draw = is_town and person.may(register, "add")
     n, seed, drawn, refusal, of = request.GET.get("n", ""), request.GET.get("seed", ""), None, None, year
-    if n or seed:
+    if is_town and (n or seed):
         try:
             of = read_year(request.GET.get("of") or str(year)).first_on.year
             drawn = draw(of, _number(n), seed)
@@ -131,7 +130,8 @@ def show_self_check(request: HttpRequest, register: Register) -> HttpResponseBas
         "refusal": refusal,
         "may_draw": may_draw,
         "rows": [(row, names[row.state]) for row in rows.order_by("number")],
-        "overrides": remembered(("enforcement.overrides", year), lambda: overrides(year)),
+        "is_town": is_town,  # whoever sees one unit sees its cases, and not what was overridden in others
+        "overrides": is_town and remembered(("enforcement.overrides", year), lambda: overrides(year)),
     }
     return render(request, "enforcement/oversight/self_check.html", context)
 
