@@ -341,6 +341,36 @@ def _commands() -> Iterator[str]:
             yield from table(("参数", "说明"), parser.rows)
 
 
+def _systems() -> Iterator[str]:
+    from fazhi.kernel.procedures.declarations import procedures
+    from fazhi.reports.expected import expected
+    from fazhi.reports.systems import systems
+
+    found = systems().values()
+    yield from (f"{len(found)} 个系统，已建 {sum(one.is_built for one in found)} 个，其余待建。", "")
+    rows = []
+    for one in found:
+        clocks = [
+            deadline.name
+            for register in one.registers
+            if register.is_procedural
+            for deadline in procedures[register.procedure].versions[-1].deadlines
+        ]
+        rows.append(
+            (
+                one.code,
+                one.name,
+                f"{one.module_name}（`{one.module}`）",
+                "已建" if one.is_built else "待建",
+                _joined(f"{register.name} `{register.code}`" for register in one.registers),
+                _joined(procedures[one.procedure].name for one in one.registers if one.is_procedural),
+                _joined(dict.fromkeys(clocks)),
+                _joined(ref for ref, figure in expected().items() if one in figure.systems),
+            )
+        )
+    yield from table(("编号", "系统", "模块", "状态", "台账", "程序", "期限", "报告数"), rows)
+
+
 PAGES: tuple[tuple[str, str, Callable[[], Iterator[str]]], ...] = (
     ("checks.md", "案卷评查项", _checks),
     ("commands.md", "命令", _commands),
@@ -349,6 +379,7 @@ PAGES: tuple[tuple[str, str, Callable[[], Iterator[str]]], ...] = (
     ("registers.md", "台账", _registers),
     ("roles.md", "角色与权限", _roles),
     ("rules.md", "规则与日历", _rules),
+    ("systems.md", "系统", _systems),
 )
 
 if __name__ == "__main__":

@@ -96,6 +96,9 @@ INSTALLED_APPS = [
     "fazhi.modules.hotline",
     "fazhi.modules.rulemaking",
     "fazhi.modules.enforcement",
+    "fazhi.modules.leadership",
+    "fazhi.modules.enterprises",
+    "fazhi.modules.oversight",
     # A town's own modules, as packages on the path; docs/guide.md builds one.
     *[module for module in os.environ.get("FAZHI_MODULES", "").split(",") if module],
     "fazhi.reports",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,19 +12,10 @@ from fazhi.kernel.figures.spans import Span
 from fazhi.kernel.figures.values import NOTHING, Type
 from fazhi.kernel.law.strict_yaml import Item, read
 
+from .systems import System, systems
+
 NOT_BUILT = "模块未建"
 FOLDER = Path(fazhi.__file__).parent / "packs" / "reports"
-
-
-@dataclass(frozen=True)
-class System:
-    """A system of the town that gives figures (系统): S29 12345热线工单."""
-
-    code: str
-    name: str
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.name}"
 
 
 @dataclass(frozen=True)
@@ -73,31 +63,18 @@ def expected() -> dict[str, Expected]:
 
 def load_expected(path: Path) -> dict[str, Expected]:
     """Reads a pack of expected figures; raises DeclarationError with file and line."""
-    keys = ("systems", "figures")
-    found = read(path, path.parent).mapping(keys, keys)
-    systems = {code: _system(code, item) for code, item in found["systems"].mapping().items()}
-    figures = found["figures"].mapping()
-    told = {ref: _expected(ref, place, item, systems) for place, (ref, item) in enumerate(figures.items(), 1)}
-    used = {system.code for each in told.values() for system in each.systems}
-    for code, item in found["systems"].mapping().items():
-        if code not in used:
-            raise item.error(f"系统“{code}”没有给出任何数", "删去，或写进某个数的 systems")
-    return told
+    figures = read(path, path.parent).mapping(("figures",), ("figures",))["figures"].mapping()
+    return {ref: _expected(ref, place, item) for place, (ref, item) in enumerate(figures.items(), 1)}
 
 
-def _system(code: str, item: Item) -> System:
-    if not re.fullmatch(r"S\d{1,3}", code):
-        raise item.error(f"“{code}”不是系统编号", "写成 S29 的样子")
-    return System(code, item.text())
-
-
-def _expected(ref: str, place: int, item: Item, systems: dict[str, System]) -> Expected:
+def _expected(ref: str, place: int, item: Item) -> Expected:
     if ref != f"F{place}":
         raise item.error(f"这里应当是 F{place}，写的是“{ref}”", "编号从 F1 起连续，按报告的顺序排列")
     # A key that is not listed here, above all a value, is refused by name.
     keys = ("name", "unit", "systems")
     found = item.mapping(keys, keys)
-    named = [each.one_of(systems) for each in found["systems"].items()]
+    known = systems()
+    named = [each.one_of(known) for each in found["systems"].items()]
     if not named:
         raise found["systems"].error(f"{ref} 没有写明由哪个系统数出", "至少写一个系统编号")
-    return Expected(ref, found["name"].text(), found["unit"].text(), tuple(systems[code] for code in named))
+    return Expected(ref, found["name"].text(), found["unit"].text(), tuple(known[code] for code in named))

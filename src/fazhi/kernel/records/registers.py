@@ -96,6 +96,8 @@ class Register:
     was: Callable[[Any, Mapping[str, Any]], models.Q] | None = None
     # Called with who wrote and the ids of the rows written, in the same transaction: an edit, an import, its withdrawal.
     then: Callable[[str, Collection[int]], None] | None = None
+    firm: str = ""  # the field that holds the credit code of the firm that a row touches
+    systems: tuple[str, ...] = ()  # of which systems of the town it keeps the rows: S29
     shelf: str = ""  # the heading of the menu under which it stands; most modules need none
 
     def __hash__(self) -> int:
@@ -194,7 +196,7 @@ class Register:
             *self.term,
             *self.months,
             *self.past_fields,
-            *filter(None, (self.item, self.acted_on, self.until)),
+            *filter(None, (self.item, self.acted_on, self.until, self.firm)),
         ):
             if name not in self.fields:
                 yield f"台账“{self.name}”（{self.code}）提到的字段“{name}”不存在；有：{'、'.join(self.fields)}"

@@ -14,6 +14,7 @@ TICKETS = registers.add(
     Register(
         code=REGISTER,
         name="12345热线工单",
+        systems=("S29",),
         model=Ticket,
         procedure=REGISTER,
         number_prefix="RX",
@@ -41,6 +42,7 @@ DUTIES = registers.add(
     Register(
         code="hotline.duty",
         name="职责与答复卡",
+        systems=("S29",),
         model=Duty,
         number_prefix="ZK",
         labels={"title": "事项", "unit": "主责单位", "occurred_on": "启用日期"},
@@ -62,6 +64,7 @@ SIGNALS = registers.add(
     Register(
         code=signal_procedure.REGISTER,
         name="弱信号",
+        systems=("S30",),
         model=Signal,
         procedure=signal_procedure.REGISTER,
         number_prefix="XH",

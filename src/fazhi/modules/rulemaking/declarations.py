@@ -11,6 +11,7 @@ ISSUERS = registers.add(
     Register(
         code="rulemaking.issuer",
         name="规范性文件制定主体清单",
+        systems=("S33",),
         model=Issuer,
         number_prefix="ZT",
         labels={"title": "制定主体", "unit": "机构", "occurred_on": "登记日期"},

@@ -16,6 +16,7 @@ ITEMS = registers.add(
     Register(
         code=ITEM,
         name="事项清单",
+        systems=("S13", "S14", "S15"),
         model=Item,
         number_prefix="SX",
         labels={"number": "事项编码", "title": "事项名称", "unit": "承接单位", "occurred_on": "列入日期"},

@@ -158,6 +158,7 @@ def _declare(
     model: type[Model],
     prefix: str,
     *,
+    systems: tuple[str, ...] = ("S44",),
     check: Callable[[Mapping[str, Any]], Mapping[str, str]] = wrong,
     by_hand: ByHand = closed_file,
     follows: frozenset[str] = FOLLOWS,
@@ -167,6 +168,7 @@ def _declare(
     made = Register(
         code=code,
         name=name,
+        systems=systems,
         shelf=FILE,
         model=model,
         number_prefix=prefix,
@@ -221,6 +223,7 @@ RECORDINGS = _declare(
     "音像记录",
     Recording,
     "YX",
+    systems=("S43",),
     check=wrong_recording,
     labels={"title": "名称", "occurred_on": "记录日期"},
     columns=("number", "case", "kind", "occurred_on", "started_at", "ended_at", "sha256"),

@@ -235,6 +235,7 @@ MEASURES = registers.add(
     Register(
         code=MEASURE,
         name="行政强制措施与先行登记保存",
+        systems=("S44",),
         shelf=WORK,
         model=Measure,
         procedure=MEASURE,

@@ -43,6 +43,7 @@ CASES = registers.add(
     Register(
         code=CASE,
         name="行政处罚案件",
+        systems=("S44", "S52", "S54", "S89"),
         shelf=WORK,
         model=Case,
         procedure=CASE,
@@ -58,6 +59,7 @@ CASES = registers.add(
         item="item",
         cites=("violation_clause", "liability_clause"),
         acted_on="act_ended_on",
+        firm="party_code",
         settle=settled,
         check=impossible,
         by_hand=unknown_codes,

@@ -41,6 +41,7 @@ CONSULTATIONS = registers.add(
     Register(
         code=CONSULTATION,
         name="专家会诊",
+        systems=("S88",),
         shelf=WORK,
         model=Consultation,
         procedure=CONSULTATION,

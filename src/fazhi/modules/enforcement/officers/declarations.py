@@ -31,6 +31,7 @@ ACCOUNTS = registers.add(
     Register(
         code=accounts.ACCOUNT,
         name="执法账号",
+        systems=("S44",),
         shelf=PEOPLE,
         model=Account,
         number_prefix="ZH",
@@ -56,6 +57,7 @@ SKILLS = registers.add(
     Register(
         code=skills.SKILL,
         name="执法专长",
+        systems=("S88",),
         shelf=PEOPLE,
         model=Skill,
         number_prefix="ZC",
@@ -79,6 +81,7 @@ PREMISES = registers.add(
     Register(
         code=premises.PREMISES,
         name="办案场所检查",
+        systems=("S88",),
         shelf=PEOPLE,
         model=PremisesCheck,
         number_prefix="CS",
@@ -95,6 +98,7 @@ PLANS = registers.add(
     Register(
         code=teaching.PLAN,
         name="培训计划",
+        systems=("S42",),
         shelf=PEOPLE,
         model=TrainingPlan,
         number_prefix="PJ",
@@ -116,6 +120,7 @@ SESSIONS = registers.add(
     Register(
         code=teaching.TRAINING,
         name="执法培训",
+        systems=("S42",),
         shelf=PEOPLE,
         model=TrainingSession,
         number_prefix="PX",
@@ -137,6 +142,7 @@ ATTENDANCES = registers.add(
     Register(
         code=teaching.ATTENDANCE,
         name="参训学时",
+        systems=("S42",),
         shelf=PEOPLE,
         model=Attendance,
         number_prefix="CX",
@@ -156,6 +162,7 @@ LESSONS = registers.add(
     Register(
         code=teaching.LESSON,
         name="学习卡管理",
+        systems=("S42",),
         shelf=PEOPLE,
         model=Lesson,
         number_prefix="XX",
@@ -173,6 +180,7 @@ ANSWERS = registers.add(
     Register(
         code=teaching.ANSWER,
         name="学习卡答题",
+        systems=("S42",),
         shelf=PEOPLE,
         model=LessonAnswer,
         number_prefix="DT",

@@ -42,6 +42,7 @@ HAND_OVERS = registers.add(
     Register(
         code=REGISTER,
         name="统筹交办",
+        systems=("S41", "S88"),
         shelf=OVERSIGHT,
         model=HandOver,
         procedure=REGISTER,

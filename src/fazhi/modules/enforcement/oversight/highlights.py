@@ -43,6 +43,7 @@ HIGHLIGHTS = registers.add(
     Register(
         code=REGISTER,
         name="工作亮点",
+        systems=("S90",),
         shelf=YEARLY,
         model=Highlight,
         procedure=REGISTER,
@@ -65,6 +66,7 @@ MEDIA_ITEMS = registers.add(
     Register(
         code=MEDIA,
         name="宣传计划",
+        systems=("S90",),
         shelf=YEARLY,
         model=MediaItem,
         number_prefix="XC",

@@ -55,6 +55,7 @@ SELF_CHECKS = registers.add(
     Register(
         code=REGISTER,
         name="执法自查",
+        systems=("S93",),
         shelf=OVERSIGHT,
         model=SelfCheck,
         procedure=REGISTER,

@@ -37,6 +37,7 @@ SUPERVISIONS = registers.add(
     Register(
         code=REGISTER,
         name="接受执法监督",
+        systems=("S93",),
         shelf=OVERSIGHT,
         model=Supervision,
         procedure=REGISTER,

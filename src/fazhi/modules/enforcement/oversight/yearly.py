@@ -23,6 +23,7 @@ RESPONSIBILITIES = registers.add(
     Register(
         code="enforcement.responsibility",
         name="执法责任",
+        systems=("S93",),
         shelf=OVERSIGHT,
         model=Responsibility,
         number_prefix="ZR",
@@ -41,6 +42,7 @@ FOCUSES = registers.add(
     Register(
         code="enforcement.focus",
         name="年度重点领域",
+        systems=("S92",),
         shelf=YEARLY,
         model=Focus,
         number_prefix="ZD",
@@ -72,6 +74,7 @@ FEEDBACKS = registers.add(
     Register(
         code="enforcement.feedback",
         name="企业反馈",
+        systems=("S92",),
         shelf=YEARLY,
         model=Feedback,
         number_prefix="FK",
@@ -132,6 +135,7 @@ PROJECTS = registers.add(
     Register(
         code=PROJECT,
         name="法治建设实事",
+        systems=("S50",),
         shelf=YEARLY,
         model=Project,
         number_prefix="SS",
@@ -154,6 +158,7 @@ MILESTONES = registers.add(
     Register(
         code=MILESTONE,
         name="实事节点",
+        systems=("S50",),
         shelf=YEARLY,
         model=Milestone,
         number_prefix="JDN",

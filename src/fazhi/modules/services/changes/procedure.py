@@ -47,6 +47,7 @@ registers.add(
     Register(
         code=CHANGE,
         name="法规变动确认",
+        systems=("S89",),
         model=LawChange,
         procedure=CHANGE,
         number_prefix="FG",

@@ -26,6 +26,7 @@ COMPARISONS = registers.add(
     Register(
         code=COMPARISON,
         name="清单比对",
+        systems=("S12",),
         model=Comparison,
         procedure=COMPARISON,
         number_prefix="BD",
@@ -44,6 +45,7 @@ CHECKS = registers.add(
     Register(
         code=CHECK,
         name="清单核对",
+        systems=("S13",),
         model=ComparisonCheck,
         procedure=CHECK,
         number_prefix="HD",
@@ -62,6 +64,7 @@ CLASHES = registers.add(
     Register(
         code=CLASH,
         name="编码冲突",
+        systems=("S17",),
         model=Clash,
         procedure=CLASH,
         number_prefix="CT",

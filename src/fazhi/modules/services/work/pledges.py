@@ -33,6 +33,7 @@ PLEDGES = registers.add(
     Register(
         code=REGISTER,
         name="告知承诺",
+        systems=("S16",),
         model=Pledge,
         procedure=REGISTER,
         number_prefix="CN",

@@ -95,6 +95,7 @@ REVIEWS = registers.add(
     Register(
         code=REGISTER,
         name="下放事项承接评估",
+        systems=("S18",),
         model=Review,
         procedure=REGISTER,
         number_prefix="PG",

@@ -64,6 +64,7 @@ USES = registers.add(
     Register(
         code="services.use",
         name="事项办件量",
+        systems=("S18",),
         model=ItemUse,
         number_prefix="BJ",
         labels={"title": "事项名称", "unit": "办理单位", "occurred_on": "月份"},
