@@ -21,7 +21,10 @@ from . import imports
 from .home import in_child
 from .table import Figure, markdown
 
-PARTS = ("imports", "act", "lists", "limits", "figures", "chain", "signals", "suggesting", "searching", "review")
+PARTS = (
+    *("imports", "act", "lists", "limits", "figures", "chain", "signals", "suggesting", "searching", "review"),
+    "firms",
+)
 ON_LEDGER = ("lists", "figures", "chain")
 
 

@@ -102,7 +102,7 @@ def write_xlsx(path: Path, rows: Iterator[tuple[str, ...]]) -> Path:
     return path
 
 
-class _Locks:
+class Locks:
     """The longest time that one transaction held the write lock."""
 
     def __init__(self) -> None:
@@ -126,13 +126,13 @@ class _Locks:
         return longest
 
 
-def _timed(work: Callable[[], Any]) -> tuple[float, Any]:
+def timed(work: Callable[[], Any]) -> tuple[float, Any]:
     began = time.perf_counter()
     answer = work()
     return time.perf_counter() - began, answer
 
 
-def _raw(tables: list[str]) -> tuple[float, float]:
+def raw(tables: list[str]) -> tuple[float, float]:
     """The same rows into the same tables, emptied before, by executemany in one transaction; seconds and those of CPU."""
     from django.db import connection, transaction
 
@@ -172,7 +172,7 @@ def _as_stored(names: list[str], rows: list[tuple[Any, ...]]) -> list[Any]:
     ]
 
 
-def _waiting() -> AbstractContextManager[list[float]]:
+def waiting() -> AbstractContextManager[list[float]]:
     """Another process that writes; PostgreSQL has no lock over the whole database."""
     from django.db import connection
 
@@ -198,31 +198,31 @@ def measure(home: Path, rows: int) -> list[Figure]:
     text = write_csv(home / "ledger.csv", ledger(rows, prefix="CS"))
     changed_rows = min(CHANGED, rows)
     again = write_csv(home / "again.csv", ledger(rows, changed_rows))
-    locks = _Locks()
+    locks = Locks()
     cpu = time.process_time()
-    took, made = _timed(lambda: import_table(register, sheet))
+    took, made = timed(lambda: import_table(register, sheet))
     cpu = time.process_time() - cpu
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     lock = locks.taken()
     assert made.new == rows, made.problems[:5]
     tables = ["records_matter", "hotline_ticket", "procedures_clock", "chain_event"]
     # The better of two: a yardstick that a busy disk held up would flatter us.
-    raw, raw_cpu = (min(values) for values in zip(_raw(tables), _raw(tables), strict=True))
+    bare, bare_cpu = (min(values) for values in zip(raw(tables), raw(tables), strict=True))
     locks.taken()
-    with _waiting() as wait_changed:
-        took_changed, altered = _timed(lambda: import_table(register, again))
+    with waiting() as wait_changed:
+        took_changed, altered = timed(lambda: import_table(register, again))
     lock_changed = locks.taken()
     assert (altered.changed, altered.unchanged) == (changed_rows, rows - changed_rows), altered.problems[:5]
-    with _waiting() as wait_new:
-        took_csv, made = _timed(lambda: import_table(register, text))
+    with waiting() as wait_new:
+        took_csv, made = timed(lambda: import_table(register, text))
     lock_csv = locks.taken()
     assert made.new == rows, made.problems[:5]
     yardstick = "raw executemany of the same rows"
     most = max(lock, lock_csv)
     return [
-        Figure(f"import {rows:,} rows, xlsx", took, "s", yardstick, raw, took / raw, "ratio <= 5"),
-        Figure(f"import {rows:,} rows, csv", took_csv, "s", yardstick, raw, took_csv / raw, "ratio <= 5"),
-        Figure(f"import {rows:,} rows, xlsx: CPU", cpu, "s", yardstick, raw_cpu, cpu / raw_cpu),
+        Figure(f"import {rows:,} rows, xlsx", took, "s", yardstick, bare, took / bare, "ratio <= 5"),
+        Figure(f"import {rows:,} rows, csv", took_csv, "s", yardstick, bare, took_csv / bare, "ratio <= 5"),
+        Figure(f"import {rows:,} rows, xlsx: CPU", cpu, "s", yardstick, bare_cpu, cpu / bare_cpu),
         Figure("peak memory", memory, "MB", "", None, None, "< 600"),
         Figure("longest write lock, new rows", most, "s", "", None, None, "< 1"),
         Figure(f"import {rows:,} rows again, {changed_rows:,} changed", took_changed, "s", "", None, None, ""),

@@ -90,7 +90,8 @@ class Desk:
         return self.row
 
     def text(self, item: Field, number: int = 1) -> str:
-        return said(self.register, item.name, number) or text_for(item, self.town, number)
+        text = said(self.register, item.name, number)
+        return text_for(item, self.town, number) if text is None else text
 
     def fields(self) -> list[Field]:
         return self.step_fields(self.opening) if self.register.is_procedural else list(self.register.form_fields)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -67,7 +68,9 @@ class Comparer:
         self._reach = by.reach(register, "import") if by else None
         if self._reach and self._reach.is_town:
             self._reach = None
-        self._mapped = [name for name in (*fit.fields, *fit.counted) if name != "number"]
+        mapped = dict.fromkeys((*fit.fields, *fit.counted, *register.settles))
+        self._mapped = [name for name in mapped if name != "number"]
+        self.seen = array("q")  # the ids of the rows that the file names
         self._names = _names_needed(register, self._mapped, courses)
         self._paths = [register.fields[name].path for name in self._names]
         self._days = {code: name for name, code in steps_of_fields(register).items()}
@@ -79,6 +82,7 @@ class Comparer:
     def __call__(self, rows: Sequence[Read]) -> Compared:
         made = Compared()
         standing = self._standing([arrival.facts["number"] for _, arrival in rows])
+        self.seen.extend(there.pk for there in standing.values())
         doubtful: list[tuple[SourceRow, Arrival, Standing]] = []
         for row, given in rows:
             there = standing.get(given.facts["number"])
@@ -121,8 +125,8 @@ class Comparer:
 
     def _differs(self, arrival: Arrival, there: Standing) -> bool:
         facts, values = arrival.facts, there.values
-        for name in self._mapped:
-            if not _same(facts[name], values[name]) and name not in arrival.assumed:
+        for name in self._stated(arrival):
+            if not _same(facts[name], values[name]):
                 return True
         return bool(arrival.steps) and self._days_differ(arrival.steps, values)
 
@@ -145,17 +149,23 @@ class Comparer:
                 told = [(item.name, item.after, self._reason(why, item)) for item in changes]
                 made.refused.append(self._refuse(row, told))
             else:
-                facts = {**there.values, **{n: arrival.facts[n] for n in self._mapped if n not in arrival.assumed}}
-                if wrong := self._wrong(facts | {"number": arrival.facts["number"]}):
+                facts = {**there.values, **{name: arrival.facts[name] for name in self._stated(arrival)}}
+                if wrong := self._wrong(there.values, facts | {"number": arrival.facts["number"]}):
                     made.refused.append(self._refuse(row, [(n, facts.get(n), why) for n, why in wrong.items()]))
                     continue
                 assumed = frozenset(n for n in arrival.assumed if _same(facts.get(n), arrival.facts[n]))
                 after = Arrival(arrival.line, facts | {"number": arrival.facts["number"]}, steps, assumed)
                 made.differing.append(Differing(there, after, changes, past.tail, past.steps))
 
-    def _wrong(self, facts: Mapping[str, Any]) -> Mapping[str, str]:
+    def _stated(self, arrival: Arrival) -> Iterator[str]:
+        """The fields that a row of the file states or settles; what was only assumed changes nothing."""
+        return (name for name in self._mapped if name in arrival.facts and name not in arrival.assumed)
+
+    def _wrong(self, before: Mapping[str, Any], facts: Mapping[str, Any]) -> Mapping[str, str]:
         """What is wrong with a row as it would then be: a file may state half of what must go together."""
-        return self._register.check(facts) if self._register.check else {}
+        register = self._register
+        wrong = register.check(facts) if register.check else {}
+        return wrong or (register.unlike(before, facts) if register.unlike else {})
 
     def _merged(self, given: Sequence[Proven], before: Mapping[str, date]) -> Sequence[Proven]:
         """The steps of the file, with those known before of which the file does not speak."""
@@ -165,10 +175,9 @@ class Comparer:
         return [Proven(code, known[code]) for code in self._courses.version.step if code in known]
 
     def _changes(self, arrival: Arrival, steps: Sequence[Proven], there: Standing, past: _Past) -> list[Change]:
-        names = [name for name in self._mapped if name not in arrival.assumed]
         made = [
             Change(name, there.values[name], arrival.facts[name])
-            for name in names
+            for name in self._stated(arrival)
             if not _same(arrival.facts[name], there.values[name])
         ]
         after = dict(steps)

@@ -172,7 +172,8 @@ class _Run:
         assumed_on = laid.mapping.assumed_rule_on
         self.courses = Courses(register, assumed_on=assumed_on) if register.is_procedural else None
         self.compare = Comparer(register, laid, header, self.courses, by if isinstance(by, Person) else None)
-        self.own = [name for name in (*laid.fields, *laid.counted) if not register.fields[name].is_head]
+        filled = dict.fromkeys((*laid.fields, *laid.counted, *register.settles))
+        self.own = [name for name in filled if not register.fields[name].is_head]
         self.outcome = Outcome(ignored=laid.ignored, mapping=laid.mapping.code)
         self.amendments: list[Amendment] = []
 
@@ -223,6 +224,8 @@ class _Run:
             raise
         finally:
             end(self.register, batch)
+        if self.register.seen:
+            self.register.seen(self.by, batch.pk, self.compare.seen)
         return out
 
     def _describe(self, batch: Batch) -> None:

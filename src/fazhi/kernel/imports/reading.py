@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from fazhi.kernel.core.clock import today
 from fazhi.kernel.core.dates import read_date
 from fazhi.kernel.core.errors import RefusedValue
-from fazhi.kernel.core.text import as_text, clean_text, damaged
+from fazhi.kernel.core.text import as_text, clean_text, damaged, present
 from fazhi.kernel.procedures.courses import Arrival, Proven, check_steps
 from fazhi.kernel.records.entry_bulk import blank_values
 from fazhi.kernel.records.fields import Field, Kind, Lookup
@@ -24,6 +24,7 @@ _REMEMBERED = frozenset({Kind.CHOICE, Kind.UNIT, Kind.AREA, Kind.USER, Kind.DATE
 _MOST_REMEMBERED = 5000
 _SHOWN = 100
 _EARLIEST = date(1900, 1, 2)
+_NAME = (1 << 32) - 1
 
 Reader = Callable[[object], Any]
 
@@ -63,13 +64,15 @@ class RowReader:
                 # An empty cell says no more than a column that is not there, which the mapping lets pass.
                 may_lack = name in mapping.constants or name in mapping.optional
                 field = replace(register.fields[name], is_required=False) if may_lack else register.fields[name]
-                self._fields.append((name, place, _reader(field, lookup)))
+                self._fields.append((name, place, _reader(field, lookup, register.words.get(name, {}))))
         for name, value in mapping.constants.items():
             self._assumed.append((name, _constant(register.fields[name], value, lookup)))
         self._number = fit.fields.get("number")
         self._number_from = fit.number_from
-        self._key = self._number if self._number is not None else self._number_from[0]
-        self._read_number = _reader(register.fields["number"], lookup)
+        self._key = self._number if self._number is not None else (*self._number_from, 0)[0]
+        # Where the register settles it, the number of a row may follow from its other values.
+        number = replace(register.fields["number"], is_required="number" not in mapping.optional)
+        self._read_number = _reader(number, lookup)
         self._steps: list[tuple[str, str, int, Reader]] = []
         self._needed: list[tuple[str, str, int]] = []
         if register.is_procedural:
@@ -107,12 +110,18 @@ class RowReader:
         if not problems and self._register.settle:
             facts |= self._register.settle(facts)
             number = str(facts["number"])
+        if not number and not problems:
+            problems.append(self._problem(row, self._key, "编号未填；办法：补上编号"))
         steps = self._proven(row, facts, problems) if self._steps else ()
         self._write(facts, steps)
         if number:
-            first = self._lines.setdefault(number, line)
-            if first != line:
-                problems.append(self._problem(row, self._key, f"与第 {first} 行编号重复；同一编号只能有一行"))
+            # The line together with 32 bits that tell names apart: keeping the names of a million rows would cost much.
+            mark = line << 32 | hash(facts.get("title")) & _NAME
+            first = self._lines.setdefault(number, mark)
+            if first != mark:
+                other = "，而且两行名称不同；办法：对照原件，由人核对哪一行有误" if (first ^ mark) & _NAME else ""
+                why = f"与第 {first >> 32} 行编号重复；同一编号只能有一行{other}"
+                problems.append(self._problem(row, self._key, why))
         if not problems and self._register.check:
             for name, why in self._register.check(facts).items():
                 problems.append(Problem(line, self._register.fields[name].label, as_text(facts[name])[:_SHOWN], why))
@@ -150,7 +159,7 @@ class RowReader:
                     raise RefusedValue(
                         "编号是数字格式，超过 15 位或带小数，末尾可能已经丢失", remedy="把该列改为文本后重新填写"
                     )
-                return str(self._read_number(value))
+                return str(self._read_number(value) or "")
             parts = [clean_text(row.cells[at]) for at in self._number_from]
             if not all(parts):
                 raise RefusedValue("组成编号的列有空白", remedy="补齐这些列")
@@ -203,7 +212,7 @@ def _constant(field: Field, value: object, lookup: Lookup) -> Any:
     return value if is_id else field.read(value, lookup)
 
 
-def _reader(field: Field, lookup: Lookup) -> Reader:
+def _reader(field: Field, lookup: Lookup, words: Mapping[str, str] | None = None) -> Reader:
     """The reader of one column, bound once; few values are remembered, and damaged text is refused."""
 
     def read_text(value: object) -> Any:
@@ -215,7 +224,8 @@ def _reader(field: Field, lookup: Lookup) -> Reader:
     if field.kind in (Kind.TEXT, Kind.LONG_TEXT):
         return read_text
     if field.kind in _REMEMBERED:
-        return _remembering(lambda value: field.read(value, lookup))
+        told = words or {}
+        return _remembering(lambda value: field.read(told.get(present(value), value), lookup))
     return lambda value: field.read(value, lookup)
 
 

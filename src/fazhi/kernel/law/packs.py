@@ -28,10 +28,10 @@ _ROLLING = (Unit.CALENDAR_DAY.value, Unit.MONTH.value, Unit.YEAR.value)
 _UNITS = {
     Kind.LIMIT: tuple(unit.value for unit in Unit),
     Kind.YEARLY: ("month_day",),
-    Kind.THRESHOLD: ("fen", "percent", "person", "time", "day"),
+    Kind.THRESHOLD: ("fen", "percent", "person", "time", "day", "point"),
     Kind.AMOUNT: ("fen",),
     Kind.RATE: ("percent", "percent_a_day"),
-    Kind.COUNT: ("time", "person", "item", "hour"),
+    Kind.COUNT: ("time", "person", "item", "hour", "point"),
 }
 _REQUIRED = ("name", "kind", "unit", "basis", "values", "status")
 _KEYS = (

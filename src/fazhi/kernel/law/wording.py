@@ -31,7 +31,9 @@ FAMILIES = {
     "proposal": "建议提案",
     "audit": "审计",
     "annual_report": "法治政府年度报告",
+    "enterprises": "助企与款项支付",
     "law": "法规变动",
+    "credit": "社会信用",
 }
 OTHERS = "其他"
 
@@ -50,6 +52,7 @@ ANCHORS = {
     "completed_on": "材料齐全之日",
     "decided_at": "作出决定的时刻",
     "decided_on": "作出决定之日",
+    "delivered_on": "交付之日",
     "dispatched_on": "派单之日",
     "effective_on": "协议生效之日",
     "elected_on": "推选产生之日",
@@ -65,6 +68,7 @@ ANCHORS = {
     "in_force_on": "施行之日",
     "issued_on": "发证之日",
     "opened_on": "立案之日",
+    "paid_on": "放款之日",
     "performed_at": "代履行的时刻",
     "performed_on": "代履行之日",
     "preserved_on": "登记保存之日",
@@ -92,6 +96,7 @@ _UNITS = {
     "item": "项",
     "hour": "小时",
     "day": "日",
+    "point": "分",
 }
 
 

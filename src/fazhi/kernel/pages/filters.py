@@ -15,6 +15,7 @@ from fazhi.kernel.core.dates import read_date
 from fazhi.kernel.core.errors import RefusedValue
 from fazhi.kernel.org.models import Area, AreaLevel, Unit
 from fazhi.kernel.org.tree import below
+from fazhi.kernel.procedures.declarations import procedures
 from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.fields import Field, Kind
 from fazhi.kernel.records.lookup import NameBook
@@ -93,9 +94,15 @@ def controls(register: Register, person: Person, given: QueryDict, names: NameBo
     if register.term:
         on = given.get(IN_FORCE, "").strip()
         found.insert(0, Control(IN_FORCE, "在用日期", "day", "date", chosen=[on] if on else []))
-    if register.is_procedural:
+    if _has_due_day(register):
         found.append(Control(LATE, "期限", "boxes", options=list(LATE_LABELS.items()), chosen=given.getlist(LATE)))
     return found
+
+
+def _has_due_day(register: Register) -> bool:
+    """Whether a rule ever gives its matters a due day; a box that finds nothing would say that nothing is late."""
+    versions = procedures[register.procedure].versions if register.is_procedural else ()
+    return any(declared.is_main for version in versions for declared in version.deadlines)
 
 
 def _control(register: Register, item: Field, given: QueryDict, names: NameBook) -> Control:

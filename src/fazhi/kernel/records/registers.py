@@ -90,12 +90,19 @@ class Register:
     # Values that follow from the others of a row and are not typed, by field: asked of a new row, a new matter, an
     # edit, and each row of an import, before `check`.
     settle: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
+    settles: tuple[str, ...] = ()  # the own fields that `settle` gives: an import that changes a row changes these too
+    # What is wrong, by field, with taking a row of a file for one that is there: an import asks it, given the values
+    # before and after.
+    unlike: Callable[[Mapping[str, Any], Mapping[str, Any]], Mapping[str, str]] | None = None
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # other words of files for choices, by field
     # Fields of which the rows keep the past, and the condition on rows that they stood so on a day: a stock of a past day
     # is counted by what the rows were then. Given the day and one lookup with its value.
     past_fields: tuple[str, ...] = ()
     was: Callable[[Any, Mapping[str, Any]], models.Q] | None = None
     # Called with who wrote and the ids of the rows written, in the same transaction: an edit, an import, its withdrawal.
     then: Callable[[str, Collection[int]], None] | None = None
+    # Called after an import with who made it, its batch, and the ids of the rows there before that the file names.
+    seen: Callable[[str, int, Collection[int]], None] | None = None
     firm: str = ""  # the field that holds the credit code of the firm that a row touches
     systems: tuple[str, ...] = ()  # of which systems of the town it keeps the rows: S29
     shelf: str = ""  # the heading of the menu under which it stands; most modules need none
@@ -196,6 +203,8 @@ class Register:
             *self.term,
             *self.months,
             *self.past_fields,
+            *self.settles,
+            *self.words,
             *filter(None, (self.item, self.acted_on, self.until, self.firm)),
         ):
             if name not in self.fields:

@@ -4,5 +4,6 @@ from . import roles
 from .credit import declarations as credit
 from .firms import declarations as firms
 from .support import declarations as support
+from .touched import declarations as touched  # the last: it hangs on the register of firms
 
-__all__ = ("credit", "firms", "roles", "support")
+__all__ = ("credit", "firms", "roles", "support", "touched")

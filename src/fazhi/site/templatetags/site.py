@@ -51,6 +51,7 @@ UNITS = {
     "item": "项",
     "hour": "小时",
     "day": "日",
+    "point": "分",
 }
 
 

@@ -21,6 +21,7 @@ from fazhi.kernel.pages.charts import Chart, Pair, Value, dumbbell
 from fazhi.kernel.pages.guard import needs, person_of
 from fazhi.kernel.pages.modules import ModulePage, module_pages
 from fazhi.kernel.pages.values import states_of
+from fazhi.kernel.pages.years import year_of, year_options
 from fazhi.kernel.records.models import Matter
 from fazhi.kernel.records.registers import Register
 
@@ -30,7 +31,6 @@ from .house import overrides
 from .selfcheck import SELF_CHECKS, draw, open_drawn
 from .supervision import KEEPS, SUPERVISIONS, due_of
 from .yearly import RESPONSIBILITIES
-from .years import year_of, year_options
 
 OPEN_ANSWERS = ("registered", "assigned")
 

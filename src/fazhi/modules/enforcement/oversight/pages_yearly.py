@@ -19,6 +19,7 @@ from fazhi.kernel.pages.guard import needs, person_of, row_of
 from fazhi.kernel.pages.modules import ModulePage, module_pages
 from fazhi.kernel.pages.subjects import address_of
 from fazhi.kernel.pages.values import states_of
+from fazhi.kernel.pages.years import year_of, year_options
 from fazhi.kernel.records import facts
 from fazhi.kernel.records.entries import edit_entry
 from fazhi.kernel.records.lookup import NameBook
@@ -28,7 +29,6 @@ from fazhi.kernel.records.registers import Register
 from ..shelves import YEARLY
 from .highlights import HIGHLIGHTS, MEDIA_ITEMS
 from .yearly import FEEDBACKS, FOCUSES, MILESTONES, PROJECTS, milestones_of
-from .years import year_of, year_options
 
 REFUSED = 422
 

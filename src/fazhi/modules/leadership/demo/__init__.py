@@ -10,5 +10,8 @@ from . import duties, study
 
 def fill(year: int, targets: Mapping[int, Mapping[str, int]], on: date) -> None:
     """Makes the rows that are missing, part by part."""
-    for part in (study, duties,):
+    for part in (
+        study,
+        duties,
+    ):
         part.fill(year, targets, on)

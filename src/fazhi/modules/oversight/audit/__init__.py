@@ -1,1 +1,1 @@
-"""Audit."""
+"""Internal audit (内部审计)."""

@@ -10,5 +10,10 @@ from . import audit, disclosure, litigation, proposals
 
 def fill(year: int, targets: Mapping[int, Mapping[str, int]], on: date) -> None:
     """Makes the rows that are missing, part by part."""
-    for part in (proposals, audit, disclosure, litigation,):
+    for part in (
+        proposals,
+        audit,
+        disclosure,
+        litigation,
+    ):
         part.fill(year, targets, on)

@@ -1,1 +1,1 @@
-"""Disclosure."""
+"""Open government (政务公开)."""

@@ -1,0 +1,76 @@
+"""Bridge loans: from the application to the return, and what the fund does not allow."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from fazhi.kernel.core.errors import FazhiError
+from fazhi.kernel.figures.computing import compute
+from fazhi.kernel.figures.spans import Span
+from fazhi.kernel.procedures.models import Clock
+from fazhi.kernel.records.models import Judgement, Matter
+
+from .conftest import Bureau
+
+MONDAY = date(2024, 6, 3)
+
+
+def applied(bureau: Bureau, yuan: str = "15000000", **facts: Any) -> Matter:
+    return bureau.open("enterprises.loan", MONDAY, **bureau.firm | {"bank": "示例银行", "amount_fen": yuan} | facts)
+
+
+def test_a_loan_is_listed_paid_out_and_returned_within_ten_working_days(bureau: Bureau) -> None:
+    matter = bureau.take(applied(bureau), "listed", date(2024, 6, 4))
+    matter = bureau.take(matter, "paid", date(2024, 6, 5), amount_fen="12000000", days=10)
+    # Ten working days from Wednesday: the weekend and the Dragon Boat Monday (10 June) do not count.
+    assert (matter.due_on, matter.judgement) == (date(2024, 6, 20), Judgement.JUDGED)
+    assert Clock.objects.get(matter=matter).is_unverified
+    matter = bureau.take(matter, "returned", date(2024, 6, 20))
+    own = matter.bridge_loan
+    assert (own.listed_on, own.paid_on, own.returned_on) == (date(2024, 6, 4), date(2024, 6, 5), date(2024, 6, 20))
+    assert (matter.state, matter.met_on) == ("returned", date(2024, 6, 20))
+
+
+def test_more_than_two_hundred_million_is_refused_and_so_much_exactly_is_not(bureau: Bureau) -> None:
+    assert applied(bureau, "200000000").state == "applied"
+    with pytest.raises(
+        FazhiError, match=r"200,000,000.01 元，每笔只能在 200,000,000 元以下（未核）.*超出的部分由企业自筹"
+    ):
+        applied(bureau, "200000000.01")
+    matter = bureau.take(applied(bureau), "listed", date(2024, 6, 4))
+    with pytest.raises(FazhiError, match="每笔只能在 200,000,000 元以下"):
+        bureau.take(matter, "paid", date(2024, 6, 5), amount_fen="300000000", days=5)
+
+
+@pytest.mark.parametrize("days", [0, 11])
+def test_the_money_is_for_ten_working_days_at_most(bureau: Bureau, days: int) -> None:
+    matter = bureau.take(applied(bureau), "listed", date(2024, 6, 4))
+    with pytest.raises(FazhiError, match=rf"约定使用 {days} 个工作日，不在 1 至 10 个工作日之内（未核）"):
+        bureau.take(matter, "paid", date(2024, 6, 5), amount_fen=100, days=days)
+
+
+def test_nothing_is_paid_before_the_firm_is_listed_and_a_refusal_says_why(bureau: Bureau) -> None:
+    matter = applied(bureau)
+    with pytest.raises(FazhiError, match="现为“待列入名录”，不能“放款”"):
+        bureau.take(matter, "paid", date(2024, 6, 5), amount_fen=100, days=5)
+    with pytest.raises(FazhiError, match="须写明理由"):
+        bureau.take(matter, "refused", date(2024, 6, 5), note="")
+    assert bureau.take(matter, "refused", date(2024, 6, 5)).closed_on == date(2024, 6, 5)
+
+
+def test_a_credit_code_that_fails_its_check_digit_is_refused(bureau: Bureau) -> None:
+    code = bureau.firm["firm_code"]
+    wrong = code[:-1] + ("A" if code[-1] != "A" else "B")
+    with pytest.raises(FazhiError, match=r"末位校验不符.*对照营业执照核对"):
+        applied(bureau, firm_code=wrong)
+
+
+def test_the_figure_adds_what_was_paid_out_in_the_year_and_nothing_else(bureau: Bureau) -> None:
+    matter = bureau.take(applied(bureau), "listed", date(2024, 6, 4))
+    bureau.take(matter, "paid", date(2024, 6, 5), amount_fen="17600000", days=5)
+    applied(bureau)
+    now, before = (compute(["enterprises.loans"], Span.year(year))[0] for year in (2024, 2023))
+    assert (now.value, now.display, before.value) == (1_760_000_000, "0.18亿元", 0)
