@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from django.test import Client
 
 ROWS = 1_100_000
-TIMES = 15
+TIMES = 5
 LIST = "/r/enterprises.entity/"
 REFUSED = 10, 1000  # of the rows
 PAGES = {

@@ -12,7 +12,7 @@ from fazhi.kernel.law.calendar import current_calendar
 from fazhi.kernel.law.packs import rulebook
 from fazhi.kernel.law.rules import Value
 from fazhi.kernel.law.timelimits import deadline
-from fazhi.kernel.procedures.declarations import Result, Situation, Verdict
+from fazhi.kernel.procedures.declarations import Result, Verdict
 from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.models import Entry
 from fazhi.kernel.records.registers import Grant, Scope
@@ -34,11 +34,6 @@ PASSED = Verdict(Result.PASS)
 def fail(why: str, remedy: str = "") -> Verdict:
     """What a gate says when it stays closed."""
     return Verdict(Result.FAIL, why, remedy)
-
-
-def done(seen: Situation) -> list[str]:
-    """The steps that were taken before, in their order."""
-    return [event.kind.rpartition(".")[2] for event in seen.past()]
 
 
 def wrong_code(values: Mapping[str, Any]) -> dict[str, str]:

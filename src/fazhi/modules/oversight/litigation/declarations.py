@@ -1,1 +1,5 @@
-"""Declarations."""
+"""What the part of reconsideration and litigation is (复议应诉声明)."""
+
+from . import contests, court_dates, indicators, lessons, procedure, turns
+
+__all__ = ("contests", "court_dates", "indicators", "lessons", "procedure", "turns")

@@ -1,0 +1,49 @@
+"""The register of contests (复议诉讼案件, S86): one for reconsideration and litigation, so that F76 counts both."""
+
+from __future__ import annotations
+
+from fazhi.kernel.records.models import Matter
+from fazhi.kernel.records.registers import Grant, Register, Scope, registers
+from fazhi.kernel.records.shelves import Shelf, shelves
+
+from ..models.litigation import Contest, Kind, Outcome
+from ..roles import COUNSEL, HANDLER
+
+CONTEST, COURT_DATE, LESSON = "oversight.contest", "oversight.court_date", "oversight.lesson"
+SHELF = shelves.add(Shelf("oversight.litigation", "复议应诉")).code
+REVIEWS, SUITS = (Kind.REVIEW.value, Kind.SIMPLIFIED.value), (Kind.SUIT.value,)
+LOSSES = (Outcome.REVOKED, Outcome.CHANGED, Outcome.UNLAWFUL, Outcome.VOID, Outcome.ORDERED)
+BINDING = (Outcome.REVOKED, Outcome.CHANGED, Outcome.ORDERED, Outcome.MEDIATED)
+LEADER = Grant("leader", ("view", "export"), Scope.TOWN)
+
+CONTESTS = registers.add(
+    Register(
+        code=CONTEST,
+        name="复议诉讼案件",
+        shelf=SHELF,
+        model=Contest,
+        procedure=CONTEST,
+        number_prefix="YS",
+        systems=("S86",),
+        labels={
+            "title": "案由",
+            "opened_on": "收到副本日期",
+            "due_on": "答复（答辩）期限",
+            "met_on": "答复（答辩、终止）日期",
+        },
+        columns=("number", "title", "kind", "unit", "source_row", "due_on", "answered_on", "outcome", "state"),
+        filters=("opened_on", "due_on", "kind", "unit", "outcome", "state", "carry_out_by", "closed_on"),
+        search=("number", "title", "document_number", "source_row"),
+        grants=(
+            Grant(COUNSEL.code, ("view", "add", "act", "import", "export"), Scope.TOWN),
+            Grant(HANDLER.code, ("view", "act"), Scope.UNIT),
+            LEADER,
+        ),
+    )
+)
+
+
+def contest_of(number: object) -> Matter | None:
+    """The contest of a number (按编号找案件)."""
+    wanted = str(number or "").strip()
+    return CONTESTS.rows().filter(number=wanted).first() if wanted else None
