@@ -34,6 +34,7 @@ FAMILIES = {
     "enterprises": "助企与款项支付",
     "law": "法规变动",
     "credit": "社会信用",
+    "party_rule": "党内规范性文件",
 }
 OTHERS = "其他"
 

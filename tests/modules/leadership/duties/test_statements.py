@@ -144,7 +144,7 @@ def test_the_page_lists_the_whole_roster_at_once_and_shows_due_and_done(
     assert "列入还没有列入的 1 人" in text_of(client.get(reverse(PAGE)))
     assert client.post(reverse(PAGE) + "?year=2023", {"send_by": "2024-01-12"}).status_code == 302
     page = text_of(client.get(reverse(PAGE)))
-    for told in ("应述 2名", "已述法干部 1名", "述法率 50.0%", "述法材料按时抄报率 50.0%", "待述", "已抄报"):
+    for told in ("应述 2名", "年终述法的市管干部 1名", "述法率 50.0%", "述法材料按时抄报率 50.0%", "待述", "已抄报"):
         assert told in page
     assert "张三丰" not in page
     log_in(CLERK)

@@ -58,7 +58,7 @@ indicators.add(
     Snapshot(
         code="enterprises.credit.enrolled",
         ref="F73",
-        name="信易贷实名认证企业",
+        name="“信易贷”实名认证企业",
         register=ENROLMENT,
         definition="年末当月来源平台报出的累计实名认证企业数；没有当月报表的不用以前的月份代替",
         unit="家",

@@ -144,7 +144,7 @@ indicators.add(
     Measure(
         code="enterprises.credit.records",
         ref="F72",
-        name="信用信息归集",
+        name="归集信用信息",
         register=RECORD,
         definition="归集日期在本年度内的信用信息，一行一条；异议、修复、更正撤下的也归集过，照样计入",
         unit="条",

@@ -27,6 +27,7 @@ ENTITIES = registers.add(
     Register(
         code=ENTITY,
         name="市场主体名录",
+        systems=("S21",),
         shelf=FIRMS,
         model=Entity,
         number_prefix="SC",

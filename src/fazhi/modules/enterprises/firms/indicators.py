@@ -51,7 +51,7 @@ indicators.add(
     Snapshot(
         code="enterprises.pool",
         ref="F9",
-        name="个转企培育库入库企业",
+        name="“个转企”培育库企业",
         register=POOL,
         from_field="occurred_on",
         until_field="left_on",

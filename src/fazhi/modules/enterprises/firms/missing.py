@@ -38,6 +38,7 @@ DOUBTS = registers.add(
     Register(
         code=DOUBT,
         name="名录待核",
+        systems=("S21",),
         shelf=FIRMS,
         model=Doubt,
         number_prefix="DH",

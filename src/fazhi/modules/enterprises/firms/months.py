@@ -76,6 +76,7 @@ MONTH_ENDS = registers.add(
     Register(
         code="enterprises.month_end",
         name="月末快照",
+        systems=("S21",),
         shelf=FIRMS,
         model=MonthEnd,
         labels={"title": "月末", "occurred_on": "截止日期"},

@@ -50,6 +50,7 @@ POOL_ENTRIES = registers.add(
     Register(
         code=POOL,
         name="个转企培育库",
+        systems=("S20",),
         shelf=FIRMS,
         model=PoolEntry,
         number_prefix="GZQ",

@@ -30,6 +30,7 @@ LOANS = registers.add(
     Register(
         code=LOAN,
         name="莞企转贷",
+        systems=("S23",),
         shelf=SHELF,
         model=Loan,
         procedure=LOAN,

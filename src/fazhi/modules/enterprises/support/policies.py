@@ -39,6 +39,7 @@ POLICIES = registers.add(
     Register(
         code=POLICY,
         name="惠企政策",
+        systems=("S32",),
         shelf=SHELF,
         model=Policy,
         number_prefix="ZC",
@@ -75,6 +76,7 @@ CLAIMS = registers.add(
     Register(
         code=CLAIM,
         name="惠企政策申报",
+        systems=("S32",),
         shelf=SHELF,
         model=Claim,
         procedure=CLAIM,

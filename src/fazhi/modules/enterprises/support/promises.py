@@ -22,6 +22,7 @@ PROMISES = registers.add(
     Register(
         code=PROMISE,
         name="政府承诺",
+        systems=("S91",),
         shelf=SHELF,
         model=Promise,
         procedure=PROMISE,
@@ -127,6 +128,7 @@ ARREARS_OWED = registers.add(
     Register(
         code=ARREARS,
         name="拖欠企业账款",
+        systems=("S91",),
         shelf=SHELF,
         model=Arrears,
         number_prefix="QK",

@@ -44,6 +44,7 @@ WARNINGS = registers.add(
     Register(
         code=WARNING,
         name="重点企业预警",
+        systems=("S22",),
         shelf=SHELF,
         model=EarlyWarning,
         procedure=WARNING,

@@ -55,6 +55,7 @@ AUDITS = registers.add(
     Register(
         code=REGISTER,
         name="审计项目",
+        systems=("S81",),
         shelf=SHELF,
         model=Audit,
         procedure=REGISTER,

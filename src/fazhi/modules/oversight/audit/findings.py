@@ -58,6 +58,7 @@ FINDINGS = registers.add(
     Register(
         code=REGISTER,
         name="审计发现",
+        systems=("S81",),
         shelf=SHELF,
         model=Finding,
         procedure=REGISTER,

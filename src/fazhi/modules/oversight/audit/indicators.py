@@ -13,12 +13,15 @@ WHEN = "审计报告送被审计对象征求意见的日期（报告日期）在
 ALL, UNITS, VILLAGES = "oversight.audits", "oversight.audits.units", "oversight.audits.villages"
 REACHED, WHOLE = "oversight.audits.reached", "oversight.collectives"
 
-for code, ref, kind in ((UNITS, "F67", AuditKind.UNITS), (VILLAGES, "F68", AuditKind.VILLAGES)):
+for code, ref, kind, name in (
+    (UNITS, "F67", AuditKind.UNITS, "行政企事业单位审计项目"),
+    (VILLAGES, "F68", AuditKind.VILLAGES, "集体经济组织经济责任审计"),
+):
     indicators.add(
         Measure(
             code=code,
             ref=ref,
-            name=f"{kind.label}项目",
+            name=name,
             register=REGISTER,
             definition=f"{WHEN}的{kind.label}项目，一行一个",
             where=Is("kind", kind),
@@ -30,7 +33,7 @@ indicators.add(
     Measure(
         code=ALL,
         ref="F66",
-        name="审计项目总数",
+        name="审计项目",
         register=REGISTER,
         definition=f"{WHEN}的审计项目，一行一个；等于两类之和，不等的报错",
         period="reported_on",

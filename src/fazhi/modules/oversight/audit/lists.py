@@ -35,6 +35,7 @@ COLLECTIVES = registers.add(
     Register(
         code=COLLECTIVE,
         name="村组名册",
+        systems=("S81",),
         shelf=SHELF,
         model=Collective,
         number_prefix="CZ",
@@ -91,6 +92,7 @@ PLANS = registers.add(
     Register(
         code=PLAN,
         name="年度审计计划",
+        systems=("S81",),
         shelf=SHELF,
         model=AuditPlan,
         number_prefix="SJJH",

@@ -28,6 +28,7 @@ EXPLANATIONS = registers.add(
     Register(
         code=EXPLANATION,
         name="政策解读",
+        systems=("S83",),
         shelf=SHELF,
         model=Explainer,
         procedure=EXPLANATION,

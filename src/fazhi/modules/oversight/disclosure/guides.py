@@ -13,6 +13,7 @@ GUIDES = registers.add(
     Register(
         code=GUIDE,
         name="公开指南与目录",
+        systems=("S82",),
         shelf=SHELF,
         model=DisclosureGuide,
         number_prefix="ML",

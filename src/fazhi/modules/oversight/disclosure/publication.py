@@ -42,6 +42,7 @@ PUBLICATIONS = registers.add(
     Register(
         code=PUBLICATION,
         name="主动公开",
+        systems=("S82",),
         shelf=SHELF,
         model=DisclosureItem,
         procedure=PUBLICATION,

@@ -24,6 +24,7 @@ REQUESTS = registers.add(
     Register(
         code=REQUEST,
         name="依申请公开",
+        systems=("S82",),
         shelf=SHELF,
         model=DisclosureRequest,
         procedure=REQUEST,

@@ -19,11 +19,9 @@ DELEGATE = f"写明委托的工作人员职务：不得只委托律师（{APPEAR
 def _settled(facts: Mapping[str, Any]) -> dict[str, Any]:
     """What counts as one appearance: an instance of a suit, and once more where the court called the head again."""
     found = contest_of(facts.get("contest"))
-    given = {name: facts.get(name) or getattr(found, name, None) for name in ("title", "unit")}
-    if found is not None and not facts.get("unit"):
-        given["unit"] = found.unit_id
     again = f"/{facts.get('occurred_on')}" if facts.get("is_called_again") else ""
-    return given | {"appearance": f"{str(facts.get('contest') or '').strip()}/{facts.get('instance') or ''}{again}"}
+    told = {"title": found.title, "unit": found.unit_id} if found else {}
+    return told | {"appearance": f"{found.number if found else ''}/{facts.get('instance') or ''}{again}"}
 
 
 def _faults(facts: Mapping[str, Any]) -> dict[str, str]:

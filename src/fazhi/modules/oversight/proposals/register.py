@@ -27,6 +27,7 @@ PROPOSALS = registers.add(
     Register(
         code=REGISTER,
         name="人大建议、政协提案",
+        systems=("S80",),
         shelf=SHELF,
         model=Proposal,
         procedure=REGISTER,
@@ -65,7 +66,7 @@ for code, ref, source in (("congress", "F64", Source.CONGRESS), ("consultative",
         Measure(
             code=f"oversight.proposals.{code}",
             ref=ref,
-            name=f"办理{source.label}",
+            name=source.label,
             register=REGISTER,
             definition=f"首次答复日期在本年度内的{source.label}，一行一件；还没有答复的、提出人撤回的不算",
             where=Is("source", source),
