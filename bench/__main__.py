@@ -23,7 +23,7 @@ from .table import Figure, markdown
 
 PARTS = (
     *("imports", "act", "lists", "limits", "figures", "chain", "signals", "suggesting", "searching", "review"),
-    "firms",
+    *("firms", "size"),
 )
 ON_LEDGER = ("lists", "figures", "chain")
 

@@ -28,6 +28,7 @@ UNITS = {
     "time": "次",
     "day": "日",
     "item": "项",
+    "point": "分",
 }
 KINDS = {
     "text": "文字",

@@ -31,6 +31,8 @@ ONE_CASE = {"case": "案件编号1"}  # nothing leaves one file for another
 # What the other values of a row ask for, by register and field; {number} is that of the row.
 SAID: dict[str, dict[str, str]] = {
     "oversight.audit_plan": {"kind": "villages"},
+    "oversight.court_date": {"instance": "first"},
+    "oversight.recurring": {"contests": "涉及的案件1\n涉及的案件2"},
     "services.item": {"rules": "pledge.check"},
     "enterprises.warning": {"reasons": "外单位 来文{number}号：用电量下降"},
     "enterprises.claim": {"policy": "政策编号1"},
@@ -116,6 +118,7 @@ def prepare(register: Register, town: Town) -> None:
             add_entry(registers[code], own | told, by=town.person(role))
     if register.code in ("oversight.audit_plan", "oversight.audit", "oversight.finding"):
         _of_audit(register, town)
+    _of_contests(register, town)
 
 
 def _of_enforcement(register: Register, town: Town) -> None:
@@ -154,6 +157,16 @@ def _of_audit(register: Register, town: Town) -> None:
             data = {"number": f"审计项目编号{number}", "plan": line["number"]}
             audit = open_matter(registers["oversight.audit"], data, by=by, on=FIRST_DAY)
             Matter.objects.filter(pk=audit.pk).update(state="started")
+
+
+def _of_contests(register: Register, town: Town) -> None:
+    """The contests that days in court, lessons and studies name."""
+    name = next((name for name in ("contest", "contests") if name in register.fields), "")
+    for number in NUMBERS if name else ():
+        data = {"number": f"{register.fields[name].label}{number}", "title": "不服处罚", "kind": "suit"}
+        data |= {"unit": town.office.pk, "organ": "法院", "source_row": "AJ-1", "grounds": "请求撤销"}
+        by = town.person("oversight.counsel")
+        open_matter(registers["oversight.contest"], data, by=by, on=FIRST_DAY)
 
 
 def make_case(town: Town, number: str, **facts: Any) -> Any:

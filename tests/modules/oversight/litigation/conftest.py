@@ -38,7 +38,13 @@ class Desk:
     town: Town
 
     def open(self, kind: str, on: date, **facts: Any) -> Matter:
-        given = {"title": "不服处罚决定", "kind": kind, "organ": "市人民政府", "source_row": "AJ2026-001", "grounds": "请求撤销"}
+        given = {
+            "title": "不服处罚决定",
+            "kind": kind,
+            "organ": "市人民政府",
+            "source_row": "AJ2026-001",
+            "grounds": "请求撤销",
+        }
         return open_matter(registers[REGISTER], given | facts, by=self.town.person(COUNSEL), on=on)
 
     def take(

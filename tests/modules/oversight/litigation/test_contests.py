@@ -40,8 +40,10 @@ def test_a_simplified_review_becomes_an_ordinary_one_with_its_notice(desk: Desk)
         desk.take(matter, "converted", DAY, papers=[])
     matter = desk.take(matter, "converted", date(2026, 3, 4))
     assert matter.due_on == date(2026, 3, 16)  # from the same start
-    with pytest.raises(FazhiError, match=r"不是简易程序的复议案件.*第五十五条"):
+    with pytest.raises(FazhiError, match="已经转为普通程序"):
         desk.take(matter, "converted", date(2026, 3, 5))
+    with pytest.raises(FazhiError, match=r"不是简易程序的复议案件.*第五十五条"):
+        desk.take(desk.assigned("review", DAY), "converted", DAY)
 
 
 def test_what_was_gathered_after_the_copy_came_in_is_refused_with_the_article(desk: Desk) -> None:
@@ -85,7 +87,7 @@ def test_evidence_in_court_is_postponed_by_one_written_request_within_the_days(d
         desk.take(matter, "supplemented", date(2026, 4, 7))
     matter = desk.take(matter, "supplemented", date(2026, 4, 3))
     contest = Matter.objects.get(pk=matter.pk).contest
-    assert (contest.evidence, contest.evidence_by) == (LISTED, None)
+    assert (contest.evidence, contest.supplemented_on) == (LISTED, date(2026, 4, 3))
     with pytest.raises(FazhiError, match="行政复议没有这一步"):
         desk.take(desk.assigned("review", DAY), "evidence_asked", DAY)
 
@@ -149,7 +151,13 @@ def test_every_loss_has_a_lesson_with_an_owner_and_a_day_before_it_is_closed(des
     matter = desk.take(matter, "carried_out", date(2026, 5, 20))
     with pytest.raises(FazhiError, match=r"还没有登记败诉教训.*写明责任单位和整改期限"):
         desk.take(matter, "closed", date(2026, 6, 1))
-    lesson = {"contest": matter.number, "title": "告知", "aspect": "procedure", "cause": "漏了告知", "correction": "改格式"}
+    lesson = {
+        "contest": matter.number,
+        "title": "告知",
+        "aspect": "procedure",
+        "cause": "漏了告知",
+        "correction": "改格式",
+    }
     lesson |= {"occurred_on": date(2026, 5, 25)}
     with pytest.raises(FazhiError, match="责任单位"):
         desk.add("lesson", **lesson, correct_by=date(2026, 8, 1))

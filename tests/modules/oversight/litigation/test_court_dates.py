@@ -96,7 +96,13 @@ def test_a_problem_returns_only_in_several_contests_that_are_there(desk: Desk) -
 
 def test_a_lesson_belongs_to_a_loss_and_what_is_done_has_its_proof(desk: Desk) -> None:
     won = desk.decided("review", DAY, date(2026, 5, 6), "upheld")
-    said = {"title": "告知", "aspect": "procedure", "cause": "漏了告知", "correction": "改格式", "unit": desk.town.office.pk}
+    said = {
+        "title": "告知",
+        "aspect": "procedure",
+        "cause": "漏了告知",
+        "correction": "改格式",
+        "unit": desk.town.office.pk,
+    }
     said |= {"occurred_on": date(2026, 5, 25), "correct_by": date(2026, 8, 1)}
     with pytest.raises(FazhiError, match="结果是“维持（只限复议）”，不是败诉"):
         desk.add("lesson", **said, contest=won.number)

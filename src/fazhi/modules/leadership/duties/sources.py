@@ -23,6 +23,6 @@ for proof in (
     Proof("plan", "年度要点", PLANS.code, Not(Empty("issued_on")), "issued_on"),
     Proof("campaign", "专项整治", CAMPAIGNS.code),
     Proof("hand_over", "执法统筹交办", "enforcement.hand_over", In("state", ("handled", "closed"))),
-    Proof("appearance", "出庭应诉", "oversight.appearance"),
+    Proof("appearance", "出庭应诉", "oversight.court_date", Is("has_head_appeared", True)),
 ):
     proofs.add(proof)

@@ -70,6 +70,7 @@ def _facts(number: str, course: Course, town: Town) -> Facts:
         "title": f"{title}（模拟）",
         "unit": town.units[unit],
         "kind": course.kind,
+        "course": course.kind,
         "document_number": f"{number}号案（模拟）",
         "organ": ORGANS.get(course.kind, "市人民政府（模拟）"),
         "source_row": f"模拟行为{number}",
@@ -106,9 +107,13 @@ def _ended(number: str, course: Course, town: Town) -> Planned:
 
 def _court_dates(number: str, course: Course, town: Town) -> Iterator[Facts]:
     """Two sittings of the first instance: no head at the first, with its reason; at the second one came and spoke."""
+    unit, title, *_ = TOPICS[course.topic]
     for place, days in enumerate((25, 35)):
         has_appeared = place == 1
         yield {
+            "title": f"{title}（模拟）",
+            "unit": town.units[unit],
+            "appearance": f"{number}/{Instance.FIRST}",
             "number": f"KT{number[2:]}-{place + 1}",
             "occurred_on": town.after(course.received_on, days),
             "contest": number,
@@ -141,7 +146,11 @@ def _lesson(number: str, course: Course, town: Town) -> Facts:
 
 
 def _events(year: int, town: Town) -> Iterator[Facts]:
-    events = (("training", "行政应诉培训", 4, 32), ("watching", "旁听庭审", 6, 18), ("publicity", "行政复议宣传", 9, 120))
+    events = (
+        ("training", "行政应诉培训", 4, 32),
+        ("watching", "旁听庭审", 6, 18),
+        ("publicity", "行政复议宣传", 9, 120),
+    )
     for place, (kind, title, month, attendees) in enumerate(events, 1):
         head = {"number": f"TD{year}-{place:03d}", "title": f"{title}（模拟）", "unit": town.units.get("FZB")}
         yield head | {"occurred_on": town.after(date(year, month, 12), 0), "kind": kind, "attendees": attendees}
@@ -160,8 +169,6 @@ def _open(town: Town) -> Sequence[Planned]:
         (_facts(_number(year, 1), late, town), town.until_now([("received", ago[10]), ("assigned", ago[10])])),
         (
             _facts(_number(year, 2), lost, town) | _answer(lost, ago[10]) | decided,
-            town.until_now(
-                [("received", ago[13]), ("assigned", ago[12]), ("answered", ago[10]), ("decided", ago[4])]
-            ),
+            town.until_now([("received", ago[13]), ("assigned", ago[12]), ("answered", ago[10]), ("decided", ago[4])]),
         ),
     )

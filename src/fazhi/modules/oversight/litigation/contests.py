@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from fazhi.kernel.records.models import Matter
 from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 from fazhi.kernel.records.shelves import Shelf, shelves
@@ -15,6 +18,12 @@ REVIEWS, SUITS = (Kind.REVIEW.value, Kind.SIMPLIFIED.value), (Kind.SUIT.value,)
 LOSSES = (Outcome.REVOKED, Outcome.CHANGED, Outcome.UNLAWFUL, Outcome.VOID, Outcome.ORDERED)
 BINDING = (Outcome.REVOKED, Outcome.CHANGED, Outcome.ORDERED, Outcome.MEDIATED)
 LEADER = Grant("leader", ("view", "export"), Scope.TOWN)
+
+
+def settled(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """By which course's days a contest is answered (期限类别)."""
+    return {"course": Kind.REVIEW.value if facts.get("converted_on") else facts.get("kind") or ""}
+
 
 CONTESTS = registers.add(
     Register(
@@ -34,6 +43,8 @@ CONTESTS = registers.add(
         columns=("number", "title", "kind", "unit", "source_row", "due_on", "answered_on", "outcome", "state"),
         filters=("opened_on", "due_on", "kind", "unit", "outcome", "state", "carry_out_by", "closed_on"),
         search=("number", "title", "document_number", "source_row"),
+        settle=settled,
+        settles=("course",),
         grants=(
             Grant(COUNSEL.code, ("view", "add", "act", "import", "export"), Scope.TOWN),
             Grant(HANDLER.code, ("view", "act"), Scope.UNIT),

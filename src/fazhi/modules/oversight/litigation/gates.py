@@ -21,7 +21,7 @@ POSTPONING = f"{SUIT_LAW}第三十六条、《最高人民法院关于适用〈�
 SUPPLEMENTING = f"{REVIEW_LAW}第四十六条；{SUIT_LAW}第三十六条"
 OPINION = f"{REVIEW_LAW}第七十六条"
 PERFORMING = f"{REVIEW_LAW}第七十七条；{SUIT_LAW}第九十四条至第九十六条"
-ENDING = f"{REVIEW_LAW}第四十一条、第六十三条至第七十三条；{SUIT_LAW}第六十九条至第七十八条"
+ENDING = f"{REVIEW_LAW}第四十一条、第六十三条至第七十四条；{SUIT_LAW}第六十条、第六十二条、第六十九条至第七十八条"
 APPEALING = f"{SUIT_LAW}第八十五条"
 APPEARING = f"{REVIEW_LAW}第五十一条；{SUIT_LAW}第三条、《最高人民法院关于行政机关负责人出庭应诉若干问题的规定》"
 HOUSE = "复议应诉工作规定（归档和败诉分析，未见文本，未核）"
@@ -53,6 +53,8 @@ def _lists_what_it_had(seen: Situation) -> Verdict:
 
 
 def _is_simplified(seen: Situation) -> Verdict:
+    if "converted" in done(seen):
+        return fail("已经转为普通程序")
     return PASSED if seen.facts["kind"] == Kind.SIMPLIFIED else fail("不是简易程序的复议案件")
 
 
@@ -180,5 +182,7 @@ EFFECTIVE = Gate("effective", "裁判须生效", _is_effective, APPEALING, "等�
 CARRIED_OUT = Gate("carried_out", "须履行", _carried_out, PERFORMING, "先办理“履行”，附履行报告")
 OPINION_THERE = Gate("opinion_there", "须有意见书", _received_an_opinion, OPINION, "先办理“收到意见书”")
 OPINION_DONE = Gate("opinion_done", "意见书须整改", _answered_the_opinion, OPINION, "先办理“报送整改情况”")
-APPEARED = Gate("appeared", "出庭须登记", _tells_who_appeared, APPEARING, "在“开庭和听证”登记谁出庭，或者不能出庭的理由")
+APPEARED = Gate(
+    "appeared", "出庭须登记", _tells_who_appeared, APPEARING, "在“开庭和听证”登记谁出庭，或者不能出庭的理由"
+)
 LEARNT = Gate("learnt", "败诉须有教训", _learnt, HOUSE, "先在“败诉教训”登记，写明责任单位和整改期限")

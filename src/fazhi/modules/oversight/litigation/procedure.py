@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-from fazhi.kernel.procedures.declarations import (
-    ByField,
-    Deadline,
-    Procedure,
-    State,
-    Step,
-    Version,
-    procedures,
-)
+from fazhi.kernel.procedures.declarations import ByField, Deadline, Procedure, State, Step, Version, procedures
 
 from ..models.litigation import Kind, Outcome
 from ..roles import COUNSEL, HANDLER
@@ -96,7 +88,8 @@ STEPS = (
         OFFICE,
         papers=("转为普通程序通知书",),
         gates=(g.SIMPLIFIED,),
-        sets={"kind": Kind.REVIEW.value},
+        dates=("converted_on",),
+        settles=True,
         basis=f"{g.REVIEW_LAW}第五十五条",
     ),
     Step(
@@ -120,6 +113,7 @@ STEPS = (
         required=("evidence_by",),
         papers=("准许举证通知",),
         gates=(g.COMING,),
+        clears=("supplemented_on",),
         basis=g.SUPPLEMENTING,
     ),
     Step(
@@ -131,7 +125,7 @@ STEPS = (
         required=("evidence",),
         papers=("补充证据清单",),
         gates=(g.PERMITTED,),
-        clears=("evidence_by",),
+        dates=("supplemented_on",),
         basis=g.SUPPLEMENTING,
     ),
     Step(
@@ -143,7 +137,7 @@ STEPS = (
         papers=("上诉状",),
         gates=(g.SUIT, g.APPEALED_IN_TIME),
         is_note_required=True,
-        clears=("outcome", "decided_on", "carry_out_by"),
+        clears=("outcome", "carry_out_by"),
         basis=g.APPEALING,
     ),
     Step(
@@ -186,7 +180,7 @@ DEADLINES = (
         "answer",
         "答复（答辩）期限",
         ByField(
-            "kind",
+            "course",
             {
                 Kind.REVIEW.value: "reconsideration.reply.submit",
                 Kind.SIMPLIFIED.value: "reconsideration.reply.submit_simple",
@@ -197,7 +191,9 @@ DEADLINES = (
         met_by=("answered", "terminated"),
         is_main=True,
     ),
-    Deadline("opinion", "意见书整改反馈期限", "reconsideration.opinion.report", "opinion_received", ("opinion_reported",)),
+    Deadline(
+        "opinion", "意见书整改反馈期限", "reconsideration.opinion.report", "opinion_received", ("opinion_reported",)
+    ),
     # Whoever lost may appeal, so that it is nobody's work here; what it ends with is that the judgment holds.
     Deadline(
         "appeal",

@@ -14,12 +14,13 @@ from .contests import BINDING, CONTEST, COURT_DATE, LESSON
 def _last_days(rows: Mapping[Head, dict[str, Any]]) -> None:
     """The day that the matter itself states: until when evidence may follow, then until when to carry out."""
     for head, facts in rows.items():
-        waits = {"answered": facts["evidence_by"], "decided": facts["carry_out_by"]}
+        evidence_by = None if facts["supplemented_on"] else facts["evidence_by"]
+        waits = {"answered": evidence_by, "decided": facts["carry_out_by"]}
         facts["carry_out_by"] = waits.get(head.state)
 
 
 def _may_add_evidence(seen: Seen) -> bool:
-    return bool(seen["evidence_by"])
+    return bool(seen["evidence_by"] and not seen["supplemented_on"])
 
 
 def _has_an_opinion(seen: Seen) -> bool:
@@ -38,7 +39,7 @@ awaitings.add(
     Awaiting(
         f"{CONTEST}.turns",
         CONTEST,
-        fields=("evidence_by", "opinion_on", "opinion_reported_on", "outcome"),
+        fields=("evidence_by", "supplemented_on", "opinion_on", "opinion_reported_on", "outcome"),
         turns=(
             Turn("assigned"),
             Turn("answered"),

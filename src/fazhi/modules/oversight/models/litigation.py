@@ -67,6 +67,14 @@ class Contest(models.Model):
 
     matter = models.OneToOneField(Matter, models.CASCADE, primary_key=True, related_name="contest", verbose_name="办件")
     kind = models.CharField("案件类别", max_length=20, choices=Kind.choices)
+    course = models.CharField(
+        "期限类别",
+        max_length=20,
+        choices=Kind.choices,
+        blank=True,
+        help_text="自动得出：简易程序转为普通程序的，按普通程序",
+    )
+    converted_on = _day("转为普通程序日期")
     document_number = models.CharField("案号", max_length=100, blank=True)
     organ = models.CharField("复议机关、法院", max_length=100)
     source_row = models.CharField(
@@ -79,7 +87,8 @@ class Contest(models.Model):
     )
     answered_on = _day("答复（答辩）日期")
     evidence_asked_on = _day("申请延期举证日期")
-    evidence_by = _day("补充（延期）举证期限", "复议机关、法院准许时写明的最后一日；提交后自动清空")
+    evidence_by = _day("补充（延期）举证期限", "复议机关、法院准许时写明的最后一日")
+    supplemented_on = _day("补充（延期）举证日期")
     outcome = models.CharField("结案方式", max_length=12, choices=Outcome.choices, blank=True)
     is_ruling = models.BooleanField("是裁定", default=False, help_text="裁定的上诉期限比判决短")
     decided_on = _day("结果送达日期")
