@@ -66,7 +66,8 @@ def day(doing: Act) -> None:
         raise WrongDay(f"{doing.step.name}的日期 {doing.on} 还没有到", remedy="填今天或以前的日期")
     if doing.on < doing.matter.opened_on:
         raise WrongDay(
-            f"{doing.step.name}的日期 {doing.on} 早于收到日期 {doing.matter.opened_on}", remedy="核对日期后再提交"
+            f"{doing.step.name}的日期 {doing.on} 早于{doing.register.fields['opened_on'].label} {doing.matter.opened_on}",
+            remedy="核对日期后再提交",
         )
     before = last_on(doing.matter.subject, f"{doing.register.code}.") if doing.matter.pk else None
     if before is not None and doing.on < before:

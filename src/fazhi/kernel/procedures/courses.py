@@ -72,22 +72,17 @@ class Courses:
         self.main = next((item for item in self.version.deadlines if item.is_main), None)
         self._finals = {item.code for item in self.version.states if item.is_final}
         self._targets = {step.code: step.target for step in self.version.step.values()}
-        self._meets = frozenset(self.main.met_by) if self.main else frozenset()
-        self._undoes = frozenset(self.main.undone_by) if self.main else frozenset()
         self._extends = {item.deadline: item.step for item in self.version.extensions}
         self.deciding = {item.code: _deciding(item) for item in self.version.deadlines}
         self._timings: dict[tuple[str, date, bool], Timing | None] = {}
 
     def outline(self, steps: Sequence[Proven]) -> Outline:
         """Where these steps leave a matter; the first of them opens it."""
-        state, met_on, closed_on = "", None, None
+        state, closed_on = "", None
         for code, on in steps:
             state = self._targets[code] or state
             closed_on = (closed_on or on) if state in self._finals else None
-            if code in self._meets:
-                met_on = met_on or on
-            elif code in self._undoes:
-                met_on = None
+        met_on = _span(self.main, steps).met_on if self.main else None
         return Outline(state, steps[0].on, met_on, closed_on)
 
     def of(self, pk: int, arrival: Arrival, publication: int | None) -> Course:
@@ -102,14 +97,14 @@ class Courses:
             started_on, timed = found
             clock = clock_row(pk, declared.code, started_on, timed, publication)
             timed = self._extended(declared, arrival.steps, clock, timed)
-            clock[MET] = _met_on(declared, arrival.steps)
+            clock[MET] = _span(declared, arrival.steps).met_on
             clocks[declared.code] = clock
             if declared is self.main:
                 main = timed
         return Course(outline, main.answer.legal_last if main else None, self._judgement(main), list(clocks.values()))
 
     def _start(self, declared: Deadline, arrival: Arrival) -> tuple[date, Timing] | None:
-        started_on = next((on for code, on in arrival.steps if code == declared.anchor), None)
+        started_on = _span(declared, arrival.steps).started_on
         if started_on is None:
             return None
         rule = rule_for(declared, arrival.facts)
@@ -205,16 +200,28 @@ def _deciding(declared: Deadline) -> frozenset[str]:
     return frozenset(names | ({declared.when[0]} if declared.when else set()))
 
 
-def _met_on(declared: Deadline, steps: Sequence[Proven]) -> date | None:
-    """The first step after the anchor that meets a deadline and is not undone; what comes later does not make it late."""
-    met_on = None
-    begun = next(place for place, (code, _) in enumerate(steps) if code == declared.anchor)
-    for code, on in steps[begun:]:
-        if code in declared.met_by:
+class _Span(NamedTuple):
+    """When a deadline began to run and when it was met (起止)."""
+
+    started_on: date | None
+    met_on: date | None
+
+
+def _span(declared: Deadline, steps: Sequence[Proven]) -> _Span:
+    """The first step that meets a deadline counts, what comes later does not make it late; a repeated one may run anew.
+
+    A ledger may date the end and not the beginning.
+    """
+    started_on, met_on = None, None
+    is_begun = all(code != declared.anchor for code, _ in steps)
+    for code, on in steps:
+        if code == declared.anchor and (started_on is None or (declared.is_repeated and met_on)):
+            started_on, met_on, is_begun = on, None, True
+        if is_begun and code in declared.met_by:
             met_on = met_on or on
         elif code in declared.undone_by:
             met_on = None
-    return met_on
+    return _Span(started_on, met_on)
 
 
 def _body_of(step: Step) -> dict[str, Any]:

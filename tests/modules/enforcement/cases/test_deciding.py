@@ -13,7 +13,7 @@ from fazhi.kernel.org.models import Appointment, Post
 from fazhi.kernel.procedures.acting import act
 from fazhi.kernel.procedures.errors import ActRefused, GateClosed
 from fazhi.kernel.records.access import Person
-from fazhi.modules.enforcement.models import Account, DocumentKind
+from fazhi.modules.enforcement.models import Account, DocumentKind, Payment
 
 ON = date(2024, 10, 30)
 DECISION: dict[str, Any] = {"kinds": "罚款", "fine_fen": "20000.00", "is_publishable": True, **REASONS}
@@ -45,6 +45,32 @@ def test_who_was_never_told_is_not_penalised_by_an_exemption(bench: Bench, outco
         docket.step("exempted", ON, role=HEAD, outcome="unfounded", kinds="罚款", fine_fen="20000.00", **SPARED)
     docket.step("exempted", ON, role=HEAD, outcome="exempted", **SPARED)
     assert (docket.matter.state, docket.case.outcome) == ("decided", "exempted")
+
+
+def test_the_party_is_told_of_the_amount_that_stands_in_its_notice(bench: Bench) -> None:
+    docket = bench.docket().quick().until("concluded")
+    docket.paper(DocumentKind.NOTICE, ON, served_on=ON)
+    with pytest.raises(GateClosed, match=r"写的是20000.00元，这一步登记的拟罚款是25000.00元"):
+        docket.step("told", ON, proposed_kinds="罚款", proposed_fen="25000.00")
+    docket.step("told", ON, proposed_kinds="罚款", proposed_fen="20000.00")
+    assert docket.matter.state == "told"
+
+
+def test_legal_review_comes_after_the_recheck_of_a_statement(bench: Bench) -> None:
+    docket = bench.docket().quick().until("stated")
+    with pytest.raises(GateClosed, match="还没有复核"):
+        docket.step("reviewed", ON, role=REVIEWER, **REVIEW, reviewer=bench.person(REVIEWER).user.name)
+
+
+def test_what_is_overpaid_is_given_back_and_performance_is_entered_once(bench: Bench) -> None:
+    docket = bench.docket().quick().until("published")
+    docket.add("payment", date(2024, 11, 12), title="罚款", what="fine", amount_fen="20100.00", channel="bank")
+    with pytest.raises(GateClosed, match=r"应缴20000.00元，入账20100.00元，多收的还没有退还"):
+        docket.step("performed", date(2024, 11, 12))
+    Payment.objects.update(amount_fen=2000000)
+    docket.step("performed", date(2024, 11, 12))
+    with pytest.raises(GateClosed, match=r"已于2024-11-12办理履行完毕.*结案归档"):
+        docket.step("performed", date(2024, 11, 13))
 
 
 def test_told_anew_the_party_has_a_right_to_a_hearing_anew(bench: Bench) -> None:

@@ -11,7 +11,8 @@ from docx import Document as read_docx
 from fazhi.kernel.chain.documents import read
 from fazhi.kernel.chain.models import Attachment, Event
 from fazhi.kernel.core.errors import FazhiError
-from fazhi.kernel.records.entries import remove_entry
+from fazhi.kernel.records.entries import edit_entry, remove_entry
+from fazhi.kernel.records.facts import RefusedForm
 from fazhi.kernel.records.models import Entry, NumberSequence
 from fazhi.modules.enforcement.documents.issuing import is_draft, issue, numbered, paste_text, prepare
 from fazhi.modules.enforcement.review.loading import load_file
@@ -79,6 +80,22 @@ def test_the_row_holds_what_the_review_asks_of_it(desk: Desk) -> None:
     assert "裁量基准适用情况" in paper.has
     assert row.unit == desk.town.bureau
     assert row.number == "平台〔2024〕1号"
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("2024年6月3日", date(2024, 6, 3)), ("三日内", None)])
+def test_the_day_of_correction_goes_into_the_row_where_it_is_one(desk: Desk, typed: str, kept: date | None) -> None:
+    row = issue(
+        desk.keep(), "correction", by=desk.officer, on=TODAY, given={**TYPED, "改正期限": typed, "改正要求": "清理"}
+    )
+    assert row.case_document.deadline_on == kept
+
+
+def test_what_a_file_says_does_not_become_another_thing_in_the_row(desk: Desk) -> None:
+    row = issue(desk.keep(), "decision", by=desk.officer, on=TODAY, given=TYPED)
+    with pytest.raises(RefusedForm, match="已按原来的内容出具，台账不能另改"):
+        edit_entry(row, {"amount_fen": "1.00"}, by=desk.officer)
+    with pytest.raises(RefusedForm, match="早于文书日期"):
+        edit_entry(row, {"served_on": date(2020, 1, 1)}, by=desk.officer)
 
 
 def test_of_a_transfer_only_the_receipt_stays(desk: Desk) -> None:

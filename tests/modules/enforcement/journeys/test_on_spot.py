@@ -9,9 +9,11 @@ import pytest
 from support.enforcement import HEAD, OFFICER, Bench, Docket, pdf
 from support.enforcement_story import BROKEN, FACTS, PENAL, REASONS, TESTED
 
+from fazhi.kernel.org.models import Unit, UnitKind
 from fazhi.kernel.procedures.acting import act
 from fazhi.kernel.procedures.errors import GateClosed, NotQualified
-from fazhi.modules.enforcement.models import CaseDocument, DocumentKind
+from fazhi.kernel.records.models import Entry
+from fazhi.modules.enforcement.models import Account, CaseDocument, DocumentKind, EnforcementAct
 from fazhi.modules.enforcement.review.bulk import review
 from fazhi.modules.enforcement.review.declaring import Mark
 
@@ -95,17 +97,34 @@ def test_the_slip_tells_of_reconsideration_first_and_the_file_is_sound(bench: Be
     assert failed == {}
 
 
+def test_a_citys_branch_officer_is_no_second_officer_of_the_town(bench: Bench) -> None:
+    docket = clue(bench)
+    branch = Unit.objects.create(
+        code="branch", name="生态环境分局", kind=UnitKind.BRANCH, parent=bench.town.bureau.parent
+    )
+    account = Account.objects.get(certificate_number="证-0002")
+    Entry.objects.filter(pk=account.pk).update(unit=branch)
+    with pytest.raises(GateClosed, match="（生态环境分局）的执法证属于另一机关，不计入"):
+        fine(docket, 100)
+    Entry.objects.filter(pk=account.pk).update(unit=bench.town.office)
+    fine(docket, 100)
+
+
 def test_who_is_excused_on_the_spot_is_taught_and_gets_a_slip(bench: Bench) -> None:
     docket = clue(bench)
     said = {"facts": FACTS, **TESTED, "is_minor": True, "is_harmless": True, "educated_on": ON}
     said |= {"lenience_reason": "轻微并及时改正，没有造成危害后果"}
 
-    def excuse(**change: Any) -> None:
-        papers = [pdf("不予行政处罚决定书")]
-        by = docket.bench.officer
+    def excuse(slips: tuple[str, ...] = ("不予行政处罚决定书",), **change: Any) -> None:
+        papers, by = [pdf(slip) for slip in slips], docket.bench.officer
         act(docket.matter, "excused", by=by, on=ON, data=said | change, officers=docket.bench.two, papers=papers)
 
     with pytest.raises(GateClosed, match="没有写明不予处罚的情形"):
         excuse(is_harmless=False)
-    excuse()
+    with pytest.raises(GateClosed, match="案卷里没有不予行政处罚决定书，也没有附上"):
+        excuse(())
+    docket.add("document", ON, title="不予行政处罚决定书", kind=DocumentKind.EXEMPTION.value)
+    excuse(())
+    done = EnforcementAct.objects.get(case=docket.number)
+    assert (done.kind, done.officers, done.entry.title) == ("on_spot", "证-0001、证-0002", "当场免罚")
     assert (docket.matter.state, docket.case.outcome, docket.case.decided_on) == ("closed", "exempted", ON)

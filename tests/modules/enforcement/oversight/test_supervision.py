@@ -17,6 +17,7 @@ from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.law.packs import rulebook
 from fazhi.kernel.procedures.declarations import procedures
 from fazhi.kernel.procedures.models import Clock
+from fazhi.kernel.records.facts import RefusedForm
 from fazhi.kernel.records.models import Judgement, Matter
 from fazhi.modules.enforcement.oversight.fines import fines_of, growth_alarm
 from fazhi.modules.enforcement.oversight.supervision import REGISTER, due_of
@@ -51,6 +52,11 @@ def test_the_day_that_the_document_states_goes_before_the_default_rule(office: O
     assert default.due_on == due_of(default) == date(2024, 7, 17)
     assert default.judgement == Judgement.JUDGED
     assert Clock.objects.get(matter=default).is_unverified
+
+
+def test_an_answer_is_not_asked_for_before_the_document_came(office: Office) -> None:
+    with pytest.raises(RefusedForm, match="要求答复日期 2024-06-01 早于收文日期"):
+        letter(office, answer_by=date(2024, 6, 1))
 
 
 def test_a_day_that_is_stated_later_goes_before_the_default_too(office: Office) -> None:

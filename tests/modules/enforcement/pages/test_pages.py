@@ -19,7 +19,7 @@ from support.town import Town, make_town
 from fazhi.kernel.chain.models import Publication
 from fazhi.kernel.core.clock import instant
 from fazhi.kernel.law.calendar import sync_calendar
-from fazhi.kernel.records.models import Matter
+from fazhi.kernel.records.models import Entry, Matter
 from fazhi.modules.enforcement.review.files import CaseFile
 from fazhi.modules.enforcement.review.loading import PARTS
 
@@ -45,7 +45,7 @@ def stored(town: Town, number: str, change: dict[str, Any] | None = None, **head
         for at, row in enumerate(plain[part]):
             row["number"] = f"{number}-{part}-{at}"
     file: CaseFile = case_file(changed(plain, change or {}))
-    store([file], unit=town.office, **(CLOSED | head))
+    store([file], **({"unit": town.office} | CLOSED | head))
     return Matter.objects.get(number=number)
 
 
@@ -127,6 +127,17 @@ def test_the_overview_counts_stages_and_months_and_opens_its_rows(client: Client
     assert "state=clue" in told
     empty = page(client, town, "/p/enforcement.overview/?year=2020")
     assert "2020年没有案件" in empty
+
+
+def test_the_overview_of_a_unit_counts_its_own_payments_alone(client: Client, town: Town) -> None:
+    stored(town, "AJ8")
+    assert "2023年入库 120,000.00 元" in page(client, town, "/p/enforcement.overview/?year=2023")
+    stored(town, "AJ9", unit=town.bureau)
+    assert "2023年入库 240,000.00 元" in page(client, town, "/p/enforcement.overview/?year=2023")
+    Entry.objects.filter(payment__case="AJ9").update(unit=town.bureau)
+    client.force_login(town.user("enforcement.officer", town.bureau), backend=BACKEND)
+    told = client.get("/p/enforcement.overview/?year=2023").content.decode()
+    assert "2023年入库 120,000.00 元" in told
 
 
 def test_the_review_finds_the_seeded_defect_and_no_other(client: Client, town: Town) -> None:

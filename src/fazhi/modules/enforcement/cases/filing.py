@@ -14,7 +14,7 @@ from fazhi.kernel.org.roles import ADMINISTRATOR, LEADER
 from fazhi.kernel.records.models import Matter
 from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
-from ..models import CaseDocument, DocumentKind, EnforcementAct, Evidence, Payment, Recording, split
+from ..models import ActKind, CaseDocument, DocumentKind, EnforcementAct, Evidence, Payment, Recording, split
 from ..officers.certified import problems
 from ..roles import HEAD, OFFICER, REVIEWER, SUPERVISOR
 from ..shelves import FILE
@@ -26,6 +26,7 @@ FOLLOWS = frozenset({"unit", "area"})
 OF_OFFICERS = ("officers", "occurred_on")
 Values = Mapping[str, Any]
 ByHand = Callable[[Values | None, Values | None], Mapping[str, str]]
+ON_PAPER = ("occurred_on", "kind", "issuer", "party", "party_code", "amount_fen", "amount_words")
 TWO_OFFICERS = "《行政处罚法》第四十二条"
 
 
@@ -51,7 +52,10 @@ def wrong(values: Mapping[str, Any]) -> dict[str, str]:
 
 
 def wrong_document(values: Mapping[str, Any]) -> dict[str, str]:
-    """A supervision opinion (监督意见书) may stand alone; every other document belongs to a case."""
+    """A supervision opinion (监督意见书) may stand alone; every other belongs to a case. None is served before its day."""
+    made_on, served_on = values.get("occurred_on"), values.get("served_on")
+    if made_on and served_on and served_on < made_on:
+        return {"served_on": f"送达日期 {served_on} 早于文书日期 {made_on}；核对两个日期"}
     if values.get("case") or values.get("kind") not in ALONE:
         return wrong(values)
     return {} if values.get("unit") else {"unit": "不属于案件的文书要写明制作单位"}
@@ -117,12 +121,24 @@ def late_evidence(before: Values | None, after: Values | None) -> dict[str, str]
     return {"case": f"{told}；事实确有变化的，撤销决定后重新告知、决定"}
 
 
+def _issued(before: Values | None, after: Values | None) -> dict[str, str]:
+    """What the file of an issued document says cannot become another in the register (已出具的文书不改)."""
+    if not before or not after or not before.get("digest") or before["digest"] != after.get("digest"):
+        return {}
+    told = "文书文件已按原来的内容出具，台账不能另改；写错的移除这一份，重新制作、送达"
+    return {name: told for name in ON_PAPER if (before.get(name) or "") != (after.get(name) or "")}
+
+
 def late_paper(before: Values | None, after: Values | None) -> dict[str, str]:
     """What ended without an archive (当场免罚、撤案、移送) still takes the papers that tell of its end, and their service."""
-    case = case_numbered((before or after or {}).get("case"))
-    if case and case.closed_on and not case.case.close_approved_on and _only_fills(before, after):
-        return {}
-    return closed_file(before, after)
+    is_open = _ended(before or after or {}) and _only_fills(before, after)
+    return ({} if is_open else closed_file(before, after)) or _issued(before, after)
+
+
+def _ended(values: Values) -> bool:
+    """Whether the case of a row is over without having been archived (当场免罚、撤案、移送)."""
+    case = case_numbered(values.get("case"))
+    return bool(case and case.closed_on and not case.case.close_approved_on)
 
 
 def unqualified(before: Values | None, after: Values | None) -> dict[str, str]:
@@ -130,7 +146,9 @@ def unqualified(before: Values | None, after: Values | None) -> dict[str, str]:
 
     What an export of the platform tells is taken as it is: the review says what was unlawful.
     """
-    found = closed_file(before, after, is_day_frozen=True)
+    # Sparing somebody on the spot is the act that ends the case.
+    is_end = before is None and after is not None and after.get("kind") == ActKind.ON_SPOT and _ended(after)
+    found = {} if is_end else closed_file(before, after, is_day_frozen=True)
     if after and after.get("is_imported") and not (before and before.get("is_imported")):
         found |= {"is_imported": "“来自平台导出”只由导入写明；手工登记的不填"}
     if found or after is None or (before and all(before.get(name) == after.get(name) for name in OF_OFFICERS)):

@@ -9,11 +9,11 @@ from datetime import date
 from threading import local
 from typing import Any
 
-from fazhi.kernel.org.models import User
+from fazhi.kernel.org.models import Unit, UnitKind, User
 from fazhi.kernel.procedures.declarations import Gate, Result, Situation, Verdict
 
-from ..models import DocumentKind, Outcome
-from ..review.declaring import Check, Mark
+from ..models import Account, DocumentKind, Outcome
+from ..review.declaring import MISSING, Check, Mark
 from ..review.files import CaseFile
 from ..review.law import Law
 from ..review.on_spot import allowed_on_spot
@@ -57,8 +57,8 @@ def checked(check: Check, ways_out: str = "") -> Gate:
         if file.is_simple and not check.is_for_simple:
             return PASSED
         finding = check.find(file, Law.current())
-        missing = check.remedy_of(finding) if finding.mark is Mark.UNKNOWN else ""
-        return Verdict(_RESULTS[finding.mark], finding.why, missing)
+        own = check.missing_remedy if finding.mark is Mark.UNKNOWN and check.missing_remedy != MISSING else ""
+        return Verdict(_RESULTS[finding.mark], finding.why, own)
 
     # The code says what the gate was made with: a running version must not change it unseen.
     remedy = "；".join(filter(None, (check.remedy, ways_out)))
@@ -118,6 +118,28 @@ def _is_in_person(seen: Situation) -> Verdict:
     return Verdict(Result.FAIL, "办理人不在两名执法人员之中")
 
 
+def _are_own(seen: Situation) -> Verdict:
+    """Two officers of the body that acts (处罚法17、42): a city bureau's officer acts for the bureau, not for the town."""
+    unit = file_of(seen).matter.unit
+    accounts = Account.objects.filter(username__in=seen.officers, entry__removed_at=None).select_related("entry__unit")
+    units = [(one.entry.title, one.entry.unit) for one in accounts if one.entry.unit]
+    strangers = [f"{name}（{own}）" for name, own in units if unit and _body(own) != _body(unit)]
+    if not strangers:
+        return PASSED
+    return Verdict(Result.FAIL, f"{'、'.join(strangers)}的执法证属于另一机关，不计入{unit}的两名执法人员")
+
+
+def _body(unit: Unit) -> int:
+    """The body in whose name a unit acts: a branch of a bureau its own, all offices of the town the town's (0)."""
+    return unit.pk if unit.kind == UnitKind.BRANCH else 0
+
+
+def _has_slip(seen: Situation) -> Verdict:
+    if SLIP_NAME in seen.papers or file_of(seen).paper(DocumentKind.EXEMPTION):
+        return PASSED
+    return Verdict(Result.FAIL, f"案卷里没有{SLIP_NAME}，也没有附上")
+
+
 def _statement_was_possible(seen: Situation) -> Verdict:
     """A statement that came in must have been gone through before the decision (处罚法45、62)."""
     stated, restated = seen.facts.get("stated_on"), seen.facts.get("restated_on")
@@ -126,14 +148,35 @@ def _statement_was_possible(seen: Situation) -> Verdict:
     return PASSED
 
 
+def _notice_agrees(seen: Situation) -> Verdict:
+    """The party is told of what it was handed (处罚法44): the last notice names the amounts that are proposed now."""
+    notice, facts = file_of(seen).paper(DocumentKind.NOTICE), seen.facts
+    proposed, confiscation = facts.get("proposed_fen") or 0, facts.get("proposed_confiscation_fen") or 0
+    if notice is None or notice.amount_fen is None or notice.amount_fen in (proposed, proposed + confiscation):
+        return PASSED
+    told = (
+        f"告知书{notice.entry.number}写的是{notice.amount_fen / 100:.2f}元，这一步登记的拟罚款是{proposed / 100:.2f}元"
+    )
+    return Verdict(Result.FAIL, told)
+
+
 def _is_settled(seen: Situation) -> Verdict:
     """Paid, exempted, or in the hands of the court before a case is closed."""
     file = file_of(seen)
     owed = int(seen.facts.get("fine_fen") or 0) + int(seen.facts.get("confiscated_fen") or 0)
     paid = sum(row.amount_fen for row in file.payments if row.what != "surcharge")
-    if paid >= owed or seen.facts.get("court_applied_on") or seen.facts.get("overturned_on"):
+    if paid > owed:
+        return Verdict(Result.FAIL, f"应缴{owed / 100:.2f}元，入账{paid / 100:.2f}元，多收的还没有退还")
+    if paid == owed or seen.facts.get("court_applied_on") or seen.facts.get("overturned_on"):
         return PASSED
     return Verdict(Result.FAIL, f"应缴{owed / 100:.2f}元，入账{paid / 100:.2f}元，也没有申请法院强制执行")
+
+
+def _not_yet(seen: Situation) -> Verdict:
+    done = [event for event in seen.past() if event.kind.endswith((".performed", ".deferred"))]
+    if done and done[-1].kind.endswith(".performed"):
+        return Verdict(Result.FAIL, f"已于{done[-1].legal_on}办理履行完毕")
+    return PASSED
 
 
 def _has_paper(*kinds: DocumentKind) -> Any:
@@ -186,6 +229,21 @@ IN_PERSON = Gate(
     "《行政处罚法》第四十二条、第五十二条",
     "由当场的两名执法人员之一登录办理，选上本人和另一名",
 )
+OWN_OFFICERS = Gate(
+    "own_officers",
+    "须是本机关的执法人员",
+    _are_own,
+    "《行政处罚法》第十七条、第四十二条",
+    "选本机关的两名持证人员；需要别的机关参加的，由各机关以自己的名义立案，或者请专家会诊",
+)
+SLIP_NAME = "不予行政处罚决定书"
+SLIP = Gate(
+    "slip",
+    f"须有{SLIP_NAME}",
+    _has_slip,
+    "《行政处罚法》第三十三条、第五十七条",
+    f"先在“文书”页制作{SLIP_NAME}，或者随这一步附上扫描件",
+)
 APART = Gate(
     "reviewer_apart",
     "审核人员须与调查分开",
@@ -200,6 +258,14 @@ ANSWERED = Gate(
     "《行政处罚法》第四十五条、第六十二条",
     "先办理“复核陈述申辩”，逐项写明采纳与否；理由成立的应当采纳",
 )
+AGREES = Gate(
+    "notice_agrees",
+    "与告知书一致",
+    _notice_agrees,
+    "《行政处罚法》第四十四条",
+    "告知书写错的，按拟处罚的数额重新制作、送达，再办理“事先告知”；登记错的，改成告知书写明的数额",
+)
+NOT_YET = Gate("not_yet_performed", "只办理一次", _not_yet, "《行政处罚法》第六十六条", "请机关负责人办理“结案归档”")
 SETTLED = Gate(
     "settled",
     "须履行完毕",

@@ -31,7 +31,7 @@ from ..roles import HEAD, OFFICER, REVIEWER, SUPERVISOR
 from ..shelves import WORK
 from . import MEASURE
 from .filing import case_numbered, goes_with_case
-from .gates import IN_PERSON
+from .gates import IN_PERSON, OWN_OFFICERS
 
 BY_OFFICER, BY_HEAD = OFFICER.code, HEAD.code
 TAKING = "《行政强制法》第十八条、第二十四条；《行政处罚法》第五十六条"
@@ -137,7 +137,7 @@ STEPS = (
         target="taken",
         roles=(BY_OFFICER,),
         required=("taken_at", "is_list_delivered"),
-        gates=(OPEN_CASE, POWER, APPROVED, IN_PERSON),
+        gates=(OPEN_CASE, POWER, APPROVED, IN_PERSON, OWN_OFFICERS),
         officers=2,
         papers=("现场笔录", "清单"),
         basis=TAKING,

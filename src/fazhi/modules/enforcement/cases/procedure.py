@@ -32,7 +32,7 @@ STATES = (
     State("told", "已告知"),
     State("in_hearing", "听证中"),
     State("decided", "已决定"),
-    State("performing", "待履行"),
+    State("performing", "执行中"),
     State("closed", "已结案", is_final=True),
     State("not_filed", "不予立案", is_final=True),
     State("withdrawn", "已撤案", is_final=True),

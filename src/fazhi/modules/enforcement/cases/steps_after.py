@@ -7,7 +7,7 @@ from fazhi.kernel.procedures.declarations import Step
 from ..models import DocumentKind
 from ..review.catalogue import checks
 from ..roles import HEAD, OFFICER, SUPERVISOR
-from .gates import SETTLED, checked, paper_in_file
+from .gates import NOT_YET, SETTLED, checked, paper_in_file
 from .steps_before import OPEN
 
 BY_OFFICER, BY_HEAD, BY_SUPERVISOR = OFFICER.code, HEAD.code, SUPERVISOR.code
@@ -72,7 +72,7 @@ AFTER = (
         target="",
         roles=(BY_OFFICER,),
         fields=("surcharge_fen",),
-        gates=(SETTLED,),
+        gates=(NOT_YET, SETTLED),
         basis="《行政处罚法》第六十六条、第六十七条",
         dates=("executed_on",),
     ),

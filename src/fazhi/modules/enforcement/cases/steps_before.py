@@ -9,8 +9,8 @@ from fazhi.kernel.procedures.gates import item_in_force
 from ..models import Outcome, Track
 from ..review.catalogue import checks
 from ..roles import HEAD, OFFICER
-from .acting import record_on_spot
-from .gates import AGENCY, EDUCATED, EXEMPT, IN_PERSON, SIMPLE, checked
+from .acting import record_excused, record_on_spot
+from .gates import AGENCY, EDUCATED, EXEMPT, IN_PERSON, OWN_OFFICERS, SIMPLE, SLIP, checked
 
 BY_OFFICER, BY_HEAD = OFFICER.code, HEAD.code
 PARTY = ("party_kind", "party", "party_code", "operator", "capacity")
@@ -84,7 +84,7 @@ BEFORE = (
             *TESTED,
         ),
         gates=(
-            *(ON_LIST, AGENCY, SIMPLE, IN_PERSON, *LIVING),
+            *(ON_LIST, AGENCY, SIMPLE, IN_PERSON, OWN_OFFICERS, *LIVING),
             *(checked(checks[code]) for code in ("C03", "C08", "C11", "C14", "C36", "C38", "C40", "C43", "C44")),
         ),
         officers=2,
@@ -111,14 +111,16 @@ BEFORE = (
             EXEMPT,
             EDUCATED,
             IN_PERSON,
+            OWN_OFFICERS,
+            SLIP,
             *(checked(checks[code]) for code in ("C03", "C08", "C11")),
         ),
         officers=2,
-        papers=("不予行政处罚决定书",),
         basis="《行政处罚法》第三十三条、第四十二条",
         sets={"track": Track.SIMPLE.value, "outcome": Outcome.EXEMPTED.value},
         dates=("decided_on", "served_on", "executed_on"),
         settles=True,
+        then=record_excused,
     ),
     Step(
         "not_filed",

@@ -7,7 +7,7 @@ from fazhi.kernel.procedures.declarations import Gate, Step
 from ..models import DocumentKind, Outcome
 from ..review.catalogue import checks
 from ..roles import HEAD, OFFICER, REVIEWER
-from .gates import ANSWERED, APART, EDUCATED, EXEMPT, checked, paper_in_file
+from .gates import AGREES, ANSWERED, APART, EDUCATED, EXEMPT, checked, paper_in_file
 from .steps_before import CLUE, LIVING, TEST
 
 BY_OFFICER, BY_HEAD, BY_REVIEWER = OFFICER.code, HEAD.code, REVIEWER.code
@@ -57,6 +57,7 @@ DECISION = (
         required=("proposed_kinds",),
         gates=(
             paper_in_file("《行政处罚法》第四十四条", DocumentKind.NOTICE),
+            AGREES,
             *_checked("C13", "C22", "C36", "C40"),
             *LIVING,
         ),
@@ -180,7 +181,7 @@ DECISION = (
         roles=(BY_REVIEWER,),
         fields=("is_major",),
         required=("review_result", "review_opinion", "reviewer", "is_reviewer_new", "is_reviewer_qualified"),
-        gates=(APART,),
+        gates=(APART, ANSWERED),
         basis="《行政处罚法》第五十八条",
         dates=("reviewed_on",),
     ),

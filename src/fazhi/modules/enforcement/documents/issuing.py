@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from fazhi.kernel.chain.documents import attach, read, store
 from fazhi.kernel.chain.models import Document
+from fazhi.kernel.core.dates import read_date
 from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.core.money import amount_in_words
 from fazhi.kernel.law.packs import rulebook
@@ -176,7 +177,16 @@ def _values(filled: Filled, given: Mapping[str, str] | None) -> dict[str, object
     }
     if template.states_remedies:
         values |= _remedies(filled)
-    return values
+    return values | _correction(filled)
+
+
+def _correction(filled: Filled) -> dict[str, object]:
+    """The day by which things are to be put right, where it was typed as one (改正期限)."""
+    try:
+        deadline_on = read_date(filled.values.get("改正期限", ""))
+    except FazhiError:
+        return {}  # such as “三日内”: the register then waits for the day
+    return {"deadline_on": deadline_on} if deadline_on else {}
 
 
 def _elements(filled: Filled) -> list[str]:

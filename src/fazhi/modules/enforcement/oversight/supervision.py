@@ -6,7 +6,9 @@ decided: no step here touches a case.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from fazhi.kernel.procedures.declarations import (
     Deadline,
@@ -33,6 +35,14 @@ KEEPS = (
     "决定需要撤销、变更的，由作出决定的机关在案件里依法自己办理。"
 )
 
+
+def _faults(facts: Mapping[str, Any]) -> dict[str, str]:
+    received_on, answer_by = facts.get("opened_on"), facts.get("answer_by")
+    if received_on and answer_by and answer_by < received_on:
+        return {"answer_by": f"要求答复日期 {answer_by} 早于收文日期 {received_on}；核对来文"}
+    return {}
+
+
 SUPERVISIONS = registers.add(
     Register(
         code=REGISTER,
@@ -46,6 +56,7 @@ SUPERVISIONS = registers.add(
         columns=("number", "title", "kind", "sender", "unit", "opened_on", "answer_by", "answered_on", "state"),
         filters=("opened_on", "answer_by", "kind", "unit", "state"),
         search=("number", "title", "document_number", "case"),
+        check=_faults,
         grants=(
             Grant(SUPERVISOR.code, ("view", "add", "act", "export"), Scope.TOWN),
             Grant(HEAD.code, ("view", "act", "export"), Scope.UNIT),

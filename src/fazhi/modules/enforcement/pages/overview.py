@@ -21,7 +21,7 @@ from fazhi.kernel.pages.charts import Chart, Level, Value, control, funnel
 from fazhi.kernel.pages.guard import needs, person_of
 from fazhi.kernel.pages.modules import ModulePage, module_pages
 from fazhi.kernel.records.access import Person
-from fazhi.kernel.records.models import Entry, Matter
+from fazhi.kernel.records.models import Matter
 from fazhi.kernel.records.registers import Register, registers
 
 from ..cases import CASE, PAYMENT
@@ -151,11 +151,9 @@ def _domains(cases: QuerySet[Case], asked: Asked) -> list[dict[str, object]]:
 def _totals(cases: QuerySet[Case], asked: Asked, person: Person) -> dict[str, int]:
     """What was decided and what came in stand side by side and are never added (决定额与入库额)."""
     decided = _decided(cases, asked.year).aggregate(total=Sum("total_fen"), n=Count("pk"))
-    rows = Entry.objects.filter(register=PAYMENT, removed_at=None, occurred_on__year=asked.year)
+    rows = person.visible(registers[PAYMENT]).filter(occurred_on__year=asked.year)
     if asked.within is not None:
         rows = rows.filter(unit__in=asked.within)
-    if not person.may(registers[PAYMENT], "view"):
-        rows = rows.none()
     paid = Payment.objects.filter(entry__in=rows).exclude(what="surcharge").aggregate(total=Sum("amount_fen"))
     return {"n": decided["n"], "decided": decided["total"] or 0, "paid": paid["total"] or 0}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..models import ActKind, Case, DocumentKind, ReviewResult, split
+from ..models import ActKind, Case, CaseDocument, DocumentKind, ReviewResult, split
 from .declaring import PASSED, Finding, Severity, check, skipped, unknown
 from .doubts import Doubts, among, investigators
 from .files import CaseFile, Stage
@@ -31,6 +31,8 @@ def hearing_period_over(file: CaseFile, law: Law) -> Finding:
     is_in_notice = notice is not None and HEARING_RIGHT in notice.has
     if not (case.hearing_told_on or file.paper(DocumentKind.HEARING_RIGHT) or is_in_notice):
         return skipped("没有告知听证")
+    if _is_of_before(file) and not is_in_notice and not hearing_due(file, law, Doubts()):
+        return skipped("重新告知的处罚达不到听证标准，听证告知是原来那一次的")
     if case.is_hearing_waived:
         return PASSED
     doubts = Doubts()
@@ -44,6 +46,12 @@ def hearing_period_over(file: CaseFile, law: Law) -> Finding:
         ends = law.ends("penalty.hearing.request", told_on)
         doubts.after(ends, decided_on, "决定日期", f"听证告知{told_on}送达，听证申请期限")
     return doubts.finding()
+
+
+def _is_of_before(file: CaseFile) -> bool:
+    """Whether the letter on the hearing belongs to an earlier notice (重新告知以前的听证告知)."""
+    letter, told_on = file.paper(DocumentKind.HEARING_RIGHT), file.case.told_on
+    return bool(not file.case.hearing_told_on and letter and letter.on and told_on and letter.on < told_on)
 
 
 @check(
@@ -140,7 +148,7 @@ def legally_reviewed(file: CaseFile, law: Law) -> Finding:
             return unknown("没有写明是否属于重大执法决定")
         return skipped("不属于重大执法决定，不应当听证，也没有经过听证")
     doubts = Doubts()
-    doubts.has(file.paper(DocumentKind.REVIEW), "法制审核意见书")
+    _before_decision(doubts.has(file.paper(DocumentKind.REVIEW), "法制审核意见书"), file, doubts)
     doubts.has(case.review_result, "法制审核结论")
     if case.review_result and case.review_result != ReviewResult.PASSED:
         doubts.wrong.append(f"法制审核结论是“{ReviewResult(case.review_result).label}”，没有通过不得作出决定")
@@ -149,6 +157,12 @@ def legally_reviewed(file: CaseFile, law: Law) -> Finding:
     for person in among(split(reviewer), investigators(file, doubts)) if reviewer else ():
         doubts.wrong.append(f"法制审核人员{person}参加了本案调查")
     return doubts.finding()
+
+
+def _before_decision(paper: CaseDocument | None, file: CaseFile, doubts: Doubts) -> None:
+    """A paper that was written after the decision does not show what went before it (事后补写)."""
+    on = paper.on if paper else None
+    doubts.order(on, file.decided_on, f"{titled(paper)}{on}形成，晚于{file.decided_on}的决定" if paper else "")
 
 
 def needs_review(file: CaseFile, law: Law) -> bool | None:
@@ -221,7 +235,7 @@ def discussed_by_heads(file: CaseFile, law: Law) -> Finding:
         return skipped("不属于情节复杂或者重大违法行为")
     doubts = Doubts()
     discussed_on = doubts.has(case.discussed_on, "集体讨论日期")
-    doubts.has(file.paper(DocumentKind.MINUTES), "集体讨论记录")
+    _before_decision(doubts.has(file.paper(DocumentKind.MINUTES), "集体讨论记录"), file, doubts)
     told_on = told(file, Doubts()) if is_penal(file) else None
     doubts.order(told_on, discussed_on, f"集体讨论{discussed_on}在{told_on}的事先告知之前：没有听取陈述申辩就讨论决定")
     doubts.order(discussed_on, decided_on, f"集体讨论日期{discussed_on}在决定日期{decided_on}之后")

@@ -18,6 +18,7 @@ from .telling import BY_MOUTH, is_penal, told, told_by_mouth
     Stage.NOTICE,
     basis="《行政处罚法》第四十四条、第六十二条",
     remedy="用告知以后取得的证据定案的，把新的事实、理由重新告知当事人，再听取陈述申辩",
+    missing_remedy="登记证据的取得日期；事先告知的日期填告知书送达当事人的那一天，两处写法要一致",
 )
 def evidence_before_notice(file: CaseFile, law: Law) -> Finding:
     """All evidence was there when the party was told."""

@@ -98,6 +98,7 @@ def told_everything(file: CaseFile, law: Law) -> Finding:
     Stage.DECISION,
     basis="《行政处罚法》第四十五条第二款",
     remedy="按告知的幅度作出决定；确需加重的，写明新的事实和理由，重新告知并听取陈述申辩",
+    missing_remedy="按拟处罚的种类和数额重新制作、送达告知书，再办理“事先告知”；告知书写对了的，更正登记的数额",
     is_for_simple=False,
 )
 def not_aggravated(file: CaseFile, law: Law) -> Finding:

@@ -77,7 +77,7 @@ def _passed_on(payment: Payment, law: Law, doubts: Doubts) -> None:
     Severity.DEDUCTION,
     Stage.EXECUTION,
     basis="《行政处罚法》第六十六条、第六十七条、第七十二条、第七十三条；《行政强制法》第四十五条",
-    remedy="按送达日重新推算缴款期限；多收的加处罚款退还，少收的写明减免的依据",
+    remedy="按送达日重新推算缴款期限；多收的罚款、加处罚款退还，少收的写明减免的依据",
 )
 def surcharge_right(file: CaseFile, law: Law) -> Finding:
     """The day of payment and the surcharge are those that the law gives from the day of service."""
@@ -100,6 +100,10 @@ def surcharge_right(file: CaseFile, law: Law) -> Finding:
             doubts.missing.append(f"没有批准延期分期缴纳至{case.deferred_until}的文书")
             return doubts.finding()
     _surcharge(file, law, due, doubts)
+    owed = (case.fine_fen or 0) + (case.confiscated_fen or 0)
+    paid = sum(row.amount_fen or 0 for row in file.payments if row.what != "surcharge")
+    if paid > owed:
+        doubts.wrong.append(f"入账{yuan(paid)}，多于决定的{yuan(owed)}，没有退还")
     return doubts.finding()
 
 
