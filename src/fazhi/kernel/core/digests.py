@@ -55,8 +55,13 @@ def merkle_root(leaves: Sequence[str]) -> str:
     """
     if not leaves:
         return sm3("")
-    level = [sm3(f"0{leaf}") for leaf in leaves]
-    while len(level) > 1:
-        pairs = [sm3(f"1{level[i]}{level[i + 1]}") for i in range(0, len(level) - 1, 2)]
-        level = pairs + ([level[-1]] if len(level) % 2 else [])
-    return level[0]
+    waiting: list[tuple[int, str]] = []  # the roots of full trees, each lower than the one before: a million leaves, 20
+    for leaf in leaves:
+        height, node = 0, sm3(f"0{leaf}")
+        while waiting and waiting[-1][0] == height:
+            height, node = height + 1, sm3(f"1{waiting.pop()[1]}{node}")
+        waiting.append((height, node))
+    root = waiting.pop()[1]
+    while waiting:
+        root = sm3(f"1{waiting.pop()[1]}{root}")
+    return root

@@ -10,5 +10,9 @@ from . import credit, firms, support
 
 def fill(year: int, targets: Mapping[int, Mapping[str, int]], on: date) -> None:
     """Makes the rows that are missing, part by part."""
-    for part in (firms, support, credit,):
+    for part in (
+        firms,
+        support,
+        credit,
+    ):
         part.fill(year, targets, on)

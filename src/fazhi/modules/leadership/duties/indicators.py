@@ -45,7 +45,9 @@ indicators.add(
         unit="名",
     )
 )
-_statements(STATED, "年终述法的市管干部", "述法年度在本时段内、已经述法的干部，一人计一次", Not(Empty("stated_on")), ref="F3")
+_statements(
+    STATED, "年终述法的市管干部", "述法年度在本时段内、已经述法的干部，一人计一次", Not(Empty("stated_on")), ref="F3"
+)
 _of_roster("leadership.statements.rate", "述法率", "应述名册内已述法的干部占应述干部的百分比", STATED)
 _statements(
     TIMELY,
