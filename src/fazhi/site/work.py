@@ -19,6 +19,7 @@ from django.db.models.functions import Concat
 from fazhi.kernel.core.clock import today
 from fazhi.kernel.law.calendar import current_calendar
 from fazhi.kernel.law.timelimits import Roll
+from fazhi.kernel.org.roles import LEADER
 from fazhi.kernel.pages.awaiting import Awaiting, Head, Seen, awaiting_of, meeting, seen_of, turn_of
 from fazhi.kernel.procedures.declarations import Step, Version, procedures
 from fazhi.kernel.procedures.models import Clock
@@ -139,7 +140,7 @@ class Task:
 class Work:
     """The open matters of a person (待办): those that wait for a step of the person's roles, and those one took in.
 
-    Who acts nowhere but may view, a leader for example, sees the matters with which others are busy: `is_watching`.
+    Who acts nowhere but may view sees the matters with which others are busy: `is_watching`; a leader sees both.
     """
 
     def __init__(self, person: Person) -> None:
@@ -159,6 +160,13 @@ class Work:
         return not self.acting and bool(self.watching)
 
     @cached_property
+    def followed(self) -> list[Register]:
+        """Registers whose matters are others' work and this person's concern (关注): a leader's, or who acts nowhere."""
+        if self.acting and LEADER.code not in self.person.roles:
+            return []
+        return [register for register in self.watching if register not in self.acting]
+
+    @cached_property
     def soon_on(self) -> date:
         return current_calendar().nth_workday_after(self.day, SOON)
 
@@ -168,9 +176,8 @@ class Work:
     def open(self) -> QuerySet[Matter]:
         """All open matters of the person, unsorted."""
         where = Q(pk__in=())
-        if self.is_watching:
-            for register in self.watching:
-                where |= Q(kept_in=register.code) & self.person.where(register, "view")
+        for register in self.followed:
+            where |= Q(kept_in=register.code) & self.person.where(register, "view")
         for register in self.acting:
             if awaiting_of(register.code) is None:
                 mine = self.person.where(register, "act") & self._concerning(register)
