@@ -28,7 +28,7 @@ from .amending import Amender, Amendment
 from .comparing import Compared, Comparer, Differing, Read
 from .mappings import Fit, ImportMapping, fit, mapping_for, mapping_named
 from .models import Batch, ChangedRow, RefusedRow
-from .publishing import publish
+from .publishing import MANY, publish, tell_planner
 from .reading import Problem, Refused, RowReader
 from .refusals import refused_file
 from .staging import begin, clean_up, end, fail
@@ -224,6 +224,8 @@ class _Run:
             raise
         finally:
             end(self.register, batch)
+        if out.new >= MANY:
+            tell_planner(self.register.head, self.register.model)
         if self.register.seen:
             self.register.seen(self.by, batch.pk, self.compare.seen)
         return out

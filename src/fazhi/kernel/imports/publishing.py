@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from fazhi.kernel.chain.events import Draft, append
 from fazhi.kernel.chain.models import Origin, Publication
@@ -15,6 +15,7 @@ from fazhi.kernel.records.registers import Register
 from .amending import Amendment, Overtaken, overtaken, prepared, write
 from .models import Batch, BatchState, ChangedRow, RefusedRow
 
+MANY = 1000  # new rows after which what the planner knew of a table is no longer true
 LATE = "导入期间有人办理或修改了这一行，没有变更；办法：看过现状后再决定是否重新导入"
 
 
@@ -97,3 +98,11 @@ def _event(batch: Batch, root: str) -> Draft:
 def published_batches(register: Register) -> models.QuerySet[Batch]:
     """The batches of a register, newest first (导入批次), for a page."""
     return Batch.objects.filter(register=register.code).order_by("-pk")
+
+
+def tell_planner(*kinds: type[models.Model]) -> None:
+    """Has PostgreSQL look at tables into which many rows came (更新统计信息): until then it looks for one row in all."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for kind in kinds:
+                cursor.execute(f"ANALYZE {connection.ops.quote_name(kind._meta.db_table)}")
