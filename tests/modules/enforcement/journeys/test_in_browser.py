@@ -100,12 +100,14 @@ class Office:
         if others.get_attribute("open") is None:
             others.locator("summary").click()
         page.get_by_role("link", name=title, exact=True).first.click()
+        number = page.get_by_label("平台文号")
+        number.wait_for()  # all() below asks at once, also of the page that is being left
         known = {**TYPED, **typed}
         for box in page.locator("form.panel [id^=i-f-]").all():
             name = str(box.get_attribute("name")).removeprefix("f-")
             box.fill(known.get(name, ""))
         self.papers += 1
-        page.get_by_label("平台文号").fill(f"示例平台〔2024〕{self.papers}号")
+        number.fill(f"示例平台〔2024〕{self.papers}号")
         page.get_by_role("button", name="存入案卷").click()
         expect(page.get_by_text(f"{title}已出具，文号 示例平台〔2024〕{self.papers}号")).to_be_visible()
 
