@@ -178,12 +178,17 @@ def _procedures() -> Iterator[str]:
 
 
 def _deadlines(version: Any) -> Iterator[str]:
+    from fazhi.kernel.procedures.faults import rules_of
+
     rows = []
     for each in version.deadlines:
-        rules = [each.rule] if isinstance(each.rule, str) else dict.fromkeys(each.rule.rules.values())
+        told = (
+            *([f"办件载明（`{each.stated}`）"] if each.stated else []),
+            *(f"`{code}`" for code in dict.fromkeys(rules_of(each))),
+        )
         met = _joined(version.step[code].name for code in each.met_by)
         start = version.step[each.anchor].name
-        rows.append((f"`{each.code}`", each.name, _joined(f"`{code}`" for code in rules), start, met))
+        rows.append((f"`{each.code}`", each.name, _joined(told), start, met))
     if rows:
         yield from table(("期限", "名称", "规则", "自哪一步起算", "由哪一步完成"), rows)
     for pause in version.pauses:

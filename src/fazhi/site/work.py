@@ -276,12 +276,9 @@ class Work:
         return Line(row.pk, group, step, due_on, row.opened_on, is_beside, act_on if act_on != due_on else None)
 
     def _main(self, version: Version, row: _Row) -> Running | None:
-        """The main deadline while it is not met; else the day that the matter itself states."""
-        if row.met_on is not None:
+        """The main deadline while it is not met."""
+        if row.met_on is not None or row.due_on is None:
             return None
-        if row.due_on is None:
-            stated = self._stated(row.pk)
-            return Running("", stated, is_judging=True, act_on=stated) if stated else None
         codes = {declared.code for declared in version.deadlines if declared.is_main}
         act_on = next((one.act_on for one in self._clocks.get(row.pk, ()) if one.deadline in codes), row.due_on)
         return Running("", row.due_on, row.judgement == Judgement.JUDGED, min(act_on, row.due_on))
@@ -292,12 +289,6 @@ class Work:
             return _next(version, row.state)
         code = self._turns[row.pk]
         return (version.step[code],) if code else ()
-
-    def _stated(self, pk: int) -> date | None:
-        """The last day that the matter itself states."""
-        awaiting, seen = self._seen.get(pk, (None, None))
-        found: date | None = seen[awaiting.stated] if awaiting and seen and awaiting.stated else None
-        return found
 
     def _own(self, version: Version, row: _Row, main: Running | None) -> Iterator[tuple[Step, Running | None, bool]]:
         """The person's own steps from here, each with the deadline that it meets."""

@@ -114,3 +114,22 @@ def test_a_state_that_the_new_version_lacks_must_be_mapped(town: Town, request_o
     with pytest.raises(FazhiError, match=r"版本 1 没有状态“已送达”.*写明它对应新版本的哪个状态"):
         migrate(matter, "1", by=keeper, reason="退回旧程序")
     assert migrate(matter, "1", by=keeper, reason="退回旧程序", states={"sent": "answered"}).after_state == "answered"
+
+
+def test_a_stated_day_needs_its_field_and_is_neither_paused_nor_extended() -> None:
+    good = procedures["guide.request"]
+    version = good.version("2")
+    paused = version.pauses[0].deadline
+    deadlines = tuple(
+        replace(item, rule="", stated="nothing", undone_by=("never",)) if item.code == paused else item
+        for item in version.deadlines
+    )
+    empty = replace(REPLY, code="empty", name="空期限", rule="")
+    found = "\n".join(faults_of(replace(good, versions=(replace(version, deadlines=(*deadlines, empty)),))))
+    for fault in (
+        "期限提到台账“依申请公开”没有的字段“nothing”",
+        "由办件载明日期，不能扣除、延长",
+        "期限“空期限”既没有规则，也没有载明日期的字段",
+        "提到没有的步骤“never”",
+    ):
+        assert fault in found, found

@@ -71,7 +71,6 @@ class Awaiting:
     `fields` are the facts that the conditions look at; `gather` adds to them, by matter, what lies in other registers.
     `deadlines` are those beside the main one that a step of ours meets, with that step: a limit that runs for the party
     is nobody's work. `is_followed` is whether those who take matters in see this one to the end; all, if it is not said.
-    `stated` is the field with the last day that the matter itself states, where no rule gives one.
     """
 
     code: str
@@ -81,7 +80,6 @@ class Awaiting:
     gather: Callable[[Mapping[Head, dict[str, Any]]], None] | None = None
     deadlines: Mapping[str, str] = field(default_factory=dict)
     is_followed: Condition | None = None
-    stated: str = ""
 
 
 awaitings: Store[Awaiting] = registry.store("等办")
@@ -97,11 +95,10 @@ def seen_of(
 ) -> list[Seen]:
     """The open matters of a register as its conditions see them, in at most two queries."""
     facts: dict[Head, dict[str, Any]] = {head: {} for head in heads}
-    names = [*awaiting.fields, *filter(None, (awaiting.stated,))]
-    if names and facts:
+    if awaiting.fields and facts:
         model = registers[awaiting.register].model
-        found = model._default_manager.filter(pk__in=[head.pk for head in facts]).values_list("pk", *names)
-        by_pk = {pk: dict(zip(names, values, strict=True)) for pk, *values in found}
+        found = model._default_manager.filter(pk__in=[head.pk for head in facts]).values_list("pk", *awaiting.fields)
+        by_pk = {pk: dict(zip(awaiting.fields, values, strict=True)) for pk, *values in found}
         facts = {head: by_pk[head.pk] for head in facts if head.pk in by_pk}
         if awaiting.gather:
             awaiting.gather(facts)
@@ -154,5 +151,5 @@ def _check_awaitings() -> Iterator[str]:
         limits = {deadline.code for version in versions for deadline in version.deadlines}
         for code in sorted(set(one.deadlines) - limits):
             yield f"“{one.code}”提到“{register.name}”没有的期限“{code}”"
-        for name in sorted({*one.fields, *filter(None, (one.stated,))} - set(register.fields)):
+        for name in sorted(set(one.fields) - set(register.fields)):
             yield f"“{one.code}”提到“{register.name}”没有的字段“{name}”"

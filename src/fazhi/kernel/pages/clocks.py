@@ -13,9 +13,10 @@ from fazhi.kernel.law.packs import rulebook
 from fazhi.kernel.law.timelimits import Exclusion, Limit, Roll, Unit
 from fazhi.kernel.law.workcalendar import WorkCalendar
 from fazhi.kernel.procedures.clocks import judgement_of, limit_of
-from fazhi.kernel.procedures.declarations import Version
+from fazhi.kernel.procedures.declarations import Deadline, Version
 from fazhi.kernel.procedures.models import Clock
 from fazhi.kernel.records.models import Judgement, Matter
+from fazhi.kernel.records.registers import registers
 
 from .marks import JUDGEMENT, UNVERIFIED, Mark, due_marks
 from .values import instant_text
@@ -34,6 +35,7 @@ class ClockView:
     safe_due_on: date
     met_on: date | None
     paused_on: date | None
+    is_stated: bool
     marks: list[Mark]
     stretches: list[str]
     lines: tuple[Line, ...]
@@ -55,22 +57,30 @@ def _view(
     clock: Clock, version: Version | None, calendar: WorkCalendar, titles: dict[str, str], matter: Matter
 ) -> ClockView:
     declared = version.deadline.get(clock.deadline) if version else None
-    rule = rulebook().get(clock.rule)
     limit = limit_of(clock)
     return ClockView(
         name=declared.name if declared else clock.deadline,
         limit="，延长".join([limit.label, *_lengths(clock)]),
-        rule=rule.name if rule else clock.rule,
+        rule=_rule_name(clock, declared, matter),
         basis=clock.basis,
         started=instant_text(clock.started_at) if clock.started_at else clock.started_on.isoformat(),
         due=instant_text(clock.due_at) if clock.due_at else clock.legal_last_on.isoformat(),
         safe_due_on=clock.safe_due_on,
         met_on=clock.met_on,
         paused_on=clock.paused_on,
+        is_stated=not clock.rule,
         marks=_marks(clock, matter),
         stretches=[*_extended(clock), *_excluded(clock, titles)],
         lines=_lines(clock, limit, calendar, titles),
     )
+
+
+def _rule_name(clock: Clock, declared: Deadline | None, matter: Matter) -> str:
+    """What fixed the days (依何而定): a rule of a pack, or the field in which the matter states its day."""
+    if not clock.rule and declared:
+        return f"按本件写明的“{registers[matter.register].fields[declared.stated].label}”"
+    rule = rulebook().get(clock.rule)
+    return rule.name if rule else clock.rule
 
 
 def _marks(clock: Clock, matter: Matter) -> list[Mark]:
@@ -110,6 +120,8 @@ def _lines(clock: Clock, limit: Limit, calendar: WorkCalendar, titles: dict[str,
         )
         for item in clock.exclusions
     )
+    if not clock.rule:
+        return ()
     extra = tuple(Limit(item["length"], Unit(item["unit"]), Roll(clock.roll), clock.basis) for item in clock.extensions)
     try:
         return explain(limit, clock.started_at or clock.started_on, calendar, exclusions, extra)

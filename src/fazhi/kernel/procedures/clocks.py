@@ -52,7 +52,19 @@ def rule_for(declared: Deadline, facts: Mapping[str, Any]) -> str | None:
         return None
     if isinstance(declared.rule, ByField):
         return declared.rule.rules.get(str(facts.get(declared.rule.field) or ""))
-    return declared.rule
+    return declared.rule or None
+
+
+def stated_day(declared: Deadline, facts: Mapping[str, Any]) -> date | None:
+    """The last day that the matter itself states (载明的日期), where it states one."""
+    day: date | None = facts.get(declared.stated) if declared.stated and binds(declared, facts) else None
+    return day
+
+
+def stated_timing(day: date) -> Timing:
+    """The timing of a stated day: it comes from no rule, and a document that names a day is not moved by a holiday."""
+    answer = Answer(day, day, day, provisional=False, reason="", unit=Unit.CALENDAR_DAY, basis="")
+    return Timing("", Limit(0, Unit.CALENDAR_DAY, Roll.NEVER, ""), answer, is_trial=False, is_unverified=False)
 
 
 def timing(
@@ -115,6 +127,8 @@ def extension_given(limit: Limit, on: date) -> dict[str, Any]:
 
 def retime(clock: Clock, calendar: WorkCalendar) -> Answer:
     """The days of a running clock computed again from what it keeps: its limit, extensions and exclusions."""
+    if not clock.rule:
+        return stated_timing(clock.nominal_on).answer
     exclusions = tuple(
         Exclusion(date.fromisoformat(item["first_on"]), date.fromisoformat(item["last_on"]), item["document"])
         for item in clock.exclusions
@@ -125,6 +139,11 @@ def retime(clock: Clock, calendar: WorkCalendar) -> Answer:
 
 def limit_of(clock: Clock) -> Limit:
     return Limit(clock.length, Unit(clock.unit), Roll(clock.roll), clock.basis)
+
+
+def judgement_without(main: Deadline) -> Judgement:
+    """What is said of a matter whose main deadline does not run: with no rule and no stated day there is none to judge."""
+    return Judgement.NOT_JUDGED if main.rule else Judgement.NONE
 
 
 def judgement_of(clock: Clock) -> Judgement:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -13,9 +13,21 @@ from fazhi.kernel.law.calendar import current_calendar
 from fazhi.kernel.law.packs import rulebook
 from fazhi.kernel.law.timelimits import Unit, check_extension
 from fazhi.kernel.law.workcalendar import WorkCalendar
-from fazhi.kernel.records.models import Judgement, Matter
+from fazhi.kernel.records.models import Matter
 
-from .clocks import extension_given, judgement_of, next_extension, put_answer, put_timing, retime, rule_for, timing
+from .clocks import (
+    extension_given,
+    judgement_of,
+    judgement_without,
+    next_extension,
+    put_answer,
+    put_timing,
+    retime,
+    rule_for,
+    stated_day,
+    stated_timing,
+    timing,
+)
 from .declarations import Deadline, Extension, Step, Version
 from .errors import ActRefused
 from .models import Clock
@@ -31,6 +43,7 @@ class Clockwork:
     matter: Matter
     clocks: dict[str, Clock]
     changed: dict[str, Clock]
+    gone: list[Clock] = field(default_factory=list)
 
     @classmethod
     def of(cls, version: Version, matter: Matter, *, is_new: bool = False) -> Clockwork:
@@ -45,6 +58,10 @@ class Clockwork:
             return
         calendar = current_calendar()
         for declared in self.version.deadlines:
+            if step.code in declared.undone_by and declared.code in self.clocks and not _restarts(declared, step):
+                self._touch(declared.code).met_on = None
+            if declared.stated and self._state(declared, step, on, facts):
+                continue
             if declared.anchor == step.code:
                 self._start(declared, on, facts, calendar)
             else:
@@ -59,14 +76,14 @@ class Clockwork:
                 if clock.paused_on:  # what is done needs no more waiting, and a clock that stands judges nobody
                     _resume(clock, on, calendar)
                 clock.met_on = clock.met_on or on  # what comes later does not make it late
-            elif step.code in declared.undone_by and declared.code in self.clocks:
-                self._touch(declared.code).met_on = None
         self._tell_matter()
 
     def save(self) -> None:
         for clock in self.changed.values():
             clock.matter = self.matter
             insert(clock) if clock.pk is None else update(clock)
+        for clock in self.gone:
+            clock.delete()
 
     def stated(self) -> dict[str, Any]:
         """What the event says of the clocks that changed."""
@@ -84,6 +101,29 @@ class Clockwork:
 
     def _touch(self, code: str) -> Clock:
         return self.changed.setdefault(code, self.clocks[code])
+
+    def _state(self, declared: Deadline, step: Step, on: date, facts: Mapping[str, Any]) -> bool:
+        """Puts the clock on the day that the matter states; False where it states none, and the rule is asked."""
+        clock, day = self.clocks.get(declared.code), stated_day(declared, facts)
+        if day is None:
+            if clock is not None and not clock.rule and not clock.met_on and not declared.rule:
+                self._drop(declared.code)
+            return False
+        begins = declared.anchor == step.code if clock is None else clock.met_on and _restarts(declared, step)
+        # What hangs on the opening may be given its day at any later step.
+        if begins or (clock is None and declared.anchor == self.version.opening.code):
+            clock = Clock(pk=clock.pk if clock else None, deadline=declared.code, started_on=on)
+        elif clock is None or clock.met_on or (not clock.rule and clock.nominal_on == day):
+            return True
+        put_timing(clock, stated_timing(day))
+        self.clocks[declared.code] = clock
+        self._touch(declared.code)
+        return True
+
+    def _drop(self, code: str) -> None:
+        """Ends a clock whose day is stated no longer (撤回日期): it has nothing left to judge by."""
+        self.changed.pop(code, None)
+        self.gone.append(self.clocks.pop(code))
 
     def _start(self, declared: Deadline, on: date, facts: Mapping[str, Any], calendar: WorkCalendar) -> None:
         before = self.clocks.get(declared.code)
@@ -166,7 +206,11 @@ class Clockwork:
         main = next((item for item in self.version.deadlines if item.is_main), None)
         if main is None:
             return
-        tell(self.matter, self.clocks.get(main.code))
+        tell(self.matter, main, self.clocks.get(main.code))
+
+
+def _restarts(declared: Deadline, step: Step) -> bool:
+    return declared.is_repeated and declared.anchor == step.code
 
 
 def _resume(clock: Clock, on: date, calendar: WorkCalendar) -> None:
@@ -177,10 +221,10 @@ def _resume(clock: Clock, on: date, calendar: WorkCalendar) -> None:
     put_answer(clock, retime(clock, calendar))
 
 
-def tell(matter: Matter, clock: Clock | None) -> None:
+def tell(matter: Matter, main: Deadline, clock: Clock | None) -> None:
     """Puts the main clock's due day, the day it was met and its judgement on the matter."""
     if clock is None:
-        matter.due_on, matter.judgement = None, Judgement.NOT_JUDGED
+        matter.due_on, matter.judgement = None, judgement_without(main)
         return
     matter.due_on = None if clock.paused_on else clock.legal_last_on
     matter.met_on = clock.met_on

@@ -19,7 +19,16 @@ from fazhi.kernel.records.facts import text_of
 from fazhi.kernel.records.models import Judgement
 from fazhi.kernel.records.registers import Register
 
-from .clocks import Timing, extension_given, next_extension, rule_for, timing
+from .clocks import (
+    Timing,
+    extension_given,
+    judgement_without,
+    next_extension,
+    rule_for,
+    stated_day,
+    stated_timing,
+    timing,
+)
 from .declarations import ByField, Deadline, Result, Step, Version, procedures
 
 
@@ -107,10 +116,13 @@ class Courses:
         started_on = _span(declared, arrival.steps).started_on
         if started_on is None:
             return None
+        is_assumed = bool(arrival.assumed) and not arrival.assumed.isdisjoint(self.deciding[declared.code])
+        day = stated_day(declared, arrival.facts)
+        if day:
+            return started_on, replace(stated_timing(day), is_trial=is_assumed)
         rule = rule_for(declared, arrival.facts)
         if not rule:
             return None
-        is_assumed = bool(arrival.assumed) and not arrival.assumed.isdisjoint(self.deciding[declared.code])
         timed = self._timing(rule, started_on, is_assumed)
         return (started_on, timed) if timed else None
 
@@ -127,7 +139,7 @@ class Courses:
     def _extended(self, declared: Deadline, steps: Sequence[Proven], clock: list[Any], timed: Timing) -> Timing:
         """The timing with the extensions that the ledger dates; one dated after expiry extends nothing (K12)."""
         wanted = self._extends.get(declared.code)
-        for code, on in steps:
+        for code, on in steps if wanted else ():
             value = rulebook()[timed.rule].on(self.assumed_on if timed.is_trial and self.assumed_on else clock[STARTED])
             limit = next_extension(value, len(clock[EXTENSIONS])) if code == wanted else None
             if limit is None or on > timed.answer.legal_last:
@@ -141,7 +153,7 @@ class Courses:
     def _judgement(self, main: Timing | None) -> Judgement:
         if self.main is None:
             return Judgement.NONE
-        return main.judgement if main else Judgement.NOT_JUDGED
+        return main.judgement if main else judgement_without(self.main)
 
 
 NOT_JUDGED = frozenset({Judgement.PROVISIONAL, Judgement.NOT_JUDGED})
@@ -197,7 +209,7 @@ def check_steps(version: Version, steps: Sequence[Proven]) -> tuple[str, str] | 
 def _deciding(declared: Deadline) -> frozenset[str]:
     """The facts that decide which rule a deadline takes."""
     names = {declared.rule.field} if isinstance(declared.rule, ByField) else set()
-    return frozenset(names | ({declared.when[0]} if declared.when else set()))
+    return frozenset((names | {declared.stated} | ({declared.when[0]} if declared.when else set())) - {""})
 
 
 class _Span(NamedTuple):

@@ -129,6 +129,9 @@ class Deadline:
     `when` names the branch that it binds (field, values); a main deadline gives the matter its due day. `undone_by` are
     the steps after which it counts as not yet met: what had met it did not stand. One that `is_repeated` runs anew from
     each anchor after it was met; any other starts but once.
+
+    `stated` is the field with the last day where the matter itself states it (a letter, a report, a promise): that day
+    counts as it stands, before any rule; `rule` may then be empty, and without a day nothing runs.
     """
 
     code: str
@@ -136,6 +139,7 @@ class Deadline:
     rule: str | ByField
     anchor: str
     met_by: tuple[str, ...]
+    stated: str = ""
     when: tuple[str, tuple[Any, ...]] | None = None
     is_main: bool = False
     undone_by: tuple[str, ...] = ()

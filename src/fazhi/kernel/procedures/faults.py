@@ -57,6 +57,9 @@ def _of_version(version: Version, users: Iterable[Register]) -> Iterator[str]:
             for name in {*step.fields, *step.required, *written} - set(register.fields):
                 yield f"步骤“{step.name}”提到台账“{register.name}”没有的字段“{name}”"
         yield from (f"步骤“{step.name}”的门禁“{gate.name}”没有写明依据" for gate in step.gates if not gate.basis)
+    for register in users:
+        for name in {item.stated for item in version.deadlines if item.stated} - set(register.fields):
+            yield f"期限提到台账“{register.name}”没有的字段“{name}”"
     yield from _of_deadlines(version)
 
 
@@ -64,9 +67,15 @@ def _of_deadlines(version: Version) -> Iterator[str]:
     if len([item for item in version.deadlines if item.is_main]) > 1:
         yield "主期限多于一个"
     for item in version.deadlines:
-        for step in {item.anchor, *item.met_by} - set(version.step):
+        for step in {item.anchor, *item.met_by, *item.undone_by} - set(version.step):
             yield f"期限“{item.name}”提到没有的步骤“{step}”"
         yield from (f"期限“{item.name}”提到没有的规则“{rule}”" for rule in rules_of(item) if rule not in rulebook())
+        if not item.rule and not item.stated:
+            yield f"期限“{item.name}”既没有规则，也没有载明日期的字段"
+    stated = {item.code for item in version.deadlines if item.stated}
+    altered = {pause.deadline for pause in version.pauses} | {each.deadline for each in version.extensions}
+    for code in sorted(stated & altered):
+        yield f"期限“{version.deadline[code].name}”由办件载明日期，不能扣除、延长；改定日期用步骤改字段"
     yield from _of_pauses(version)
     yield from _of_extensions(version)
 
@@ -103,7 +112,9 @@ def _known_rules(deadline: Deadline) -> list[Rule]:
 
 def rules_of(deadline: Deadline) -> tuple[str, ...]:
     """The rules that a deadline may take."""
-    return tuple(deadline.rule.rules.values()) if isinstance(deadline.rule, ByField) else (deadline.rule,)
+    if isinstance(deadline.rule, ByField):
+        return tuple(deadline.rule.rules.values())
+    return (deadline.rule,) if deadline.rule else ()
 
 
 def _duplicates(what: str, codes: list[str]) -> Iterator[str]:

@@ -15,7 +15,7 @@ from fazhi.kernel.records.access import Person, access
 from fazhi.kernel.records.models import Matter
 from fazhi.kernel.records.registers import registers
 
-from .clocks import put_answer, put_timing, retime, rule_for, timing
+from .clocks import put_answer, put_timing, retime, rule_for, stated_day, timing
 from .clockwork import Clockwork, tell
 from .declarations import procedures
 from .errors import ActRefused
@@ -71,9 +71,9 @@ def migrate(
         return move
     body = {"from": [before.code, matter.state], "to": [after.code, state], "reason": reason.strip()}
     matter.procedure_version, matter.state = after.code, state
-    main = next((item.code for item in after.deadlines if item.is_main), None)
+    main = next((item for item in after.deadlines if item.is_main), None)
     if main is not None:
-        tell(matter, work.clocks.get(main))
+        tell(matter, main, work.clocks.get(main.code))
     matter.version += 1
     matter.save()
     work.save()
@@ -89,7 +89,7 @@ def _redo(work: Clockwork, matter: Matter) -> list[tuple[str, str, str]]:
     for declared in work.version.deadlines:
         clock = work.clocks.get(declared.code)
         rule = rule_for(declared, values)
-        if clock is None or clock.met_on or rule is None:
+        if clock is None or clock.met_on or rule is None or stated_day(declared, values):
             continue
         before = clock.legal_last_on
         _take_rule(clock, rule)

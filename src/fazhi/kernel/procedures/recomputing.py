@@ -72,7 +72,7 @@ def _tell(clock: Clock, before: str) -> None:
     matter = clock.matter
     declared = procedures[matter.procedure].version(matter.procedure_version).deadline.get(clock.deadline)
     if declared is not None and declared.is_main:
-        tell(matter, clock)
+        tell(matter, declared, clock)
     matter.version += 1
     matter.save()
     body = {"deadline": clock.deadline, "before_on": before, "after_on": clock.legal_last_on}

@@ -20,7 +20,7 @@ from fazhi.kernel.procedures.models import Clock
 from fazhi.kernel.records.facts import RefusedForm
 from fazhi.kernel.records.models import Judgement, Matter
 from fazhi.modules.enforcement.oversight.fines import fines_of, growth_alarm
-from fazhi.modules.enforcement.oversight.supervision import REGISTER, due_of
+from fazhi.modules.enforcement.oversight.supervision import REGISTER
 
 PAGE = "pages:enforcement.supervision.year"
 
@@ -47,9 +47,10 @@ def test_an_answer_is_a_paper(office: Office) -> None:
 
 def test_the_day_that_the_document_states_goes_before_the_default_rule(office: Office) -> None:
     stated = letter(office, answer_by=date(2024, 6, 21))
-    assert (due_of(stated), stated.due_on) == (date(2024, 6, 21), None)
+    assert (stated.due_on, stated.judgement) == (date(2024, 6, 21), Judgement.JUDGED)
+    assert not Clock.objects.get(matter=stated).is_unverified
     default = letter(office)
-    assert default.due_on == due_of(default) == date(2024, 7, 17)
+    assert default.due_on == date(2024, 7, 17)
     assert default.judgement == Judgement.JUDGED
     assert Clock.objects.get(matter=default).is_unverified
 
@@ -64,7 +65,7 @@ def test_a_day_that_is_stated_later_goes_before_the_default_too(office: Office) 
     matter = office.take(matter, "asked_again", 20, answer_by=date(2024, 6, 26))
     matter.supervision.refresh_from_db()
     assert (matter.state, matter.supervision.answered_on) == ("assigned", None)
-    assert due_of(matter) == date(2024, 6, 26)
+    assert (matter.due_on, matter.met_on) == (date(2024, 6, 26), None)
 
 
 def test_supervision_touches_no_case(office: Office) -> None:

@@ -11,7 +11,7 @@ from modules.oversight.audit.conftest import Desk
 from fazhi.kernel.chain.models import Event
 from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.procedures.models import Clock
-from fazhi.kernel.records.models import Matter
+from fazhi.kernel.records.models import Judgement, Matter
 
 DAY = date(2023, 6, 26)
 
@@ -39,7 +39,7 @@ def test_ninety_days_by_default_and_the_day_of_the_report_goes_before(desk: Desk
     assert default.due_on.weekday() == 0
     assert Clock.objects.get(matter=default).is_unverified
     stated = desk.find(audit, DAY, rectify_by=date(2023, 8, 1))
-    assert (stated.due_on, own(stated).rectify_by) == (None, date(2023, 8, 1))
+    assert (stated.due_on, stated.judgement) == (date(2023, 8, 1), Judgement.JUDGED)
 
 
 def test_a_finding_says_what_and_by_whom(desk: Desk, audit: Matter) -> None:

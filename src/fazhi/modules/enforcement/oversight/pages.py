@@ -29,7 +29,7 @@ from ..shelves import OVERSIGHT
 from .fines import Alarm, Fines, fines_of, growth_alarm, named
 from .house import overrides
 from .selfcheck import SELF_CHECKS, draw, open_drawn
-from .supervision import KEEPS, SUPERVISIONS, due_of
+from .supervision import KEEPS, SUPERVISIONS
 from .yearly import RESPONSIBILITIES
 
 OPEN_ANSWERS = ("registered", "assigned")
@@ -53,7 +53,7 @@ def waiting(rows: Any) -> list[Waiting]:
     """The documents without an answer (待答复来文), those due first."""
     names = states_of(SUPERVISIONS.procedure)
     found = [
-        Waiting(row, names[row.state], due_of(row), row.supervision.answer_by is not None)
+        Waiting(row, names[row.state], row.due_on, row.supervision.answer_by is not None)
         for row in rows.filter(state__in=OPEN_ANSWERS).select_related("supervision", "unit")
     ]
     return sorted(found, key=lambda one: (one.due_on or date.max, one.row.pk))

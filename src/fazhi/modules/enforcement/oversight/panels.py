@@ -19,7 +19,7 @@ from .figures import is_right
 from .highlights import HIGHLIGHTS, MEDIA_ITEMS, checked
 from .house import Override, overrides_of
 from .selfcheck import SELF_CHECKS, case_of
-from .supervision import KEEPS, SUPERVISIONS, due_of
+from .supervision import KEEPS, SUPERVISIONS
 from .yearly import FEEDBACKS, FOCUSES, MILESTONES, PROJECTS
 
 _FOLDER = "enforcement/oversight"
@@ -39,7 +39,7 @@ def beside_supervision(request: HttpRequest, person: Person, row: Matter | None)
     return {
         "keeps": KEEPS,
         "own": row.supervision,
-        "due_on": due_of(row),
+        "due_on": row.due_on,
         "case": case if case and person.covers(case, "view") else None,
     }
 

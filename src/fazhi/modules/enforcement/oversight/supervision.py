@@ -7,7 +7,6 @@ decided: no step here touches a case.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from fazhi.kernel.procedures.declarations import (
@@ -19,7 +18,6 @@ from fazhi.kernel.procedures.declarations import (
     Version,
     procedures,
 )
-from fazhi.kernel.records.models import Matter
 from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
 from ..models import Supervision
@@ -52,9 +50,9 @@ SUPERVISIONS = registers.add(
         model=Supervision,
         procedure=REGISTER,
         number_prefix="JD",
-        labels={"title": "来文标题", "unit": "承办单位", "opened_on": "收文日期", "due_on": "默认答复期限（未核）"},
-        columns=("number", "title", "kind", "sender", "unit", "opened_on", "answer_by", "answered_on", "state"),
-        filters=("opened_on", "answer_by", "kind", "unit", "state"),
+        labels={"title": "来文标题", "unit": "承办单位", "opened_on": "收文日期", "due_on": "答复期限"},
+        columns=("number", "title", "kind", "sender", "unit", "opened_on", "due_on", "answered_on", "state"),
+        filters=("opened_on", "due_on", "kind", "unit", "state"),
         search=("number", "title", "document_number", "case"),
         check=_faults,
         grants=(
@@ -67,12 +65,6 @@ SUPERVISIONS = registers.add(
 )
 
 
-def due_of(row: Matter) -> date | None:
-    """The day by which a document is to be answered (答复期限): the one that it states, else that of the default rule."""
-    own: Supervision = row.supervision
-    return own.answer_by or row.due_on
-
-
 OWN_HANDLING = Gate(
     "own_handling",
     "须写明本机关怎样办理",
@@ -82,12 +74,13 @@ OWN_HANDLING = Gate(
 )
 ANSWER = Deadline(
     "answer",
-    "答复期限（默认值，未核）",
+    "答复期限",
     RULE,
     anchor="registered",
     met_by=("answered",),
-    when=("answer_by", (None,)),
     is_main=True,
+    undone_by=("asked_again",),
+    stated="answer_by",
 )
 
 procedures.add(

@@ -230,7 +230,6 @@ awaitings.add(
         "enforcement.supervision.turns",
         SUPERVISION,
         turns=tuple(map(Turn, ("answered", "assigned", "closed"))),
-        stated="answer_by",
     )
 )
 

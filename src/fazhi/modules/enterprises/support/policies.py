@@ -8,7 +8,17 @@ from typing import Any
 
 from fazhi.kernel.law.calendar import current_calendar
 from fazhi.kernel.org.roles import STAFF
-from fazhi.kernel.procedures.declarations import Gate, Procedure, Situation, State, Step, Verdict, Version, procedures
+from fazhi.kernel.procedures.declarations import (
+    Deadline,
+    Gate,
+    Procedure,
+    Situation,
+    State,
+    Step,
+    Verdict,
+    Version,
+    procedures,
+)
 from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
 from ..models.support import Claim, Policy
@@ -81,9 +91,9 @@ CLAIMS = registers.add(
         model=Claim,
         procedure=CLAIM,
         number_prefix="SB",
-        labels={"title": "企业名称", "unit": "兑现单位", "opened_on": "申报日期"},
-        columns=("number", "title", "policy", "unit", "amount_fen", "opened_on", "promised_on", "paid_on", "state"),
-        filters=("opened_on", "promised_on", "paid_on", "unit", "area", "state"),
+        labels={"title": "企业名称", "unit": "兑现单位", "opened_on": "申报日期", "due_on": "承诺兑现日期"},
+        columns=("number", "title", "policy", "unit", "amount_fen", "opened_on", "due_on", "paid_on", "state"),
+        filters=("opened_on", "due_on", "paid_on", "unit", "area", "state"),
         search=("number", "title", "firm_code", "policy"),
         firm="firm_code",
         check=wrong_code,
@@ -128,4 +138,5 @@ STEPS = (
     step("refused", "不符合条件", ("claimed", "checked"), "refused", PAYER, is_note_required=True),
     step("withdrawn", "企业撤回", ("claimed", "checked"), "withdrawn", DESK, is_note_required=True),
 )
-procedures.add(Procedure(CLAIM, "惠企政策申报兑现", BASIS, (Version("1", STATES, OPENING, STEPS),)))
+PAY = Deadline("pay", "承诺兑现日期", "", "claimed", ("paid", "refused"), is_main=True, stated="promised_on")
+procedures.add(Procedure(CLAIM, "惠企政策申报兑现", BASIS, (Version("1", STATES, OPENING, STEPS, (PAY,)),)))

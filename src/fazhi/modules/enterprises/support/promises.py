@@ -6,7 +6,17 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from fazhi.kernel.procedures.declarations import Gate, Procedure, Situation, State, Step, Verdict, Version, procedures
+from fazhi.kernel.procedures.declarations import (
+    Deadline,
+    Gate,
+    Procedure,
+    Situation,
+    State,
+    Step,
+    Verdict,
+    Version,
+    procedures,
+)
 from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
 from ..models.support import Arrears, Promise
@@ -27,9 +37,9 @@ PROMISES = registers.add(
         model=Promise,
         procedure=PROMISE,
         number_prefix="CN",
-        labels={"title": "承诺内容", "unit": "承诺单位", "opened_on": "承诺日期"},
-        columns=("number", "title", "source", "promised_to", "unit", "keep_by", "kept_on", "state"),
-        filters=("opened_on", "keep_by", "source", "payment", "unit", "state"),
+        labels={"title": "承诺内容", "unit": "承诺单位", "opened_on": "承诺日期", "due_on": "承诺期限"},
+        columns=("number", "title", "source", "promised_to", "unit", "due_on", "kept_on", "state"),
+        filters=("opened_on", "due_on", "source", "payment", "unit", "state"),
         search=("number", "title", "reference", "promised_to", "firm_code"),
         firm="firm_code",
         check=wrong_code,
@@ -91,7 +101,8 @@ STEPS = (
         is_note_required=True,
     ),
 )
-procedures.add(Procedure(PROMISE, "政府承诺兑现", BASIS, (Version("1", STATES, OPENING, STEPS),)))
+KEEP = Deadline("keep", "承诺期限", "", "promised", ("kept", "rectified"), is_main=True, stated="keep_by")
+procedures.add(Procedure(PROMISE, "政府承诺兑现", BASIS, (Version("1", STATES, OPENING, STEPS, (KEEP,)),)))
 
 
 # --- arrears ----------------------------------------------------------------------------------------------------------

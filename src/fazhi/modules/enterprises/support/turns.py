@@ -6,11 +6,10 @@ from fazhi.kernel.pages.awaiting import Awaiting, Turn, awaitings
 
 from .base import CLAIM, LOAN, PROMISE, WARNING
 
-# Where no rule gives the last day, the matter states its own.
-for code, steps, stated in (
-    (LOAN, ("listed", "paid", "returned"), ""),
-    (WARNING, ("verified", "lifted", "visited"), "visit_by"),
-    (CLAIM, ("checked", "paid"), "promised_on"),
-    (PROMISE, ("kept", "rectified"), "keep_by"),
+for code, steps in (
+    (LOAN, ("listed", "paid", "returned")),
+    (WARNING, ("verified", "lifted", "visited")),
+    (CLAIM, ("checked", "paid")),
+    (PROMISE, ("kept", "rectified")),
 ):
-    awaitings.add(Awaiting(f"{code}.turns", code, turns=tuple(map(Turn, steps)), stated=stated))
+    awaitings.add(Awaiting(f"{code}.turns", code, turns=tuple(map(Turn, steps))))

@@ -10,7 +10,17 @@ from functools import partial
 from typing import NamedTuple
 
 from fazhi.kernel.org.models import User
-from fazhi.kernel.procedures.declarations import Gate, Procedure, Situation, State, Step, Verdict, Version, procedures
+from fazhi.kernel.procedures.declarations import (
+    Deadline,
+    Gate,
+    Procedure,
+    Situation,
+    State,
+    Step,
+    Verdict,
+    Version,
+    procedures,
+)
 from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
@@ -49,9 +59,9 @@ WARNINGS = registers.add(
         model=EarlyWarning,
         procedure=WARNING,
         number_prefix="YJ",
-        labels={"title": "企业名称", "unit": "帮扶单位", "opened_on": "预警日期"},
-        columns=("number", "title", "level", "unit", "opened_on", "visit_by", "visited_on", "state"),
-        filters=("opened_on", "visit_by", "level", "unit", "area", "state"),
+        labels={"title": "企业名称", "unit": "帮扶单位", "opened_on": "预警日期", "due_on": "帮扶走访期限"},
+        columns=("number", "title", "level", "unit", "opened_on", "due_on", "visited_on", "state"),
+        filters=("opened_on", "due_on", "level", "unit", "area", "state"),
         search=("number", "title", "firm_code", "reasons"),
         firm="firm_code",
         check=wrong_code,
@@ -141,4 +151,5 @@ STEPS = (
     step("lifted", "解除预警", ("visited",), "lifted", DESK, is_note_required=True),
     step("unfounded", "核实无事", ("raised",), "unfounded", DESK, is_note_required=True),
 )
-procedures.add(Procedure(WARNING, "重点企业预警", BASIS, (Version("1", STATES, OPENING, STEPS),)))
+VISIT = Deadline("visit", "帮扶走访期限", "", "verified", ("visited",), is_main=True, stated="visit_by")
+procedures.add(Procedure(WARNING, "重点企业预警", BASIS, (Version("1", STATES, OPENING, STEPS, (VISIT,)),)))

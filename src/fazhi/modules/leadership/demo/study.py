@@ -183,7 +183,6 @@ class _Year:
                 "directive": f"SJ{self.year}-{source:02d}",
                 "demand": f"{title}，按时报送完成情况。",
                 "due_by": due_by,
-                "open_due_by": None,
                 "result": result,
                 "done_on": done_on,
             }

@@ -7,6 +7,7 @@ from typing import Any
 
 from fazhi.kernel.org.roles import LEADER
 from fazhi.kernel.procedures.declarations import (
+    Deadline,
     Gate,
     Procedure,
     Result,
@@ -74,9 +75,9 @@ PROBLEMS = registers.add(
         model=Problem,
         procedure=REGISTER,
         number_prefix="ZXWT",
-        labels={"title": "问题", "unit": "整改单位", "opened_on": "发现日期"},
-        columns=("number", "title", "campaign", "unit", "opened_on", "due_by", "rectified_on", "state"),
-        filters=("opened_on", "due_by", "unit", "state"),
+        labels={"title": "问题", "unit": "整改单位", "opened_on": "发现日期", "due_on": "整改期限"},
+        columns=("number", "title", "campaign", "unit", "opened_on", "due_on", "rectified_on", "state"),
+        filters=("opened_on", "due_on", "unit", "state"),
         search=("number", "title", "campaign"),
         grants=(
             Grant(PLANNER.code, ("view", "add", "act", "import", "export"), Scope.TOWN),
@@ -185,11 +186,21 @@ STEPS = (
     ),
     Step("dropped", "不予立项", ("found",), "dropped", (PLANNER.code,), is_note_required=True),
 )
+RECTIFY = Deadline(
+    "rectify",
+    "整改期限",
+    "",
+    anchor="filed",
+    met_by=("rectified",),
+    undone_by=("sent_back",),
+    is_main=True,
+    stated="due_by",
+)
 procedures.add(
     Procedure(
         code=REGISTER,
         name="整治问题",
         basis=BASIS,
-        versions=(Version(code="1", states=STATES, opening=OPENING, steps=STEPS),),
+        versions=(Version(code="1", states=STATES, opening=OPENING, steps=STEPS, deadlines=(RECTIFY,)),),
     )
 )

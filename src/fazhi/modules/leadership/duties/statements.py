@@ -12,6 +12,7 @@ from fazhi.kernel.core.clock import today
 from fazhi.kernel.org.roles import LEADER
 from fazhi.kernel.procedures.acting import open_matter
 from fazhi.kernel.procedures.declarations import (
+    Deadline,
     Gate,
     Procedure,
     Result,
@@ -89,9 +90,9 @@ STATEMENTS = registers.add(
         model=RuleOfLawStatement,
         procedure=REGISTER,
         number_prefix="SF",
-        labels={"title": "述法事项", "unit": "述法干部所在单位", "opened_on": "列入日期"},
-        columns=("number", "title", "unit", "send_by", "stated_on", "sent_on", "state"),
-        filters=("year", "send_by", "unit", "state"),
+        labels={"title": "述法事项", "unit": "述法干部所在单位", "opened_on": "列入日期", "due_on": "抄报期限"},
+        columns=("number", "title", "unit", "due_on", "stated_on", "sent_on", "state"),
+        filters=("year", "due_on", "unit", "state"),
         search=("number", "title", "cadre"),
         settle=_settled,
         settles=("through_on",),
@@ -206,12 +207,13 @@ STEPS = (
     ),
     Step("withdrawn", "不再应述", ("listed",), "withdrawn", (PLANNER.code,), is_note_required=True),
 )
+SEND = Deadline("send", "抄报期限", "", anchor="listed", met_by=("sent",), is_main=True, stated="send_by")
 procedures.add(
     Procedure(
         code=REGISTER,
         name="年终述法",
         basis=BASIS,
-        versions=(Version(code="1", states=STATES, opening=OPENING, steps=STEPS),),
+        versions=(Version(code="1", states=STATES, opening=OPENING, steps=STEPS, deadlines=(SEND,)),),
     )
 )
 

@@ -28,7 +28,6 @@ awaitings.add(
         "leadership.statement.turns",
         STATEMENTS.code,
         turns=tuple(map(Turn, ("stated", "commented", "sent"))),
-        stated="send_by",
     )
 )
 awaitings.add(
@@ -36,7 +35,6 @@ awaitings.add(
         "leadership.problem.turns",
         PROBLEMS.code,
         turns=tuple(map(Turn, ("filed", "rectified", "verified", "closed"))),
-        stated="due_by",
     )
 )
 

@@ -91,7 +91,6 @@ class Task(models.Model):
     agenda = _number("议题编号")
     demand = models.TextField("任务要求")
     due_by = _day("要求完成日期", "来源写明的日期；长期任务填下次报告进展的日期")
-    open_due_by = _day("未办结的到期日")  # empty as soon as it is reported done: what is done is not overdue
     progress = models.TextField("进展情况", blank=True)
     result = models.TextField("完成情况", blank=True, help_text="做了什么、结果怎样、凭什么证明")
     done_on = _day("报办结日期")

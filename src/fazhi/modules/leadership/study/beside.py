@@ -51,7 +51,7 @@ def _named(person: Person, register: Register, field: str, number: str) -> list[
 def _line(row: Any, names: dict[str, str]) -> Named:
     is_task = row.register == TASK and row.closed_on is None
     state = names.get(row.state, "") if names else ""
-    return Named(row, address_of(row), state, row.leadership_task.open_due_by if is_task else None)
+    return Named(row, address_of(row), state, row.due_on if is_task and row.met_on is None else None)
 
 
 def _beside(code: str, field: str, heading: str, button: str) -> Callable[..., dict[str, Any] | None]:

@@ -1,6 +1,6 @@
 """Tasks (督办任务, S1, S2): what a directive or a resolution asks of a unit, closed only with what was done.
 
-The law sets no limit: the source states the day, and *Today* counts to it.
+The law sets no limit: the source states the day.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import Any
 from fazhi.kernel.org.roles import LEADER
 from fazhi.kernel.pages.awaiting import Awaiting, Turn, awaitings
 from fazhi.kernel.procedures.declarations import (
+    Deadline,
     Gate,
     Procedure,
     Result,
@@ -35,11 +36,6 @@ LEAST = 10  # characters: “已落实” says nothing of what was done
 DESK, UNIT = CLERK.code, HANDLER.code
 
 
-def _open_until(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """What was reported done waits for the clerk: it is overdue no longer."""
-    return {"open_due_by": None if facts.get("done_on") else facts.get("due_by")}
-
-
 def _wrong(facts: Mapping[str, Any]) -> dict[str, str]:
     """A task comes from one source at most, and from one that is registered."""
     given = [name for name in ("directive", "agenda") if facts.get(name)]
@@ -58,11 +54,16 @@ TASKS = registers.add(
         model=Task,
         procedure=TASK,
         number_prefix="RW",
-        labels={"title": "任务", "unit": "责任单位", "opened_on": "分解日期", "closed_on": "办结日期"},
-        columns=("number", "title", "unit", "directive", "agenda", "opened_on", "due_by", "open_due_by", "state"),
-        filters=("opened_on", "open_due_by", "unit", "state"),
+        labels={
+            "title": "任务",
+            "unit": "责任单位",
+            "opened_on": "分解日期",
+            "due_on": "完成期限",
+            "closed_on": "办结日期",
+        },
+        columns=("number", "title", "unit", "directive", "agenda", "opened_on", "due_on", "state"),
+        filters=("opened_on", "due_on", "unit", "state"),
         search=("number", "title", "directive", "agenda", "demand"),
-        settle=_open_until,
         check=_wrong,
         grants=(
             Grant(DESK, ("view", "add", "act", "import", "export"), Scope.TOWN),
@@ -109,7 +110,6 @@ STEPS = (
         required=("result",),
         gates=(SAYS_WHAT,),
         dates=("done_on",),
-        settles=True,
         basis=BASIS,
     ),
     Step("confirmed", "确认办结", ("done",), "confirmed", (DESK, PLANNER.code), gates=(OTHER,), basis=BASIS),
@@ -120,7 +120,6 @@ STEPS = (
         target="in_hand",
         roles=(DESK, PLANNER.code),
         clears=("done_on",),
-        settles=True,
         is_note_required=True,
     ),
     Step(
@@ -131,7 +130,6 @@ STEPS = (
         roles=(UNIT, DESK),
         required=("progress", "due_by"),
         gates=(NEXT_DAY,),
-        settles=True,
         basis=BASIS,
     ),
     Step(
@@ -142,7 +140,6 @@ STEPS = (
         roles=(DESK,),
         required=("progress", "due_by"),
         gates=(NEXT_DAY,),
-        settles=True,
         is_note_required=True,
         basis=BASIS,
     ),
@@ -154,12 +151,23 @@ STEPS = (
         roles=(DESK,),
         required=("due_by",),
         papers=("来源机关同意调整的材料",),
-        settles=True,
         is_note_required=True,
         basis=BASIS,
     ),
     Step("reassigned", "改派", ("assigned", "in_hand"), "assigned", (DESK,), required=("unit",), is_note_required=True),
     Step("withdrawn", "撤销任务", ("assigned", "in_hand", "long_term"), "withdrawn", (DESK,), is_note_required=True),
+)
+
+# What was reported done waits for the clerk: it is overdue no longer.
+FINISH = Deadline(
+    "finish",
+    "完成期限",
+    "",
+    anchor="assigned",
+    met_by=("done",),
+    undone_by=("returned",),
+    is_main=True,
+    stated="due_by",
 )
 
 procedures.add(
@@ -182,6 +190,7 @@ procedures.add(
                     basis=BASIS,
                 ),
                 steps=STEPS,
+                deadlines=(FINISH,),
             ),
         ),
     )
@@ -191,6 +200,5 @@ awaitings.add(
         "leadership.task.turns",
         TASK,
         turns=tuple(map(Turn, ("accepted", "confirmed", "reported", "done"))),
-        stated="open_due_by",
     )
 )

@@ -67,11 +67,11 @@ FINDINGS = registers.add(
             "title": "问题摘要",
             "unit": "整改（督促）单位",
             "opened_on": "下达日期",
-            "due_on": "默认整改期限（未核）",
+            "due_on": "整改期限",
             "met_on": "整改完成日期",
         },
-        columns=("number", "title", "kind", "audit", "unit", "rectify_by", "due_on", "rectified_on", "state"),
-        filters=("opened_on", "rectify_by", "due_on", "kind", "unit", "area", "state"),
+        columns=("number", "title", "kind", "audit", "unit", "due_on", "rectified_on", "state"),
+        filters=("opened_on", "due_on", "kind", "unit", "area", "state"),
         search=("number", "title", "audit", "receipt"),
         settle=settled,
         check=_faults,
@@ -174,13 +174,13 @@ STEPS = (
 DEADLINES = (
     Deadline(
         "rectify",
-        "整改期限（默认值，未核）",
+        "整改期限",
         "audit.finding.correct",
         anchor="found",
         met_by=("rectified", "transferred"),
         undone_by=("sent_back",),
-        when=("rectify_by", (None,)),
         is_main=True,
+        stated="rectify_by",
     ),
 )
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from fazhi.kernel.pages.awaiting import Awaiting, Head, Seen, Turn, awaitings
+from fazhi.kernel.pages.awaiting import Awaiting, Seen, Turn, awaitings
 from fazhi.kernel.pages.belonging import Belonging, belongings
 
 from ..models.audit import FindingKind
@@ -15,13 +12,6 @@ from .lists import COLLECTIVE, PLAN
 
 def _may_be_deemed(seen: Seen) -> bool:
     return seen.has_passed("opinion")
-
-
-def _drop_met(rows: Mapping[Head, dict[str, Any]]) -> None:
-    """The day of the report binds who puts right, not who verifies afterwards."""
-    for head, facts in rows.items():
-        if head.state != "found":
-            facts["rectify_by"] = None
 
 
 def _is_clue(seen: Seen) -> bool:
@@ -50,8 +40,6 @@ awaitings.add(
         FINDING,
         fields=("kind",),
         turns=(Turn("transferred", _is_clue), Turn("rectified"), Turn("verified"), Turn("closed")),
-        gather=_drop_met,
-        stated="rectify_by",
     )
 )
 belongings.add(Belonging("oversight.finding.audit", FINDING, "audit", REGISTER))

@@ -203,6 +203,16 @@ DEADLINES = (
         met_by=("appealed", "closed"),
         when=("kind", SUITS),
     ),
+    Deadline(
+        "evidence",
+        "补充（延期）举证期限",
+        "",
+        anchor="evidence_permitted",
+        met_by=("supplemented",),
+        is_repeated=True,
+        stated="evidence_by",
+    ),
+    Deadline("performance", "履行期限", "", anchor="decided", met_by=("carried_out",), stated="carry_out_by"),
 )
 
 procedures.add(

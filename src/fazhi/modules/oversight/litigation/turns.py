@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from fazhi.kernel.pages.awaiting import Awaiting, Head, Seen, Turn, awaitings
+from fazhi.kernel.pages.awaiting import Awaiting, Seen, Turn, awaitings
 from fazhi.kernel.pages.belonging import Belonging, belongings
 
 from .contests import BINDING, CONTEST, COURT_DATE, LESSON
-
-
-def _last_days(rows: Mapping[Head, dict[str, Any]]) -> None:
-    """The day that the matter itself states: until when evidence may follow, then until when to carry out."""
-    for head, facts in rows.items():
-        evidence_by = None if facts["supplemented_on"] else facts["evidence_by"]
-        waits = {"answered": evidence_by, "decided": facts["carry_out_by"]}
-        facts["carry_out_by"] = waits.get(head.state)
 
 
 def _may_add_evidence(seen: Seen) -> bool:
@@ -48,9 +37,7 @@ awaitings.add(
             Turn("carried_out", _must_carry_out),
             Turn("closed", _is_effective),
         ),
-        deadlines={"opinion": "opinion_reported"},
-        gather=_last_days,
-        stated="carry_out_by",
+        deadlines={"opinion": "opinion_reported", "evidence": "supplemented", "performance": "carried_out"},
     )
 )
 belongings.add(Belonging(f"{COURT_DATE}.contest", COURT_DATE, "contest", CONTEST))
