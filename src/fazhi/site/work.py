@@ -21,6 +21,7 @@ from fazhi.kernel.law.calendar import current_calendar
 from fazhi.kernel.law.timelimits import Roll
 from fazhi.kernel.org.roles import LEADER
 from fazhi.kernel.pages.awaiting import Awaiting, Head, Seen, awaiting_of, meeting, seen_of, turn_of
+from fazhi.kernel.procedures.apart import last_takers
 from fazhi.kernel.procedures.declarations import Step, Version, procedures
 from fazhi.kernel.procedures.models import Clock
 from fazhi.kernel.records.access import Person
@@ -224,11 +225,26 @@ class Work:
         """The step that each of them waits for, empty for none."""
         return {pk: turn_of(awaiting, seen) for pk, (awaiting, seen) in self._seen.items()}
 
+    @cached_property
+    def _barred(self) -> set[int]:
+        """The matters whose turn is another person's, for this one took the step before; one query a kind of step."""
+        waiting: dict[tuple[str, str, str], list[int]] = {}
+        for pk, (awaiting, seen) in self._seen.items():
+            waiting.setdefault((awaiting.register, seen.head.procedure_version, self._turns[pk]), []).append(pk)
+        found: set[int] = set()
+        for (register, version, code), ids in waiting.items():
+            step = procedures[registers[register].procedure].version(version).step.get(code)
+            if step and step.apart_from and self._may_take(step):
+                subjects = {f"matter:{pk}": pk for pk in ids}
+                takers = last_takers(register, step, subjects)
+                found |= {subjects[name] for name, taken in takers.items() if taken.by == self.person.name}
+        return found
+
     def _concerns(self, awaiting: Awaiting, seen: Seen) -> bool:
         """Whether it is the person's turn, a deadline waits for the person's own step, or the person took it in."""
         version = procedures[registers[awaiting.register].procedure].version(seen.head.procedure_version)
         turn = self._turns[seen.head.pk]
-        if turn and self._is_own(version.step[turn]):
+        if turn and self._is_own(version.step[turn]) and seen.head.pk not in self._barred:
             return True
         if self._may_take(version.opening) and (awaiting.is_followed is None or awaiting.is_followed(seen)):
             return True
@@ -297,7 +313,7 @@ class Work:
         running = {one.deadline: one for one in self._clocks.get(row.pk, ())}
         met = _meeting(version, awaiting_of(row.register))
         beside = {step.code: running[code] for code, step in met if code in running and row.state in step.sources}
-        following = self._following(version, row)
+        following = () if row.pk in self._barred else self._following(version, row)
         yield from (
             (step, beside.get(step.code, main), step.code in beside) for step in following if self._is_own(step)
         )

@@ -15,6 +15,7 @@ from fazhi.kernel.chain.events import Draft, append
 from fazhi.kernel.chain.models import Attachment
 from fazhi.kernel.core.clock import today
 from fazhi.kernel.org.roles import roles
+from fazhi.kernel.procedures.apart import last_takers
 from fazhi.kernel.procedures.declarations import Step, procedures
 from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.facts import current
@@ -193,7 +194,7 @@ def choices_of_steps(person: Person, register: Register, row: Matter) -> list[St
             step.code,
             step.name,
             step.basis,
-            _why_not(person, step, covers=covers),
+            _why_not(person, step, covers=covers) or _is_own_work(person, register, row, step),
             is_main=step.code == turn or not is_over,
         )
         for step in steps
@@ -205,6 +206,12 @@ def _why_not(person: Person, step: Step, *, covers: bool) -> str:
     if not person.roles & set(step.roles):
         return f"由{'、'.join(_role_name(code) for code in step.roles)}办理"
     return "" if covers else "不在您的办理范围内"
+
+
+def _is_own_work(person: Person, register: Register, row: Matter, step: Step) -> str:
+    """Why a step that another person takes is not this one's, empty where it may be."""
+    before = last_takers(register.code, step, (row.subject,)).get(row.subject) if step.apart_from else None
+    return "前一步是您办理的，须由另一个人办理" if before and before.by == person.name else ""
 
 
 def _role_name(code: str) -> str:

@@ -15,6 +15,7 @@ from fazhi.kernel.records.models import Matter
 from fazhi.kernel.records.registers import Register
 
 from .acts import Act
+from .apart import apart
 from .declarations import Result, Situation, Step, Version, procedures
 from .errors import ActRefused, ClosedGate, GateClosed, MissingPaper, NotQualified, StaleMatter, WrongDay, WrongState
 
@@ -122,7 +123,8 @@ def papers(doing: Act) -> None:
 
 def gates(doing: Act) -> dict[str, str]:
     """Asks every gate of the step (门禁); what fails or cannot be known closes it. Returns the results for the event."""
-    if not doing.step.gates:
+    asked = (*apart(doing.register.code, doing.procedure, doing.version, doing.step), *doing.step.gates)
+    if not asked:
         return {}
     subject = doing.matter.subject if doing.matter.pk else ""
     seen = Situation(
@@ -136,7 +138,7 @@ def gates(doing: Act) -> dict[str, str]:
         roles=doing.by.roles,
         officers=tuple(officer.get_username() for officer in doing.officers),
     )
-    verdicts = [(gate, gate.check(seen)) for gate in doing.step.gates]
+    verdicts = [(gate, gate.check(seen)) for gate in asked]
     closed = [
         ClosedGate(gate.code, gate.name, verdict.why or "无法确认", gate.basis, verdict.remedy or gate.remedy)
         for gate, verdict in verdicts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fazhi.kernel.law.citations.checking import check as check_citations
 
-from .declarations import Gate, Result, Situation, Verdict
+from .declarations import PASSED, Gate, Result, Situation, Verdict, fail
 
 BASIS = "《行政处罚法》第三十七条、第三十八条"
 _DEAD = {"repealed", "superseded", "not_yet_in_force", "no_such_article"}
@@ -21,15 +21,15 @@ def law_in_force(field: str, acted_on: str = "opened_on") -> Gate:
     def check(seen: Situation) -> Verdict:
         text, day = str(seen.facts.get(field) or ""), seen.facts.get(acted_on) or seen.on
         if not text.strip():
-            return Verdict(Result.FAIL, "没有写明法律依据")
+            return fail("没有写明法律依据")
         found = check_citations(text, day, seen.on)["citations"]
         if not found:
-            return Verdict(Result.FAIL, "没有写出法规名称和条号，如《行政处罚法》第五十一条")
+            return fail("没有写出法规名称和条号，如《行政处罚法》第五十一条")
         for result, statuses in ((Result.FAIL, _DEAD), (Result.UNKNOWN, _DOUBTFUL)):
             told = [f"{one['quote']}：{one['why']}" for one in found if one["status"] in statuses]
             if told:
                 return Verdict(result, "；".join(told))
-        return Verdict(Result.PASS)
+        return PASSED
 
     # The code says what the gate was made with: a running version must not change it unseen.
     return Gate(

@@ -32,6 +32,14 @@ class Verdict:
     remedy: str = ""
 
 
+PASSED = Verdict(Result.PASS)
+
+
+def fail(why: str, remedy: str = "") -> Verdict:
+    """What a gate says when it stays closed (不通过)."""
+    return Verdict(Result.FAIL, why, remedy)
+
+
 @dataclass(frozen=True)
 class Situation:
     """What a gate may look at (门禁所见): the facts after the step, the day, the papers, and what was done before.
@@ -79,7 +87,7 @@ class Step:
     number that goes up by one each time, `dates` are fields that take the day of the step, `sets` fields with the value
     that it gives them, `keeps` fields that take another field's value when they are still empty, `clears` fields that it
     empties. One that `settles` asks the register again what follows from its other values. `then` is done after it in
-    the same transaction; only `act()` does it, never an import.
+    the same transaction; only `act()` does it, never an import. Whoever last took one of `apart_from` may not take it.
     """
 
     code: str
@@ -101,6 +109,7 @@ class Step:
     keeps: Mapping[str, str] = field(default_factory=dict)
     clears: tuple[str, ...] = ()
     then: Callable[[Any], None] | None = None
+    apart_from: tuple[str, ...] = ()
 
     def written(self, facts: Mapping[str, Any], on: date | None = None) -> dict[str, Any]:
         """What the step itself writes (自动填写), given the facts as they are with it; without a day none is written.

@@ -46,21 +46,27 @@ def _of_version(version: Version, users: Iterable[Register]) -> Iterator[str]:
             yield f"没有步骤能到状态“{state.name}”"
         if state.is_final and version.from_state(state.code) and not state.name:
             yield f"终结状态“{state.code}”没有名称"
+    yield from _of_steps(version, users)
+    for register in users:
+        for name in {item.stated for item in version.deadlines if item.stated} - set(register.fields):
+            yield f"期限提到台账“{register.name}”没有的字段“{name}”"
+    yield from _of_deadlines(version)
+
+
+def _of_steps(version: Version, users: Iterable[Register]) -> Iterator[str]:
     for step in version.step.values():
         for code in {*step.sources, *([step.target] if step.target else [])} - set(version.state):
             yield f"步骤“{step.name}”提到没有的状态“{code}”"
         for role in step.roles:
             if role not in roles:
                 yield f"步骤“{step.name}”提到没有声明的角色“{role}”"
+        for code in set(step.apart_from) - set(version.step):
+            yield f"步骤“{step.name}”须与没有的步骤“{code}”由不同的人办理"
         for register in users:
             written = {*step.keeps, *step.keeps.values(), *step.clears, *step.dates, *step.sets, step.counts} - {""}
             for name in {*step.fields, *step.required, *written} - set(register.fields):
                 yield f"步骤“{step.name}”提到台账“{register.name}”没有的字段“{name}”"
         yield from (f"步骤“{step.name}”的门禁“{gate.name}”没有写明依据" for gate in step.gates if not gate.basis)
-    for register in users:
-        for name in {item.stated for item in version.deadlines if item.stated} - set(register.fields):
-            yield f"期限提到台账“{register.name}”没有的字段“{name}”"
-    yield from _of_deadlines(version)
 
 
 def _of_deadlines(version: Version) -> Iterator[str]:

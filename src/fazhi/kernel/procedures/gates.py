@@ -6,7 +6,7 @@ from fazhi.kernel.items.asking import BASIS, Held, ItemRefused, basis_of, held_b
 from fazhi.kernel.org.models import Unit
 from fazhi.kernel.org.tree import below
 
-from .declarations import Gate, Result, Situation, Verdict
+from .declarations import PASSED, Gate, Result, Situation, Verdict, fail
 
 STAGES = {
     "unit": "承接单位",
@@ -27,11 +27,11 @@ def item_in_force(field: str = "item", day: str = "opened_on", stage: str = "enf
     def check(seen: Situation) -> Verdict:
         code, asked_on = str(seen.facts.get(field) or ""), seen.facts.get(day) or seen.on
         if not code:
-            return Verdict(Result.FAIL, "没有写明事项编码")
+            return fail("没有写明事项编码")
         try:
             held = held_by_matter(code, asked_on, max(asked_on, seen.on))
         except ItemRefused as refused:
-            return Verdict(Result.FAIL, f"{refused.what}（{_cited(refused.basis)}{refused.remedy}）")
+            return fail(f"{refused.what}（{_cited(refused.basis)}{refused.remedy}）")
         return _held_by_unit(held, stage, seen.facts.get("unit"))
 
     # The code says what the gate was made with: a running version must not change it unseen.
@@ -50,12 +50,11 @@ def _held_by_unit(held: Held, stage: str, unit: int | None) -> Verdict:
     if holder is None:
         return Verdict(Result.UNKNOWN, f"{named}在{held.on}没有写明{STAGES[stage]}（请事项管理员补上）")
     if unit is None:
-        return Verdict(Result.FAIL, "没有写明承办单位")
+        return fail("没有写明承办单位")
     if unit in below(Unit, (holder,)):
-        return Verdict(Result.PASS)
+        return PASSED
     names = Unit.objects.in_bulk((holder, unit))
-    return Verdict(
-        Result.FAIL,
+    return fail(
         f"{named}在{held.on}的{STAGES[stage]}是{names[holder]}，不是{names.get(unit, '本单位')}"
         f"（{_cited(basis_of(held.term.kind))}由{names[holder]}办理）",
     )

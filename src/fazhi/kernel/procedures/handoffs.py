@@ -22,7 +22,7 @@ from fazhi.kernel.records.models import Handoff, Link, Matter
 from fazhi.kernel.records.registers import registers
 
 from .acting import open_matter
-from .declarations import Result, Situation, Verdict
+from .declarations import PASSED, Situation, Verdict, fail
 from .errors import ActRefused
 
 LONGEST = 500  # of a reason, as its column holds
@@ -154,7 +154,7 @@ def receipts_are_in(seen: Situation) -> Verdict:
     """For gates: whether every body that was handed something has answered (移交已有回执); closing here is not there."""
     waiting = Handoff.objects.filter(source=seen.subject, received_on=None) if seen.subject else Handoff.objects.none()
     names = list(waiting.order_by("pk").values_list("receiver", flat=True))
-    return Verdict(Result.FAIL, f"还没有收到回执：{'、'.join(names)}") if names else Verdict(Result.PASS)
+    return fail(f"还没有收到回执：{'、'.join(names)}") if names else PASSED
 
 
 def _open_there(matter: Matter, road: Road, by: Person, on: date, unit: int | None) -> Matter:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 
 from fazhi.kernel.core.clock import today
-from fazhi.kernel.procedures.declarations import Gate, Result, Situation, Verdict
+from fazhi.kernel.procedures.declarations import PASSED, Gate, Situation, Verdict, fail
 from fazhi.kernel.procedures.handoffs import receipts_are_in
 from fazhi.kernel.records.models import Matter
 
 from .models import Ticket
 from .roles import BASIS, MARKET_BASIS, REGISTER
 
-PASSED = Verdict(Result.PASS)
 LEAST_REASON = 8  # characters
 LATELY = 366  # days: what is older comes by the ledger, with all its steps
 BLANKS = re.compile("_{2,}|＿{2,}")
@@ -20,7 +19,7 @@ DECIDED = {"market_accepted", "market_refused"}
 
 
 def _fail(why: str) -> Verdict:
-    return Verdict(Result.FAIL, why)
+    return fail(why)
 
 
 def _was_never_returned(seen: Situation) -> Verdict:

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from fazhi.kernel.procedures.declarations import Result, Situation, Verdict
+from fazhi.kernel.procedures.declarations import Situation
 
 LEAST_TEXT = 8  # characters: fewer say nothing
-PASSED = Verdict(Result.PASS)
-
-
-def fail(why: str, remedy: str = "") -> Verdict:
-    """What a gate says when it stays closed."""
-    return Verdict(Result.FAIL, why, remedy)
 
 
 def is_said(text: object) -> bool:

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.org.models import Unit
-from fazhi.kernel.procedures.declarations import Gate, Result, Situation, Verdict
+from fazhi.kernel.procedures.declarations import PASSED, Gate, Situation, Verdict, fail
 
 from .models import Issuer
 
@@ -46,11 +46,11 @@ def issuer_gate(field: str = "unit") -> Gate:
     def check(seen: Situation) -> Verdict:
         unit = seen.facts.get(field)
         if not unit:
-            return Verdict(Result.FAIL, "没有写明制定主体")
+            return fail("没有写明制定主体")
         try:
             issuer_on(int(unit), seen.on)
         except IssuerRefused as refusal:
-            return Verdict(Result.FAIL, refusal.what)
-        return Verdict(Result.PASS)
+            return fail(refusal.what)
+        return PASSED
 
     return Gate("issuer", "制定主体在清单内", check=check, basis=BASIS, remedy=REMEDY)

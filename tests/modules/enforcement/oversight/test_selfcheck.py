@@ -87,7 +87,7 @@ def test_who_corrected_does_not_confirm_it(office: Office) -> None:
         role="enforcement.head",
         correction="已补正",
     )
-    with pytest.raises(FazhiError, match="整改是您自己登记的"):
+    with pytest.raises(FazhiError, match="须由另一个人办理：“整改”是您办理的"):
         office.take(matter, "confirmed", 21, role="enforcement.head", note=CLAUSE)
     matter = office.take(matter, "confirmed", 21, role="enforcement.reviewer")
     assert office.take(matter, "accounted", 24, accountability="批评教育").state == "accounted"

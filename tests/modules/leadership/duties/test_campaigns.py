@@ -43,7 +43,7 @@ def test_a_problem_goes_from_found_to_closed(planning: Planning, campaign: Entry
 
 def test_who_rectified_does_not_verify(planning: Planning, campaign: Entry) -> None:
     matter = rectified(planning, PLANNER)
-    told = r"验收的须是另一个人：整改是您自己登记的.*请没有办理整改的人验收"
+    told = r"须由另一个人办理：“整改”是您办理的.*请没有办理“整改”的人来“验收”"
     with pytest.raises(FazhiError, match=told):
         planning.take(matter, "verified", VERIFIED, PLANNER, verification="很好")
     assert planning.take(matter, "verified", VERIFIED, LEADER, verification="现场核查到位").state == "verified"

@@ -75,7 +75,7 @@ def test_the_city_may_set_another_day_and_the_reason_is_kept(roster: Planning) -
 
 def test_who_wrote_it_down_does_not_comment_on_it(roster: Planning) -> None:
     matter = roster.take(listed(roster), "stated", STATED, LEADER, content="履职情况")
-    with pytest.raises(FazhiError, match=r"评议的须是另一个人：这份述法是您自己登记的.*请没有登记述法的领导评议"):
+    with pytest.raises(FazhiError, match=r"须由另一个人办理：“述法”是您办理的.*请没有办理“述法”的人来“评议”"):
         roster.take(matter, "commented", COMMENTED, LEADER, comment="很好")
 
 

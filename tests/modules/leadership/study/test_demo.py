@@ -163,6 +163,6 @@ def test_on_the_demo_day_everybody_finds_what_waits(town: None) -> None:
 
 def test_one_task_is_blocked_for_the_clerk_who_reported_it(town: None) -> None:
     matter = Matter.objects.get(register="leadership.task", title="起草下一年度全面依法治镇工作要点")
-    with pytest.raises(GateClosed, match="办结是您报的"):
+    with pytest.raises(GateClosed, match="“报办结”是您办理的"):
         act(matter, "confirmed", by=person("dangzheng"), on=DAY)
     assert act(matter, "confirmed", by=person("fazhi"), on=DAY).state == "confirmed"

@@ -63,7 +63,7 @@ def test_a_number_of_the_government_shows_the_wrong_register(desk: Desk) -> None
 
 def test_who_drafted_does_not_review_and_a_draft_may_be_sent_back(desk: Desk) -> None:
     matter = desk.rule()
-    with pytest.raises(FazhiError, match=r"这一件是您登记起草的.*请另一人审核"):
+    with pytest.raises(FazhiError, match=r"“起草登记”是您办理的.*人来“审核通过”"):
         desk.take(matter, "reviewed", 18, role=CLERK, opinion="同意")
     with pytest.raises(FazhiError, match="审核意见"):
         desk.take(matter, "reviewed", 18)

@@ -83,6 +83,16 @@ def test_a_task_is_accepted_done_and_confirmed(desk: Desk) -> None:
     assert (matter.state, matter.closed_on) == ("confirmed", date(2024, 6, 25))
 
 
+def test_nobody_is_asked_to_confirm_own_work(desk: Desk, client: Client, log_in: Callable[..., Any]) -> None:
+    matter = desk.take(desk.task(("accepted", 18)), "done", 24, role=CLERK)
+    assert matter.number not in pressing(desk, CLERK, Group.WAITING)
+    log_in(CLERK)
+    page = text_of(client.get(reverse("pages:detail", args=("leadership.task", matter.pk))))
+    assert "前一步是您办理的，须由另一个人办理" in page
+    other = desk.take(desk.task(("accepted", 18)), "done", 24, role=HANDLER)
+    assert other.number in pressing(desk, CLERK, Group.WAITING)
+
+
 @pytest.mark.parametrize("result", ["已落实", "已完成。"])
 def test_a_task_is_not_closed_without_what_was_done(desk: Desk, result: str) -> None:
     matter = desk.task(("accepted", 18))
@@ -94,7 +104,7 @@ def test_a_task_is_not_closed_without_what_was_done(desk: Desk, result: str) -> 
 
 def test_who_reports_a_task_done_does_not_confirm_it(desk: Desk) -> None:
     matter = desk.take(desk.task(("accepted", 18)), "done", 24, role=CLERK)
-    with pytest.raises(FazhiError, match=r"办结是您报的.*请另一名督办员或者统筹员"):
+    with pytest.raises(FazhiError, match=r"“报办结”是您办理的.*请没有办理“报办结”的人来“确认办结”"):
         desk.take(matter, "confirmed", 25)
     assert desk.take(matter, "confirmed", 25, role=PLANNER).state == "confirmed"
 

@@ -53,7 +53,7 @@ def test_a_finding_says_what_and_by_whom(desk: Desk, audit: Matter) -> None:
 
 def test_who_put_it_right_does_not_verify_it(desk: Desk, audit: Matter) -> None:
     matter = desk.take(desk.find(audit, DAY), "rectified", date(2023, 7, 3))
-    with pytest.raises(FazhiError, match=r"整改是您自己登记的.*请没有登记整改的人核实"):
+    with pytest.raises(FazhiError, match=r"“整改”是您办理的.*请没有办理“整改”的人来“核实整改”"):
         desk.take(matter, "verified", date(2023, 7, 4))
     matter = desk.take(matter, "sent_back", date(2023, 7, 4))
     assert (matter.state, own(matter).rectified_on, matter.met_on) == ("found", None, None)

@@ -10,7 +10,7 @@ from threading import local
 from typing import Any
 
 from fazhi.kernel.org.models import Unit, UnitKind, User
-from fazhi.kernel.procedures.declarations import Gate, Result, Situation, Verdict
+from fazhi.kernel.procedures.declarations import PASSED, Gate, Result, Situation, Verdict, fail
 
 from ..models import Account, DocumentKind, Outcome
 from ..review.declaring import MISSING, Check, Mark
@@ -18,7 +18,6 @@ from ..review.files import CaseFile
 from ..review.law import Law
 from ..review.on_spot import allowed_on_spot
 
-PASSED = Verdict(Result.PASS)
 _RESULTS = {
     Mark.PASS: Result.PASS,
     Mark.NOT_APPLICABLE: Result.PASS,
@@ -68,7 +67,7 @@ def checked(check: Check, ways_out: str = "") -> Gate:
 def _names_agency(seen: Situation) -> Verdict:
     if seen.facts.get("agency"):
         return PASSED
-    return Verdict(Result.FAIL, "不能从事项清单得出以何名义实施")
+    return fail("不能从事项清单得出以何名义实施")
 
 
 def _is_simple(seen: Situation) -> Verdict:
@@ -80,22 +79,20 @@ def _is_exempt(seen: Situation) -> Verdict:
     """One of the three grounds of article 33, or no capacity (处罚法30、31、33)."""
     facts = seen.facts
     if facts.get("outcome") not in (Outcome.EXEMPTED, Outcome.UNFOUNDED):
-        return Verdict(
-            Result.FAIL, "处理决定须是“不予处罚”或者“违法事实不成立”；要处罚的，先告知，再办理“作出处罚决定”"
-        )
+        return fail("处理决定须是“不予处罚”或者“违法事实不成立”；要处罚的，先告知，再办理“作出处罚决定”")
     if facts.get("outcome") == Outcome.UNFOUNDED or facts.get("capacity") in ("child", "disordered"):
         return PASSED
     harmless = facts.get("is_minor") and facts.get("is_corrected") and facts.get("is_harmless")
     first = facts.get("is_first_offence") and facts.get("is_minor") and facts.get("is_corrected")
     if harmless or first or facts.get("is_faultless"):
         return PASSED
-    return Verdict(Result.FAIL, "没有写明不予处罚的情形：轻微并及时改正没有后果、初次轻微并及时改正、没有主观过错")
+    return fail("没有写明不予处罚的情形：轻微并及时改正没有后果、初次轻微并及时改正、没有主观过错")
 
 
 def _was_educated(seen: Situation) -> Verdict:
     if seen.facts.get("outcome") == Outcome.UNFOUNDED or seen.facts.get("educated_on"):
         return PASSED
-    return Verdict(Result.FAIL, "依法不予处罚的，应当对当事人进行教育；没有教育日期")
+    return fail("依法不予处罚的，应当对当事人进行教育；没有教育日期")
 
 
 def _is_apart(seen: Situation) -> Verdict:
@@ -103,19 +100,19 @@ def _is_apart(seen: Situation) -> Verdict:
     user = User.objects.filter(username=seen.by).first()
     name = user.name if user else ""
     if str(seen.facts.get("reviewer") or "") != name:
-        return Verdict(Result.FAIL, f"法制审核人员须写办理人本人（{name or '没有登录人'}）")
+        return fail(f"法制审核人员须写办理人本人（{name or '没有登录人'}）")
     file = file_of(seen)
     numbers = {number for act in file.acts for number in act.numbers}
     investigators = {file.officers[number] for number in numbers if number in file.officers}
     if any(name == one.entry.title or seen.by == one.username for one in investigators):
-        return Verdict(Result.FAIL, f"{name}参加了本案调查")
+        return fail(f"{name}参加了本案调查")
     return PASSED
 
 
 def _is_in_person(seen: Situation) -> Verdict:
     if seen.by in seen.officers:
         return PASSED
-    return Verdict(Result.FAIL, "办理人不在两名执法人员之中")
+    return fail("办理人不在两名执法人员之中")
 
 
 def _are_own(seen: Situation) -> Verdict:
@@ -126,7 +123,7 @@ def _are_own(seen: Situation) -> Verdict:
     strangers = [f"{name}（{own}）" for name, own in units if unit and _body(own) != _body(unit)]
     if not strangers:
         return PASSED
-    return Verdict(Result.FAIL, f"{'、'.join(strangers)}的执法证属于另一机关，不计入{unit}的两名执法人员")
+    return fail(f"{'、'.join(strangers)}的执法证属于另一机关，不计入{unit}的两名执法人员")
 
 
 def _body(unit: Unit) -> int:
@@ -137,14 +134,14 @@ def _body(unit: Unit) -> int:
 def _has_slip(seen: Situation) -> Verdict:
     if SLIP_NAME in seen.papers or file_of(seen).paper(DocumentKind.EXEMPTION):
         return PASSED
-    return Verdict(Result.FAIL, f"案卷里没有{SLIP_NAME}，也没有附上")
+    return fail(f"案卷里没有{SLIP_NAME}，也没有附上")
 
 
 def _statement_was_possible(seen: Situation) -> Verdict:
     """A statement that came in must have been gone through before the decision (处罚法45、62)."""
     stated, restated = seen.facts.get("stated_on"), seen.facts.get("restated_on")
     if stated and not restated:
-        return Verdict(Result.FAIL, f"当事人{stated}陈述申辩，还没有复核")
+        return fail(f"当事人{stated}陈述申辩，还没有复核")
     return PASSED
 
 
@@ -157,7 +154,7 @@ def _notice_agrees(seen: Situation) -> Verdict:
     told = (
         f"告知书{notice.entry.number}写的是{notice.amount_fen / 100:.2f}元，这一步登记的拟罚款是{proposed / 100:.2f}元"
     )
-    return Verdict(Result.FAIL, told)
+    return fail(told)
 
 
 def _is_settled(seen: Situation) -> Verdict:
@@ -166,16 +163,16 @@ def _is_settled(seen: Situation) -> Verdict:
     owed = int(seen.facts.get("fine_fen") or 0) + int(seen.facts.get("confiscated_fen") or 0)
     paid = sum(row.amount_fen for row in file.payments if row.what != "surcharge")
     if paid > owed:
-        return Verdict(Result.FAIL, f"应缴{owed / 100:.2f}元，入账{paid / 100:.2f}元，多收的还没有退还")
+        return fail(f"应缴{owed / 100:.2f}元，入账{paid / 100:.2f}元，多收的还没有退还")
     if paid == owed or seen.facts.get("court_applied_on") or seen.facts.get("overturned_on"):
         return PASSED
-    return Verdict(Result.FAIL, f"应缴{owed / 100:.2f}元，入账{paid / 100:.2f}元，也没有申请法院强制执行")
+    return fail(f"应缴{owed / 100:.2f}元，入账{paid / 100:.2f}元，也没有申请法院强制执行")
 
 
 def _not_yet(seen: Situation) -> Verdict:
     done = [event for event in seen.past() if event.kind.endswith((".performed", ".deferred"))]
     if done and done[-1].kind.endswith(".performed"):
-        return Verdict(Result.FAIL, f"已于{done[-1].legal_on}办理履行完毕")
+        return fail(f"已于{done[-1].legal_on}办理履行完毕")
     return PASSED
 
 
@@ -183,7 +180,7 @@ def _has_paper(*kinds: DocumentKind) -> Any:
     def find(seen: Situation) -> Verdict:
         if file_of(seen).paper(*kinds):
             return PASSED
-        return Verdict(Result.FAIL, f"案卷里没有{'或者'.join(kind.label for kind in kinds)}")
+        return fail(f"案卷里没有{'或者'.join(kind.label for kind in kinds)}")
 
     return find
 

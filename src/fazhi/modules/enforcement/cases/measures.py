@@ -10,6 +10,7 @@ from typing import Any
 
 from fazhi.kernel.org.roles import ADMINISTRATOR, LEADER
 from fazhi.kernel.procedures.declarations import (
+    PASSED,
     ByField,
     Deadline,
     Extension,
@@ -22,6 +23,7 @@ from fazhi.kernel.procedures.declarations import (
     Step,
     Verdict,
     Version,
+    fail,
     procedures,
 )
 from fazhi.kernel.records.registers import Grant, Register, Scope, registers
@@ -35,7 +37,6 @@ from .gates import IN_PERSON, OWN_OFFICERS
 
 BY_OFFICER, BY_HEAD = OFFICER.code, HEAD.code
 TAKING = "《行政强制法》第十八条、第二十四条；《行政处罚法》第五十六条"
-PASSED = Verdict(Result.PASS)
 
 
 def wrong(values: Mapping[str, Any]) -> dict[str, str]:
@@ -50,23 +51,23 @@ def _may_be_taken(seen: Situation) -> Verdict:
     if kind == MeasureKind.KEEP:
         return PASSED
     if not str(seen.facts.get("basis") or "").strip():
-        return Verdict(Result.FAIL, "没有写明哪部法律、法规授予这项强制措施权")
+        return fail("没有写明哪部法律、法规授予这项强制措施权")
     if kind == MeasureKind.FREEZE:
-        return Verdict(Result.FAIL, "冻结只能由法律规定的行政机关实施，镇街没有这项职权")
+        return fail("冻结只能由法律规定的行政机关实施，镇街没有这项职权")
     from ..review.loading import load_file  # the loader reads rows of registers that are declared after the gates
 
     file = load_file(str(seen.facts.get("case")))
     if file.power is None:
         return Verdict(Result.UNKNOWN, file.power_refusal or "案件没有写明事项，不能确定职权")
     if file.power.kind == "entrusted":
-        return Verdict(Result.FAIL, "委托的事项不得实施行政强制措施：行政强制措施权不得委托")
+        return fail("委托的事项不得实施行政强制措施：行政强制措施权不得委托")
     return PASSED
 
 
 def _is_open(seen: Situation) -> Verdict:
     case = case_numbered(seen.facts.get("case"))
     if case and case.closed_on:
-        return Verdict(Result.FAIL, f"案件“{case.number}”已于{case.closed_on}结案归档")
+        return fail(f"案件“{case.number}”已于{case.closed_on}结案归档")
     return PASSED
 
 
@@ -76,7 +77,7 @@ def _was_approved(seen: Situation) -> Verdict:
         return PASSED
     if seen.facts.get("is_emergency") and seen.note:
         return PASSED
-    return Verdict(Result.FAIL, "没有机关负责人的批准，也没有写明情况怎样紧急")
+    return fail("没有机关负责人的批准，也没有写明情况怎样紧急")
 
 
 POWER = Gate(

@@ -13,14 +13,15 @@ from fazhi.kernel.org.roles import LEADER
 from fazhi.kernel.pages.modules import DETAIL, Panel, Prefill, Suggestions, panels, prefills, suggestions
 from fazhi.kernel.procedures.acts import Act
 from fazhi.kernel.procedures.declarations import (
+    PASSED,
     Gate,
     Procedure,
-    Result,
     Situation,
     State,
     Step,
     Verdict,
     Version,
+    fail,
     procedures,
 )
 from fazhi.kernel.records.access import Person
@@ -62,7 +63,7 @@ CONSULTATIONS = registers.add(
 def _is_case(seen: Situation) -> Verdict:
     code = str(seen.facts.get("case") or "")
     is_there = Matter.objects.filter(register=CASE, number=code).exists()
-    return Verdict(Result.PASS) if is_there else Verdict(Result.FAIL, f"没有编号为“{code}”的案件")
+    return PASSED if is_there else fail(f"没有编号为“{code}”的案件")
 
 
 def _is_specialist(seen: Situation) -> Verdict:
@@ -70,8 +71,8 @@ def _is_specialist(seen: Situation) -> Verdict:
     code, domain = seen.facts.get("specialist"), str(seen.facts.get("domain") or "")
     found = specialists(seen.on, domain)
     if code and all(one.account != code for one in found):
-        return Verdict(Result.FAIL, f"账号“{code}”没有登记可以会诊的“{Domain(domain).label}”专长，或者账号已经停用")
-    return Verdict(Result.PASS)
+        return fail(f"账号“{code}”没有登记可以会诊的“{Domain(domain).label}”专长，或者账号已经停用")
+    return PASSED
 
 
 ITS_CASE = Gate("case", "须有所会诊的案件", _is_case, BASIS, "从案件页进入，或者核对案件编号")

@@ -11,6 +11,7 @@ from fazhi.kernel.procedures import precedents
 from fazhi.kernel.procedures.acts import Act
 from fazhi.kernel.procedures.clocks import timing
 from fazhi.kernel.procedures.declarations import (
+    PASSED,
     Deadline,
     Gate,
     Procedure,
@@ -19,6 +20,7 @@ from fazhi.kernel.procedures.declarations import (
     Step,
     Verdict,
     Version,
+    fail,
     procedures,
 )
 from fazhi.kernel.records.registers import Grant, Register, Scope, registers
@@ -27,7 +29,7 @@ from ..models import HandOver
 from ..roles import HEAD, OFFICER, SUPERVISOR
 from ..shelves import OVERSIGHT
 from .house import BASIS as HOUSE
-from .house import LEAST_TEXT, PASSED, done, fail, house_rule
+from .house import LEAST_TEXT, done, house_rule
 
 REGISTER = "enforcement.hand_over"
 RULING_RULE, RECEIPT_RULE = "enforcement.hand_over.ruling", "enforcement.hand_over.receipt"

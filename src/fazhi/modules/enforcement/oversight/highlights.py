@@ -8,6 +8,7 @@ from typing import Any
 from fazhi.kernel.core.clock import today
 from fazhi.kernel.org.roles import STAFF
 from fazhi.kernel.procedures.declarations import (
+    PASSED,
     Gate,
     Procedure,
     Situation,
@@ -15,6 +16,7 @@ from fazhi.kernel.procedures.declarations import (
     Step,
     Verdict,
     Version,
+    fail,
     procedures,
 )
 from fazhi.kernel.records.registers import Grant, Register, Scope, registers
@@ -23,7 +25,7 @@ from ..models import Highlight, MediaItem
 from ..roles import HEAD, OFFICER, SUPERVISOR
 from ..shelves import YEARLY
 from .figures import Checked, check_figures, is_right, told
-from .house import BASIS, PASSED, fail, house_rule
+from .house import BASIS, house_rule
 
 REGISTER, MEDIA = "enforcement.highlight", "enforcement.media"
 

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 
 from fazhi.kernel.chain.events import body_of
 from fazhi.kernel.chain.models import Event, hidden
-from fazhi.kernel.procedures.declarations import Gate, Procedure, Result, Situation, Verdict, procedures
+from fazhi.kernel.procedures.declarations import PASSED, Gate, Procedure, Result, Situation, Verdict, fail, procedures
 from fazhi.kernel.records.models import Matter
 
 from ..roles import HEAD
@@ -22,13 +22,7 @@ from ..roles import HEAD
 BASIS = "本镇内部规则（不是法定要求）"
 LEAST_TEXT = 8  # characters: fewer say nothing
 REMEDY = f"机关负责人可以写明理由（不少于 {LEAST_TEXT} 个字）越过，自查时列出"
-PASSED = Verdict(Result.PASS)
 _MARK = f'"{Result.OVERRIDDEN}"'
-
-
-def fail(why: str) -> Verdict:
-    """What a gate says when it stays closed."""
-    return Verdict(Result.FAIL, why)
 
 
 def house_rule(code: str, name: str, check: Callable[[Situation], Verdict], remedy: str) -> Gate:

@@ -11,6 +11,7 @@ from fazhi.kernel.core.digests import sm3
 from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.procedures.acting import open_matter
 from fazhi.kernel.procedures.declarations import (
+    PASSED,
     Gate,
     Procedure,
     Situation,
@@ -18,6 +19,7 @@ from fazhi.kernel.procedures.declarations import (
     Step,
     Verdict,
     Version,
+    fail,
     procedures,
 )
 from fazhi.kernel.records.access import Person
@@ -27,7 +29,7 @@ from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 from ..models import SelfCheck
 from ..roles import HEAD, OFFICER, REVIEWER, SUPERVISOR
 from ..shelves import OVERSIGHT
-from .house import PASSED, fail, has_reason
+from .house import has_reason
 
 REGISTER = "enforcement.self_check"
 CASE = "enforcement.case"
@@ -87,14 +89,8 @@ def _is_first_of_year(seen: Situation) -> Verdict:
     return fail(f"{year}年已经抽过：{there.number}") if there else PASSED
 
 
-def _is_another_person(seen: Situation) -> Verdict:
-    by = [event.recorded_by for event in seen.past() if event.kind == f"{REGISTER}.corrected"]
-    return fail("整改是您自己登记的") if by and by[-1] == seen.by else PASSED
-
-
 CLOSED = Gate("closed_case", "只抽已办结的案件", _is_a_closed_case, BASIS, "等案件办结后再抽")
 ONCE = Gate("once_a_year", "一案一年只抽一次", _is_first_of_year, BASIS, "办理已有的那一件")
-ANOTHER = Gate("another_person", "确认的须是另一个人", _is_another_person, BASIS, "请没有办理整改的人确认")
 REASON = Gate("reason", "不追究须有理由", has_reason, BASIS, "写明不需要整改或者不追究的理由")
 
 STATES = (
@@ -146,7 +142,15 @@ STEPS = (
         required=("correction",),
         dates=("corrected_on",),
     ),
-    Step("confirmed", "确认整改", ("corrected",), "confirmed", (*OFFICE, HEAD.code), gates=(ANOTHER,), basis=BASIS),
+    Step(
+        "confirmed",
+        "确认整改",
+        ("corrected",),
+        "confirmed",
+        (*OFFICE, HEAD.code),
+        apart_from=("corrected",),
+        basis=BASIS,
+    ),
     Step(
         "correction_refused",
         "整改不到位",

@@ -11,16 +11,17 @@ from typing import Any
 
 from fazhi.kernel.procedures.acts import Act
 from fazhi.kernel.procedures.declarations import (
+    PASSED,
     ByField,
     Deadline,
     Gate,
     Procedure,
-    Result,
     Situation,
     State,
     Step,
     Verdict,
     Version,
+    fail,
     procedures,
 )
 from fazhi.kernel.records.entries import edit_entry
@@ -42,7 +43,6 @@ RULES = {
 }
 ADVERSE = (RecordKind.PENALTY, RecordKind.PLEDGE, RecordKind.ABNORMAL, RecordKind.DISHONEST)
 LEAST_REASON = 8  # characters: fewer say nothing
-PASSED = Verdict(Result.PASS)
 DESK, UNIT = KEEPER.code, HANDLER.code
 
 
@@ -91,7 +91,7 @@ OBJECTIONS = registers.add(
 
 
 def _fail(why: str) -> Verdict:
-    return Verdict(Result.FAIL, why)
+    return fail(why)
 
 
 def _may_be_asked(seen: Situation) -> Verdict:

@@ -12,7 +12,6 @@ from fazhi.kernel.law.calendar import current_calendar
 from fazhi.kernel.law.packs import rulebook
 from fazhi.kernel.law.rules import Value
 from fazhi.kernel.law.timelimits import deadline
-from fazhi.kernel.procedures.declarations import Result, Verdict
 from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.models import Entry
 from fazhi.kernel.records.registers import Grant, Scope
@@ -28,12 +27,6 @@ SHELF = shelves.add(Shelf("enterprises.support", "助企与承诺")).code
 KEEPER_GRANT = Grant(KEEPER.code, ("view", "add", "act", "import", "export"), Scope.TOWN)
 HANDLER_GRANT = Grant(HANDLER.code, ("view", "act", "export"), Scope.UNIT)
 LEADER_GRANT = Grant("leader", ("view", "export"), Scope.TOWN)
-PASSED = Verdict(Result.PASS)
-
-
-def fail(why: str, remedy: str = "") -> Verdict:
-    """What a gate says when it stays closed."""
-    return Verdict(Result.FAIL, why, remedy)
 
 
 def wrong_code(values: Mapping[str, Any]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from functools import partial
 
 from fazhi.kernel.law.wording import number
 from fazhi.kernel.procedures.declarations import (
+    PASSED,
     Deadline,
     Gate,
     Procedure,
@@ -14,13 +15,21 @@ from fazhi.kernel.procedures.declarations import (
     Step,
     Verdict,
     Version,
+    fail,
     procedures,
 )
 from fazhi.kernel.records.registers import Register, registers
 
 from ..models.support import Loan
 from ..roles import KEEPER
-from .base import KEEPER_GRANT, LEADER_GRANT, LOAN, PASSED, SHELF, fail, rule_on, wrong_code
+from .base import (
+    KEEPER_GRANT,
+    LEADER_GRANT,
+    LOAN,
+    SHELF,
+    rule_on,
+    wrong_code,
+)
 
 CAP, TERM = "enterprises.loan.cap", "enterprises.loan.return"
 BASIS = "莞企转贷专项资金的使用规定（名称、条号未核）"

@@ -9,6 +9,7 @@ from typing import Any
 from fazhi.kernel.law.calendar import current_calendar
 from fazhi.kernel.org.roles import STAFF
 from fazhi.kernel.procedures.declarations import (
+    PASSED,
     Deadline,
     Gate,
     Procedure,
@@ -17,13 +18,22 @@ from fazhi.kernel.procedures.declarations import (
     Step,
     Verdict,
     Version,
+    fail,
     procedures,
 )
 from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
 from ..models.support import Claim, Policy
 from ..roles import HANDLER, KEEPER
-from .base import CLAIM, HANDLER_GRANT, KEEPER_GRANT, LEADER_GRANT, PASSED, POLICY, SHELF, fail, wrong_code
+from .base import (
+    CLAIM,
+    HANDLER_GRANT,
+    KEEPER_GRANT,
+    LEADER_GRANT,
+    POLICY,
+    SHELF,
+    wrong_code,
+)
 
 BASIS = "《优化营商环境条例》第三十一条"
 DESK, PAYER = (KEEPER.code,), (HANDLER.code, KEEPER.code)

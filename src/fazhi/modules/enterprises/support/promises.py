@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from fazhi.kernel.procedures.declarations import (
+    PASSED,
     Deadline,
     Gate,
     Procedure,
@@ -15,13 +16,23 @@ from fazhi.kernel.procedures.declarations import (
     Step,
     Verdict,
     Version,
+    fail,
     procedures,
 )
 from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
 from ..models.support import Arrears, Promise
 from ..roles import HANDLER, KEEPER
-from .base import ARREARS, HANDLER_GRANT, KEEPER_GRANT, LEADER_GRANT, PASSED, PROMISE, SHELF, fail, last_day, wrong_code
+from .base import (
+    ARREARS,
+    HANDLER_GRANT,
+    KEEPER_GRANT,
+    LEADER_GRANT,
+    PROMISE,
+    SHELF,
+    last_day,
+    wrong_code,
+)
 
 PLAIN, AGREED = "enterprises.payment.plain", "enterprises.payment.agreed"
 BASIS = "《优化营商环境条例》第三十一条"

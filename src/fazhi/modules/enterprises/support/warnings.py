@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from fazhi.kernel.org.models import User
 from fazhi.kernel.procedures.declarations import (
+    PASSED,
     Deadline,
     Gate,
     Procedure,
@@ -19,6 +20,7 @@ from fazhi.kernel.procedures.declarations import (
     Step,
     Verdict,
     Version,
+    fail,
     procedures,
 )
 from fazhi.kernel.records.access import Person
@@ -26,7 +28,14 @@ from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
 from ..models.support import EarlyWarning
 from ..roles import HANDLER, KEEPER
-from .base import KEEPER_GRANT, LEADER_GRANT, PASSED, SHELF, WARNING, fail, rule_on, wrong_code
+from .base import (
+    KEEPER_GRANT,
+    LEADER_GRANT,
+    SHELF,
+    WARNING,
+    rule_on,
+    wrong_code,
+)
 
 SCAN = "inspection.visit.scan"
 OUTSIDE = "外单位"

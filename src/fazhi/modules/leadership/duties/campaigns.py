@@ -7,15 +7,16 @@ from typing import Any
 
 from fazhi.kernel.org.roles import LEADER
 from fazhi.kernel.procedures.declarations import (
+    PASSED,
     Deadline,
     Gate,
     Procedure,
-    Result,
     Situation,
     State,
     Step,
     Verdict,
     Version,
+    fail,
     procedures,
 )
 from fazhi.kernel.records.registers import Grant, Register, Scope, registers
@@ -23,7 +24,12 @@ from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 from ..models.duties import Campaign, Problem
 from ..roles import CLERK, HANDLER, PLANNER
 from ..study.common import keeps_its_own
-from .common import CLERK_READS, KEEPS, LEADER_READS, PASSED, another_person, entry_of
+from .common import (
+    CLERK_READS,
+    KEEPS,
+    LEADER_READS,
+    entry_of,
+)
 from .shelves import CAMPAIGNS as SHELF
 
 REGISTER = "leadership.problem"
@@ -93,10 +99,10 @@ def _is_running(seen: Situation) -> Verdict:
     number = str(seen.facts.get("campaign") or "")
     row = entry_of(CAMPAIGNS, number)
     if row is None:
-        return Verdict(Result.FAIL, f"没有编号为“{number}”的专项整治")
+        return fail(f"没有编号为“{number}”的专项整治")
     ended_on = row.campaign.ended_on
     if ended_on and ended_on < seen.on:
-        return Verdict(Result.FAIL, f"“{row.title}”已于 {ended_on} 结束")
+        return fail(f"“{row.title}”已于 {ended_on} 结束")
     return PASSED
 
 
@@ -104,15 +110,11 @@ def _is_due_to_come(seen: Situation) -> Verdict:
     due_by = seen.facts.get("due_by")
     if due_by is None or due_by >= seen.on:
         return PASSED
-    return Verdict(Result.FAIL, f"整改期限 {due_by} 已经过去")
+    return fail(f"整改期限 {due_by} 已经过去")
 
 
 RUNNING = Gate("running", "专项整治在进行", _is_running, BASIS, "选一项在进行的专项整治，或者先登记专项整治")
 DUE_TO_COME = Gate("due_to_come", "期限不能倒填", _is_due_to_come, BASIS, "写一个还没有到的日期")
-ANOTHER = another_person(
-    f"{REGISTER}.rectified", "验收的须是另一个人", "整改是您自己登记的", BASIS, "请没有办理整改的人验收"
-)
-
 STATES = (
     State("found", "待立项"),
     State("filed", "待整改"),
@@ -158,7 +160,7 @@ STEPS = (
         target="verified",
         roles=(PLANNER.code, CLERK.code, LEADER.code),
         required=("verification",),
-        gates=(ANOTHER,),
+        apart_from=("rectified",),
         dates=("verified_on",),
         basis=BASIS,
     ),

@@ -12,15 +12,16 @@ from fazhi.kernel.core.clock import today
 from fazhi.kernel.org.roles import LEADER
 from fazhi.kernel.procedures.acting import open_matter
 from fazhi.kernel.procedures.declarations import (
+    PASSED,
     Deadline,
     Gate,
     Procedure,
-    Result,
     Situation,
     State,
     Step,
     Verdict,
     Version,
+    fail,
     procedures,
 )
 from fazhi.kernel.records.access import Person
@@ -30,7 +31,7 @@ from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 from ..models.duties import Cadre, RuleOfLawStatement
 from ..roles import CLERK, PLANNER
 from ..study.common import keeps_its_own
-from .common import PASSED, another_person, entry_of
+from .common import entry_of
 from .shelves import STATEMENTS as SHELF
 
 REGISTER = "leadership.statement"
@@ -114,29 +115,25 @@ def _is_on_roster(seen: Situation) -> Verdict:
     year, number = int(seen.facts.get("year") or 0), str(seen.facts.get("cadre") or "")
     if on_roster(last_day(year)).filter(number=number).exists():
         return PASSED
-    return Verdict(Result.FAIL, f"{year}年的应述名册里没有“{number}”")
+    return fail(f"{year}年的应述名册里没有“{number}”")
 
 
 def _is_first(seen: Situation) -> Verdict:
     year, number = int(seen.facts.get("year") or 0), str(seen.facts.get("cadre") or "")
     there = of_year(year).filter(statement__cadre=number).first()
-    return Verdict(Result.FAIL, f"{year}年已经列入：{there.number}") if there else PASSED
+    return fail(f"{year}年已经列入：{there.number}") if there else PASSED
 
 
 def _is_day_to_come(seen: Situation) -> Verdict:
     day = seen.facts.get("send_by")
     if day is None or day > last_day(int(seen.facts["year"])):
         return PASSED
-    return Verdict(Result.FAIL, f"抄报期限 {day} 早于述法年度结束")
+    return fail(f"抄报期限 {day} 早于述法年度结束")
 
 
 ON_ROSTER = Gate("on_roster", "须在应述名册", _is_on_roster, BASIS, "先在应述名册登记，写明列入日期，再列入述法")
 ONCE = Gate("once_a_year", "一人一年述一次", _is_first, BASIS, "办理已有的那一件")
 AFTER_YEAR = Gate("after_year", "抄报期限在年度结束之后", _is_day_to_come, BASIS, "按市委依法治市办的通知填写抄报期限")
-ANOTHER = another_person(
-    f"{REGISTER}.stated", "评议的须是另一个人", "这份述法是您自己登记的", BASIS, "请没有登记述法的领导评议"
-)
-
 STATES = (
     State("listed", "待述"),
     State("stated", "已述待评议"),
@@ -172,7 +169,7 @@ STEPS = (
         target="commented",
         roles=(LEADER.code,),
         required=("comment",),
-        gates=(ANOTHER,),
+        apart_from=("stated",),
         basis=BASIS,
     ),
     Step(

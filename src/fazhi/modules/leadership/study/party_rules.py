@@ -5,20 +5,20 @@ from __future__ import annotations
 from fazhi.kernel.org.roles import LEADER
 from fazhi.kernel.pages.awaiting import Awaiting, Turn, awaitings
 from fazhi.kernel.procedures.declarations import (
+    PASSED,
     Deadline,
     Gate,
     Procedure,
-    Result,
     Situation,
     State,
     Step,
     Verdict,
     Version,
+    fail,
     procedures,
 )
 from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
-from ..duties.common import PASSED, another_person
 from ..models.study import PartyRule
 from ..roles import CLERK, PLANNER
 from .shelves import MEETINGS
@@ -60,7 +60,7 @@ PARTY_RULES = registers.add(
 def _is_of_party(seen: Situation) -> Verdict:
     """A number of the government (府) shows an administrative document in the wrong register."""
     number = str(seen.facts.get("document_number") or "")
-    return Verdict(Result.FAIL, f"“{number}”是政府文号") if "府" in number else PASSED
+    return fail(f"“{number}”是政府文号") if "府" in number else PASSED
 
 
 OF_PARTY = Gate(
@@ -70,10 +70,6 @@ OF_PARTY = Gate(
     MAKING,
     "填党委（党组）文号；以政府名义印发的是行政规范性文件，撤回这一件，另在“规范性文件”登记，两种文件不合并计数",
 )
-OTHER = another_person(
-    f"{PARTY_RULE}.drafted", "起草人不审核自己的文件", "这一件是您登记起草的", MAKING, "请另一人审核"
-)
-
 STATES = (
     State("drafted", "待审核"),
     State("reviewed", "待印发"),
@@ -90,7 +86,7 @@ STEPS = (
         target="reviewed",
         roles=(REVIEWER, DESK),
         required=("opinion",),
-        gates=(OTHER,),
+        apart_from=("drafted",),
         dates=("reviewed_on",),
         basis=MAKING,
     ),

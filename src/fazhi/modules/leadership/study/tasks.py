@@ -11,20 +11,20 @@ from typing import Any
 from fazhi.kernel.org.roles import LEADER
 from fazhi.kernel.pages.awaiting import Awaiting, Turn, awaitings
 from fazhi.kernel.procedures.declarations import (
+    PASSED,
     Deadline,
     Gate,
     Procedure,
-    Result,
     Situation,
     State,
     Step,
     Verdict,
     Version,
+    fail,
     procedures,
 )
 from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
-from ..duties.common import PASSED, another_person
 from ..models.study import Task
 from ..roles import CLERK, HANDLER, PLANNER
 from .common import unknown
@@ -77,20 +77,16 @@ TASKS = registers.add(
 
 def _says_what(seen: Situation) -> Verdict:
     n = len(str(seen.facts.get("result") or ""))
-    return PASSED if n >= LEAST else Verdict(Result.FAIL, f"完成情况只有 {n} 个字，看不出做了什么")
+    return PASSED if n >= LEAST else fail(f"完成情况只有 {n} 个字，看不出做了什么")
 
 
 def _has_next_day(seen: Situation) -> Verdict:
     day = seen.facts.get("due_by")
-    return PASSED if day and day > seen.on else Verdict(Result.FAIL, f"下次报告的日期 {day} 不在 {seen.on} 之后")
+    return PASSED if day and day > seen.on else fail(f"下次报告的日期 {day} 不在 {seen.on} 之后")
 
 
 SAYS_WHAT = Gate("says_what", "须写明做了什么", _says_what, BASIS, f"写明做了什么、结果怎样，不少于 {LEAST} 个字")
 NEXT_DAY = Gate("next_day", "长期任务须有下次报告日期", _has_next_day, BASIS, "在“要求完成日期”填下次报告进展的日期")
-OTHER = another_person(
-    f"{TASK}.done", "报办结的人不能自己确认", "办结是您报的", BASIS, "请另一名督办员或者统筹员核对后确认"
-)
-
 STATES = (
     State("assigned", "待签收"),
     State("in_hand", "办理中"),
@@ -112,7 +108,7 @@ STEPS = (
         dates=("done_on",),
         basis=BASIS,
     ),
-    Step("confirmed", "确认办结", ("done",), "confirmed", (DESK, PLANNER.code), gates=(OTHER,), basis=BASIS),
+    Step("confirmed", "确认办结", ("done",), "confirmed", (DESK, PLANNER.code), apart_from=("done",), basis=BASIS),
     Step(
         "returned",
         "退回重办",

@@ -14,6 +14,7 @@ from fazhi.kernel.law.packs import rulebook
 from fazhi.kernel.law.timelimits import latest_notice
 from fazhi.kernel.procedures.clocks import timing
 from fazhi.kernel.procedures.declarations import (
+    PASSED,
     ByField,
     Deadline,
     Gate,
@@ -23,12 +24,12 @@ from fazhi.kernel.procedures.declarations import (
     Step,
     Verdict,
     Version,
+    fail,
     procedures,
 )
 from fazhi.kernel.records.models import Matter
 from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
-from ..gates import PASSED, fail
 from ..models.audit import Audit, AuditPlan
 from ..roles import AUDITOR, HANDLER
 from .lists import PLAN, SHELF, entry_of

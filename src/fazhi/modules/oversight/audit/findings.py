@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from fazhi.kernel.procedures.declarations import (
+    PASSED,
     Deadline,
     Gate,
     Procedure,
@@ -14,12 +15,12 @@ from fazhi.kernel.procedures.declarations import (
     Step,
     Verdict,
     Version,
+    fail,
     procedures,
 )
 from fazhi.kernel.records.models import Matter
 from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
-from ..gates import PASSED, fail
 from ..models.audit import Finding, FindingKind
 from ..roles import AUDITOR, HANDLER
 from .audits import AUDITS
@@ -104,16 +105,10 @@ def _tells_no_clue(seen: Situation) -> Verdict:
     return fail("说明里写了内容，线索内容不能留在台账和记录里") if told else PASSED
 
 
-def _is_another_person(seen: Situation) -> Verdict:
-    by = [event.recorded_by for event in seen.past() if event.kind == f"{REGISTER}.rectified"]
-    return fail("整改是您自己登记的") if by and by[-1] == seen.by else PASSED
-
-
 OF_AUDIT = Gate("of_audit", "须属于已实施的审计项目", _belongs_to_an_audit, BASIS, "核对审计项目编号")
 NO_CLUE = Gate("no_clue", "线索不在这里整改", _is_no_clue, CLUES, "办理“移送”，只登记接收机关和回执号")
 CLUE = Gate("is_clue", "只移送线索", _is_clue, CLUES, "另登记一条“问题线索”再移送，原问题照常整改")
 SILENT = Gate("silent", "线索内容不留痕", _tells_no_clue, CLUES, "删去说明，只登记接收机关和回执号")
-ANOTHER = Gate("another_person", "核实的须是另一个人", _is_another_person, BASIS, "请没有登记整改的人核实")
 
 STATES = (
     State("found", "待整改（移送）"),
@@ -153,7 +148,7 @@ STEPS = (
         target="verified",
         roles=OFFICE,
         papers=("核实记录",),
-        gates=(ANOTHER,),
+        apart_from=("rectified",),
         dates=("verified_on",),
         basis=BASIS,
     ),

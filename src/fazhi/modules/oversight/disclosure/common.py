@@ -6,11 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from fazhi.kernel.core.codes import veil
-from fazhi.kernel.procedures.declarations import Gate, Situation, Verdict
+from fazhi.kernel.procedures.declarations import PASSED, Gate, Situation, Verdict, fail
 from fazhi.kernel.records.registers import Grant, Scope
 from fazhi.kernel.records.shelves import Shelf, shelves
 
-from ..gates import PASSED, fail
 from ..roles import HANDLER, PUBLISHER
 
 LAW = "《政府信息公开条例》"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fazhi.kernel.procedures.declarations import (
+    PASSED,
     Deadline,
     Gate,
     Procedure,
@@ -11,11 +12,11 @@ from fazhi.kernel.procedures.declarations import (
     Step,
     Verdict,
     Version,
+    fail,
     procedures,
 )
 from fazhi.kernel.records.registers import Register, registers
 
-from ..gates import PASSED, fail
 from ..models.disclosure import Explainer
 from ..roles import HANDLER, PUBLISHER
 from .common import EXPLANATION, KEEPER, LEADER, OF_UNIT, SHELF

@@ -7,9 +7,9 @@ from datetime import date
 from fazhi.kernel.law.calendar import current_calendar
 from fazhi.kernel.law.timelimits import Answer
 from fazhi.kernel.procedures.clocks import timing
-from fazhi.kernel.procedures.declarations import Gate, Situation, Verdict
+from fazhi.kernel.procedures.declarations import PASSED, Gate, Situation, Verdict, fail
 
-from ..gates import PASSED, done, fail
+from ..gates import done
 from ..models.disclosure import Opinion, Remedy, Way, Withheld
 from .common import LAW
 

@@ -7,10 +7,10 @@ from datetime import date
 from fazhi.kernel.core.clock import today
 from fazhi.kernel.law.calendar import current_calendar
 from fazhi.kernel.procedures.clocks import timing
-from fazhi.kernel.procedures.declarations import Gate, Situation, Verdict
+from fazhi.kernel.procedures.declarations import PASSED, Gate, Situation, Verdict, fail
 from fazhi.kernel.records.registers import registers
 
-from ..gates import LEAST_TEXT, PASSED, done, fail, is_said
+from ..gates import LEAST_TEXT, done, is_said
 from ..models.litigation import Kind, Outcome
 from .contests import BINDING, COURT_DATE, LESSON, LOSSES, REVIEWS
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fazhi.kernel.procedures.declarations import (
+    PASSED,
     ByField,
     Deadline,
     Gate,
@@ -12,10 +13,11 @@ from fazhi.kernel.procedures.declarations import (
     Step,
     Verdict,
     Version,
+    fail,
     procedures,
 )
 
-from ..gates import LEAST_TEXT, PASSED, fail, is_said
+from ..gates import LEAST_TEXT, is_said
 from ..models.proposals import Category
 from ..roles import DESK, HANDLER
 from .register import REGISTER

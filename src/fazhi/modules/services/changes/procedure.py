@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from fazhi.kernel.org.models import Unit
 from fazhi.kernel.org.roles import ARBITER
 from fazhi.kernel.procedures.declarations import (
+    PASSED,
     Deadline,
     Gate,
     Procedure,
-    Result,
     Situation,
     State,
     Step,
     Verdict,
     Version,
+    fail,
     procedures,
 )
 from fazhi.kernel.records.registers import Grant, Register, Scope, registers
@@ -38,7 +39,7 @@ def _is_first(seen: Situation) -> Verdict:
     rows = LawChange.objects.filter(matter__unit=unit).exclude(matter__state="cancelled")
     named = {"norm": seen.facts.get("norm") or "", "change": seen.facts.get("change") or ""}
     there = rows.filter(**({"change_key": key} if key else named)).select_related("matter").first()
-    return Verdict(Result.FAIL, f"该单位已有一件：{there.matter.number}") if there else Verdict(Result.PASS)
+    return fail(f"该单位已有一件：{there.matter.number}") if there else PASSED
 
 
 ONCE = Gate("once", "同一变动每个单位只确认一次", _is_first, BASIS, "办理已有的那一件；发错了的先撤销")

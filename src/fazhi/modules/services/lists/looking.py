@@ -13,7 +13,7 @@ from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.org.models import Unit
 from fazhi.kernel.procedures.acting import act, open_matter
 from fazhi.kernel.procedures.acts import Act
-from fazhi.kernel.procedures.declarations import Result, Situation, Verdict
+from fazhi.kernel.procedures.declarations import PASSED, Situation, Verdict, fail
 from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.models import Matter
 from fazhi.kernel.records.registers import registers
@@ -46,10 +46,10 @@ def have_looked(seen: Situation) -> Verdict:
     """Nothing is merged unseen by its unit, unless the note says why nobody waits."""
     found = unlooked(int(seen.subject.partition(":")[2]), is_taken=True)
     if not found or seen.note:
-        return Verdict(Result.PASS)
+        return PASSED
     names = Unit.objects.in_bulk(found)
     told = "、".join(f"{names[unit]} {n} 项" for unit, n in found.items())
-    return Verdict(Result.FAIL, f"要并入的差异还没有核对：{told}")
+    return fail(f"要并入的差异还没有核对：{told}")
 
 
 # --- asking units -----------------------------------------------------------------------------------------------------

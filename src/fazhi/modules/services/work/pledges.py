@@ -5,15 +5,16 @@ from __future__ import annotations
 from fazhi.kernel.items.asking import ItemRefused, find, held
 from fazhi.kernel.items.models import PendingRule
 from fazhi.kernel.procedures.declarations import (
+    PASSED,
     Deadline,
     Gate,
     Procedure,
-    Result,
     Situation,
     State,
     Step,
     Verdict,
     Version,
+    fail,
     procedures,
 )
 from fazhi.kernel.procedures.gates import item_in_force
@@ -57,15 +58,15 @@ def _is_pledge(seen: Situation) -> Verdict:
     item = find(str(seen.facts.get("item") or ""))
     try:
         if item is None or held(item, item.entry.number, seen.facts.get("opened_on") or seen.on).term.is_pledge:
-            return Verdict(Result.PASS)
+            return PASSED
     except ItemRefused:
-        return Verdict(Result.PASS)
-    return Verdict(Result.FAIL, f"事项“{item.entry.title}”（{item.entry.number}）没有实行告知承诺")
+        return PASSED
+    return fail(f"事项“{item.entry.title}”（{item.entry.number}）没有实行告知承诺")
 
 
 def _was_heard(seen: Situation) -> Verdict:
     done = {event.kind.rpartition(".")[2] for event in seen.past()}
-    return Verdict(Result.PASS) if "heard" in done else Verdict(Result.FAIL, "还没有听取申请人的陈述、申辩")
+    return PASSED if "heard" in done else fail("还没有听取申请人的陈述、申辩")
 
 
 def _goes_with_item(seen: Situation) -> Verdict:
@@ -73,15 +74,15 @@ def _goes_with_item(seen: Situation) -> Verdict:
     code = str(seen.facts.get("item") or "")
     item = find(code)
     if item is None:
-        return Verdict(Result.FAIL, f"清单中没有编码为“{code}”的事项，不能确认它已收回")
+        return fail(f"清单中没有编码为“{code}”的事项，不能确认它已收回")
     named = f"事项“{item.entry.title}”（{item.entry.number}）"
     if item.until_on is None or item.until_on > seen.on:
         until_on = f"，{item.until_on}起才收回" if item.until_on else ""
-        return Verdict(Result.FAIL, f"{named}在{seen.on}仍在用{until_on}")
+        return fail(f"{named}在{seen.on}仍在用{until_on}")
     if item.pending_rule != PendingRule.HAND_OVER:
         told = item.get_pending_rule_display() or "没有写明在办的怎样处理"
-        return Verdict(Result.FAIL, f"{named}已于{item.until_on}收回，但{told}")
-    return Verdict(Result.PASS)
+        return fail(f"{named}已于{item.until_on}收回，但{told}")
+    return PASSED
 
 
 ON_PLEDGE = Gate(

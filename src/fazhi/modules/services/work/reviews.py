@@ -15,14 +15,15 @@ from fazhi.kernel.items.models import Item, Listing, PowerKind
 from fazhi.kernel.items.uses import idle_from, uses
 from fazhi.kernel.procedures.acts import Act
 from fazhi.kernel.procedures.declarations import (
+    PASSED,
     Gate,
     Procedure,
-    Result,
     Situation,
     State,
     Step,
     Verdict,
     Version,
+    fail,
     procedures,
 )
 from fazhi.kernel.records.models import Entry, Matter
@@ -119,24 +120,24 @@ def _is_delegated(seen: Situation) -> Verdict:
     code = str(seen.facts.get("item") or "")
     item = find(code)
     if item is None:
-        return Verdict(Result.FAIL, f"清单中没有编码为“{code}”的事项")
+        return fail(f"清单中没有编码为“{code}”的事项")
     if item.until_on and item.until_on <= seen.on:
-        return Verdict(Result.FAIL, f"事项“{item.entry.title}”（{code}）已于{item.until_on}收回，不必再评")
+        return fail(f"事项“{item.entry.title}”（{code}）已于{item.until_on}收回，不必再评")
     if not _may_be_reviewed(item):
-        return Verdict(Result.FAIL, f"事项“{item.entry.title}”（{code}）是法定自有的，不是下放或委托的")
+        return fail(f"事项“{item.entry.title}”（{code}）是法定自有的，不是下放或委托的")
     if not seen.facts.get("unit"):
-        return Verdict(Result.FAIL, f"事项“{item.entry.title}”（{code}）没有写明承接单位（请在事项里补上）")
-    return Verdict(Result.PASS)
+        return fail(f"事项“{item.entry.title}”（{code}）没有写明承接单位（请在事项里补上）")
+    return PASSED
 
 
 def _is_first_of_year(seen: Situation) -> Verdict:
     code, year = str(seen.facts.get("item") or ""), int(seen.facts.get("year") or 0)
     if not EARLIEST <= year <= today().year:
-        return Verdict(Result.FAIL, f"评估年度 {year} 不对，写今年或以前的年份")
+        return fail(f"评估年度 {year} 不对，写今年或以前的年份")
     # Whoever opens another review of the item waits here until this one is written, and then sees it.
     list(Entry.objects.select_for_update(no_key=True).filter(register=ITEM, number=code).values_list("pk"))
     there = _of_year(code, year).first()
-    return Verdict(Result.FAIL, f"{year}年已有一件：{there.number}") if there else Verdict(Result.PASS)
+    return fail(f"{year}年已有一件：{there.number}") if there else PASSED
 
 
 DELEGATED = Gate("is_delegated", "须是下放或委托的在用事项", _is_delegated, BASIS, "核对事项编码")
@@ -158,8 +159,8 @@ def _as_proposed(decided: Proposal) -> Gate:
     def check(seen: Situation) -> Verdict:
         proposed = str(seen.facts.get("proposal") or "")
         if proposed in ("", decided) or seen.note:
-            return Verdict(Result.PASS)
-        return Verdict(Result.FAIL, f"承接单位建议{Proposal(proposed).label}，现在决定{decided.label}，没有说明理由")
+            return PASSED
+        return fail(f"承接单位建议{Proposal(proposed).label}，现在决定{decided.label}，没有说明理由")
 
     remedy = "在说明里写明为什么不按承接单位的建议；要承接单位再评的，“退回补评”"
     return Gate(f"as_proposed:{decided.value}", "与建议不同的决定须说明理由", check, BASIS, remedy)
