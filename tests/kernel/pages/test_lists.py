@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from fazhi.kernel.chain.models import Publication
 from fazhi.kernel.core.clock import instant
@@ -155,6 +157,39 @@ def test_the_count_follows_every_change(client, log_in, ticket, town) -> None:
     assert client.get(LIST).context["total"] == 1
     Publication.objects.filter(pk=publication.pk).update(published_at=instant())
     assert client.get(LIST).context["total"] == 2
+
+
+def test_a_count_by_own_fields_alone_leaves_out_what_is_not_published(client, log_in, ticket, monkeypatch) -> None:
+    """Counted from the module's table only; a page that is not whole asks for the number."""
+    monkeypatch.setattr("fazhi.kernel.pages.paging.Cut.is_whole", False)
+    log_in("hotline.clerk")
+    first, _ = ticket(category="complaint"), ticket(category="complaint")
+    ticket(category="report")
+    query = f"{LIST}?category=complaint"
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(query).context["total"] == 2
+    counts = [one["sql"] for one in asked if "COUNT(" in one["sql"] and "hotline_ticket" in one["sql"]]
+    assert counts
+    assert not any("JOIN" in sql.split("IN (SELECT")[0] for sql in counts)
+    Matter.objects.filter(pk=first.pk).update(publication=Publication.objects.create())
+    assert client.get(query).context["total"] == 1
+    assert client.get(f"{query}&unit={first.unit_id}").context["total"] == 1
+
+
+def test_what_is_found_by_words_is_counted_only_so_far(client, log_in, ticket, monkeypatch) -> None:
+    log_in("hotline.clerk")
+    for _ in range(52):
+        ticket(title="路灯不亮")
+    page = client.get(f"{LIST}?q=路灯")
+    assert (page.context["total"], page.context["pages"], page.context["is_more"]) == (52, 2, False)
+    monkeypatch.setattr("fazhi.kernel.pages.selection.COUNTED", 50)
+    monkeypatch.setattr("fazhi.kernel.pages.listing.COUNTED", 50)
+    page = client.get(f"{LIST}?q=路灯")
+    assert "共 50 条以上" in page.content.decode()
+    ways = {relation: url for _, relation, url in page.context["ways"]}
+    assert "第 2 页" in client.get(LIST + ways["next"]).content.decode()
+    last = client.get(LIST + ways["last"])
+    assert (last.context["total"], last.context["number"]) == (52, 2)
 
 
 def test_pages_follow_one_another_with_the_filter(client, log_in, ticket) -> None:

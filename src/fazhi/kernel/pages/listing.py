@@ -20,7 +20,7 @@ from . import html
 from .guard import needs, person_of
 from .models import ColumnChoice, SavedFilter
 from .paging import SIZE, Cut, cut
-from .selection import Selection
+from .selection import COUNTED, Selection
 from .table import body, needed
 from .values import is_subject
 
@@ -83,19 +83,22 @@ def _offered(register: Register) -> list[Field]:
 
 def _page(request: HttpRequest, selection: Selection, columns: Sequence[Field]) -> dict[str, Any]:
     """The rows of one page and the ways to the others."""
-    total = selection.total
-    pages = max(1, -(-total // SIZE))
     is_last = "last" in request.GET
-    number = pages if is_last else min(_whole(request, "page") or 1, pages)
     after, before = _whole(request, "after"), _whole(request, "before")
-    last = (total % SIZE or SIZE) if is_last and total else 0
+    last = (selection.total % SIZE or SIZE) if is_last and selection.total else 0
     page = cut(
         selection.rows, selection.sort, needed(selection.register, columns), after=after, before=before, last=last
     )
+    # A page that is the whole list has counted itself; looking for a rare name takes one pass, not two.
+    total = len(page.rows) if page.is_whole else selection.total if is_last else selection.total_shown
+    is_more = total > COUNTED and bool(selection.words) and not is_last
+    pages = max(1, -(-total // SIZE))
+    number = pages if is_last else min(_whole(request, "page") or 1, pages)
     return {
         "headings": [_heading(selection, item) for item in columns],
         "body": body(selection.register, columns, page.rows, selection.names),
-        "total": total,
+        "total": COUNTED if is_more else total,
+        "is_more": is_more,
         "pages": pages,
         "number": number if page.has_before else 1,
         "ways": _ways(selection, page, number),

@@ -37,6 +37,11 @@ class Cut:
     has_before: bool
     has_after: bool
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether these are all the rows there are."""
+        return not self.has_before and not self.has_after
+
 
 class _Beyond(Func):
     """(a, b) < (x, y) or > as one comparison of rows: an index answers it without reading what was passed over."""

@@ -16,12 +16,13 @@ from fazhi.kernel.records.fields import Field, Kind
 from fazhi.kernel.records.lookup import NameBook
 from fazhi.kernel.records.registers import Register
 
-from .counting import count
+from .counting import count, count_to
 from .filters import LATE, Control, condition, controls
 from .paging import Sort
 
 _FIRST = ("state", "due_on")
 LEAST_NUMBER = 8
+COUNTED = 10_000  # rows found by words: beyond that nobody needs the number, and each costs a look into its texts
 _REFERENCE_KEYS = {Kind.UNIT: "__code", Kind.AREA: "__code", Kind.USER: "__username"}
 
 
@@ -83,6 +84,11 @@ class Selection:
     def total(self) -> int:
         """How many rows there are."""
         return count(self.register, self.where)
+
+    @cached_property
+    def total_shown(self) -> int:
+        """How many rows a list tells of: what was looked for by words is counted no further than `COUNTED` and one more."""
+        return count_to(self.rows, COUNTED + 1) if self.words else self.total
 
     def _word(self, word: str) -> Q:
         # A whole number finds its row by the index; looking into the texts of a million rows takes seconds.
