@@ -9,11 +9,10 @@ from typing import Any
 from fazhi.kernel.core.clock import local_day
 
 from ..models import DocumentKind
-from ..review.law import Law
 from . import performing
+from .ground import Ground
 from .making import File, Plan, Upto
-from .officers import Force
-from .words import Town, at, read
+from .words import at, read
 
 TOLD = "事实、理由、依据、拟处罚内容、陈述申辩权"
 DECIDED = "当事人、事实证据、种类依据、履行方式期限、复议诉讼途径期限、机关名称日期、裁量基准适用情况"
@@ -23,16 +22,8 @@ CITY, COURT = "东莞市人民政府", "东莞市第三人民法院"
 PANEL = ("审核员甲", "梁听证乙", "吴听证丙")
 
 
-class Builder:
-    """Builds files one after another (逐卷建立); what two of them share are only the officers' hours."""
-
-    def __init__(self, town: Town, force: Force, law: Law) -> None:
-        self.town, self.force, self.law = town, force, law
-        self.calendar = law.calendar
-
-    def after(self, day: date, n: int) -> date:
-        """The n-th working day after a day (几个工作日以后); with 0 the day itself or the next working one."""
-        return self.calendar.nth_workday_after(day, n) if n else self.calendar.next_workday(day)
+class Builder(Ground):
+    """Builds files one after another (逐卷建立)."""
 
     def build(self, plan: Plan) -> File:
         """The file as far as its plan goes (建一卷)."""

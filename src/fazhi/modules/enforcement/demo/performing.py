@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import random
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from fazhi.kernel.law.enforcement import surcharge_fen
 
 from ..documents.frame import is_reconsideration_first
 from ..models import DocumentKind
+from .ground import Ground
 from .making import File, Upto
 from .words import read
-
-if TYPE_CHECKING:
-    from .building import Builder
 
 ON_SPOT = "当事人、事实证据、种类依据、履行方式期限、复议诉讼途径期限、机关名称日期、裁量基准适用情况、责令改正"
 LATE_DAYS = 6
 
 
-def serve(make: Builder, file: File, rng: random.Random, wait: int = 0) -> None:
+def serve(make: Ground, file: File, rng: random.Random, wait: int = 0) -> None:
     """Hands the decision over, publishes it, takes the money and closes the file (送达、公开、缴款、结案).
 
     `wait` is how many working days it takes, where that is not a matter of chance.
@@ -46,7 +43,7 @@ def serve(make: Builder, file: File, rng: random.Random, wait: int = 0) -> None:
     _money(make, file, rng, on, due.legal_last)
 
 
-def _money(make: Builder, file: File, rng: random.Random, served_on: date, due_on: date) -> None:
+def _money(make: Ground, file: File, rng: random.Random, served_on: date, due_on: date) -> None:
     plan, case = file.plan, file.case
     if plan.fate == "unpaid":
         return
@@ -74,7 +71,7 @@ def _money(make: Builder, file: File, rng: random.Random, served_on: date, due_o
     _close(make, file, make.after(on, rng.randint(2, 8)))
 
 
-def _asked_court(make: Builder, file: File, served_on: date) -> None:
+def _asked_court(make: Ground, file: File, served_on: date) -> None:
     """Not paid, reminded, and the court asked once the time to sue was over (申请法院强制执行)."""
     suit = make.law.ends("litigation.suit.file", served_on)
     assert suit is not None  # noqa: S101 - in force on every day that the demo has
@@ -87,7 +84,7 @@ def _asked_court(make: Builder, file: File, served_on: date) -> None:
     file.step("court_asked", applied_on)
 
 
-def _close(make: Builder, file: File, on: date) -> None:
+def _close(make: Ground, file: File, on: date) -> None:
     if file.plan.upto < Upto.CLOSED:
         return
     file.case |= {"close_approved_on": on, "is_in_order": True}
@@ -95,7 +92,7 @@ def _close(make: Builder, file: File, on: date) -> None:
     file.step("closed", on)
 
 
-def on_spot(make: Builder, file: File) -> None:
+def on_spot(make: Ground, file: File) -> None:
     """A small penalty, decided and handed over at once (当场处罚), its money paid to the bank or taken on the spot."""
     plan, case, on = file.plan, file.case, file.plan.found_on
     start, end = make.force.hour(file.pair, on, 20)
