@@ -80,7 +80,7 @@ def run_in(program: Cli, script: str) -> str:
 @pytest.fixture
 def town(fazhi: Cli) -> Cli:
     """A home with a few awkward rows of every kind, two documents, and nothing sealed yet."""
-    fazhi.ok("migrate")
+    fazhi.ready()
     run_in(fazhi, TOWN)
     return fazhi
 
@@ -90,7 +90,7 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """The backup of such a town, made once for all tests."""
     folder = tmp_path_factory.mktemp("original")
     with fresh_cli(folder) as program:
-        program.ok("migrate")
+        program.ready()
         run_in(program, TOWN)
         program.ok("backup", folder / "town.tar.gz")
     return (folder / "town.tar.gz").read_bytes()

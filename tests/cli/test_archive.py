@@ -126,7 +126,7 @@ def test_a_home_in_use_is_not_touched_unless_forced_and_then_set_aside(town, sav
 
 def test_a_database_that_holds_nothing_yet_is_no_hindrance(saved, tmp_path):
     with fresh_cli(tmp_path / "second") as other:
-        other.ok("migrate")
+        other.ready()
         assert other.ok("restore", saved, "--json").json["ok"]
 
 

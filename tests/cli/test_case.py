@@ -25,7 +25,7 @@ stored("AJ-0019", {{"case.decided_on": None, "matter.closed_on": None, "matter.o
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cli]:
     with fresh_cli(tmp_path_factory.mktemp("case"), "2024-03-01") as program:
-        program.ok("migrate")
+        program.ready()
         run_in(program, CASES)
         yield program
 

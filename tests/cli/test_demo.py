@@ -78,6 +78,9 @@ def test_the_answer_names_year_rows_and_logins(town: Cli) -> None:
     roles = {"administrator", "leader", "arbiter", "hotline.clerk", "hotline.handler", "hotline.analyst"}
     roles |= {"services.keeper", "services.holder", "services.counter"}
     roles |= {"enforcement.officer", "enforcement.head", "enforcement.reviewer", "enforcement.supervisor"}
+    roles |= {"leadership.clerk", "leadership.planner", "leadership.handler"}
+    roles |= {"enterprises.keeper", "enterprises.handler"}
+    roles |= {f"oversight.{one}" for one in ("desk", "auditor", "publisher", "counsel", "handler", "disclosure_head")}
     assert roles == {each["role"] for each in answer["logins"]}
     assert roles == {each["role"] for each in answer["look_at"]}
     assert all({"username", "name", "role", "unit", "password"} <= set(each) for each in answer["logins"])
@@ -123,7 +126,7 @@ def test_the_chain_is_sealed_and_verifies(town: Cli) -> None:
 
 
 def test_a_town_of_ones_own_is_left_alone(fazhi: Cli) -> None:
-    fazhi.ok("migrate")
+    fazhi.ready()
     script = "from fazhi.kernel.org.users import create_user; create_user('real', '真人')"
     run_in(fazhi, script)
     answer = fazhi("demo")

@@ -28,7 +28,7 @@ for n in range(240):
 
 @pytest.fixture
 def home(fazhi: Cli) -> Cli:
-    fazhi.ok("migrate")
+    fazhi.ready()
     return fazhi
 
 

@@ -48,7 +48,7 @@ def write_texts(folder: Path) -> Path:
 
 
 def loaded(folder: Path, home: Cli) -> Cli:
-    home.ok("migrate")
+    home.ready()
     home.ok("law", "import", write_texts(folder / "texts"))
     return home
 
@@ -93,7 +93,7 @@ def test_a_home_without_a_database_is_named(fazhi: Cli) -> None:
 
 
 def test_loading_keeps_what_is_right_and_lists_the_rest(fazhi: Cli, tmp_path: Path) -> None:
-    fazhi.ok("migrate")
+    fazhi.ready()
     folder = write_texts(tmp_path / "texts")
     answer = fazhi.ok("law", "import", folder, "--json").json
     assert (answer["norms"], answer["versions"], answer["provisions"]) == (2, 3, 9)
@@ -220,7 +220,7 @@ def test_a_find_whose_day_is_unknown_is_marked(law: Cli) -> None:
 
 
 def test_a_place_is_found_by_its_beginning_and_an_unknown_one_lists_those_there_are(fazhi: Cli, tmp_path: Path) -> None:
-    fazhi.ok("migrate")
+    fazhi.ready()
     path = tmp_path / "地方性法规" / "广东省花木测试条例(2020-01-01).md"
     path.parent.mkdir()
     path.write_text("# 广东省花木测试条例\n\n第一条　花木应当浇水。\n\n第二条　本条例自2020年2月1日起施行。\n", "utf-8")
@@ -311,7 +311,7 @@ def real(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     """A home with the versions of real laws and the code of 2026."""
     laws = shared_data / "laws"
     with fresh_cli(tmp_path_factory.mktemp("real")) as program:
-        program.ok("migrate")
+        program.ready()
         told = program.ok("law", "import", laws / "versions", laws / "national/ecological-environment", "--json").json
         assert told["versions"] >= 63
         yield program

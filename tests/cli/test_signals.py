@@ -39,7 +39,7 @@ def ledger(path: Path) -> Path:
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cli]:
     folder = tmp_path_factory.mktemp("signals")
     with fresh_cli(folder, TODAY) as program:
-        program.ok("migrate")
+        program.ready()
         run_in(program, AREAS)
         program.ok("import", "hotline.ticket", ledger(folder / "台账.csv"))
         yield program

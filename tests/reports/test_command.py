@@ -98,7 +98,7 @@ def test_a_folder_is_no_file(town: Town, tmp_path: Path) -> None:
 
 
 def test_the_program_writes_it(fazhi: Cli) -> None:
-    fazhi.ok("migrate")
+    fazhi.ready()
     answer = fazhi.ok("report", "2023", "--style", "standard", "-o", "年报.html", "--json", today="2024-01-15").json
     assert {"file", "sha256", "figures"} <= answer.keys()
     assert "四、下一步安排" in (fazhi.home.parent / "年报.html").read_text(encoding="utf-8")

@@ -63,7 +63,7 @@ def test_it_serves_page_and_style_and_stops_on_ctrl_c_with_everything_sealed(faz
 
 def fetched(address: str) -> str:
     """What an address answers, once there is somebody to answer."""
-    for _ in range(150):
+    for _ in range(600):
         try:
             with urllib.request.urlopen(address, timeout=5) as answer:
                 return answer.read().decode()

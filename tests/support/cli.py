@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
+import functools
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from support.postgres import fresh_database, server_url
+from support.postgres import fresh_database, remake_database, server_url
 
+DATABASE = "fazhi.sqlite3"
 PROGRAM = Path(sys.executable).with_name("fazhi")
 
 
@@ -61,11 +66,31 @@ class Cli:
         )
         return Answer(done.returncode, done.stdout, done.stderr, parsed(done.stdout))
 
+    def ready(self) -> Cli:
+        """The same, with a database as `fazhi migrate` leaves it in an empty home: a copy, for making one takes long."""
+        pattern = _pattern()
+        if self.database_url and pattern.database_url:
+            remake_database(self.database_url, pattern=pattern.database_url)
+        else:
+            shutil.copy(pattern.home / DATABASE, self.home / DATABASE)
+        return self
+
     def ok(self, *words: str | Path | int, **options: Any) -> Answer:
         """The same for a command that must succeed; a failure shows what it said."""
         answer = self(*words, **options)
         assert answer.code == 0, f"fazhi {' '.join(map(str, words))} -> {answer.code}\n{answer.stdout}\n{answer.stderr}"
         return answer
+
+
+@functools.cache
+def _pattern() -> Cli:
+    """A migrated home to copy from, made once by each process of the tests."""
+    kept = contextlib.ExitStack()
+    atexit.register(kept.close)
+    folder = Path(kept.enter_context(tempfile.TemporaryDirectory(prefix="fazhi-pattern-")))
+    program = kept.enter_context(fresh_cli(folder))
+    program.ok("migrate")
+    return program
 
 
 def parsed(text: str) -> Any:

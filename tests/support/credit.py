@@ -12,7 +12,7 @@ from fazhi.kernel.procedures.declarations import procedures
 from fazhi.kernel.records.entries import add_entry
 from fazhi.kernel.records.models import Entry, Matter
 from fazhi.kernel.records.registers import registers
-from fazhi.modules.enterprises.credit import OBJECTION, RECORD
+from fazhi.modules.enterprises.base import OBJECTION, RECORD
 from support.tickets import paper
 from support.town import Town
 

@@ -27,3 +27,11 @@ def fresh_database(url: str) -> Iterator[str]:
     finally:
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
+
+
+def remake_database(url: str, *, pattern: str) -> None:
+    """Makes the database of a URL anew as a copy of another one, which nobody may be using."""
+    name, source = (urlsplit(one).path.removeprefix("/") for one in (url, pattern))
+    with psycopg.connect(urlsplit(url)._replace(path="/postgres").geturl(), autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {source}".encode())

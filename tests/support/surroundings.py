@@ -32,6 +32,8 @@ ONE_CASE = {"case": "案件编号1"}  # nothing leaves one file for another
 SAID: dict[str, dict[str, str]] = {
     "oversight.audit_plan": {"kind": "villages"},
     "oversight.court_date": {"instance": "first"},
+    "oversight.finding": {"rectify_by": "2024-07-0{number}"},
+    "oversight.lesson": {"correct_by": "2024-07-0{number}"},
     "oversight.recurring": {"contests": "涉及的案件1\n涉及的案件2"},
     "services.item": {"rules": "pledge.check"},
     "enterprises.warning": {"reasons": "外单位 来文{number}号：用电量下降"},
@@ -118,6 +120,11 @@ def prepare(register: Register, town: Town) -> None:
             add_entry(registers[code], own | told, by=town.person(role))
     if register.code in ("oversight.audit_plan", "oversight.audit", "oversight.finding"):
         _of_audit(register, town)
+    if register.code == "oversight.joint_opinion":
+        for number in NUMBERS:
+            data = {"number": f"建议提案编号{number}", "title": "建议", "source": "congress", "proposer": "代表甲"}
+            data["content"] = "内容"
+            open_matter(registers["oversight.proposal"], data, by=town.person("oversight.desk"), on=FIRST_DAY)
     _of_contests(register, town)
 
 

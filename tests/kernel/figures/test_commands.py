@@ -64,7 +64,7 @@ def test_a_bad_year_is_told(year: str, db: None) -> None:
 
 
 def test_the_program_prints_them(fazhi: Cli) -> None:
-    fazhi.ok("migrate")
+    fazhi.ready()
     answer = fazhi.ok("figures", "2023", "--json").json
     assert {"F16", "F17"} <= {each["ref"] for each in answer["figures"]}
     assert fazhi.ok("figure", "F17", "2023", "--rows", "--json").json["why"] == "分母为零"

@@ -88,5 +88,5 @@ def test_a_fingerprint_sees_every_part_of_the_meaning() -> None:
 
 def test_an_unknown_indicator_is_answered_with_near_ones() -> None:
     assert find("f16") is find("hotline.received")
-    with pytest.raises(FazhiError, match=r"没有指标“F1”.*F16 12345热线工单受理量"):
-        find("F1")
+    with pytest.raises(FazhiError, match=r"没有指标“F166”.*F16 12345热线工单受理量"):
+        find("F166")

@@ -48,6 +48,7 @@ _KEYS = (
     "note",
     "rows",
     "overrides",
+    "earlier",
 )
 
 
@@ -102,6 +103,7 @@ def load_packs(folders: Iterable[Path]) -> RuleBook:
 
 def _rules_of(path: Path, folder: Path, below: dict[str, Rule], units: list[UnitList]) -> Iterable[Rule]:
     document = read(path, folder).mapping(("checked_on", "source", "rules"), ("rules",))
+    own: dict[str, Rule] = {}
     for code, item in document["rules"].mapping().items():
         if not re.fullmatch(r"[a-z_]+(\.[a-z_0-9]+)+", code):
             raise item.error(f"规则编码“{code}”的写法不对", "用小写英文和点，如 hotline.reply.complaint")
@@ -111,7 +113,12 @@ def _rules_of(path: Path, folder: Path, below: dict[str, Rule], units: list[Unit
                 raise item.error(f"规则“{code}”缺少“{key}”", "写在规则里，或者写在文件开头")
         rule = _rule(code, item, keys, folder.name)
         rule = _of_its_unit(rule, item, keys, units)
-        yield _placed(rule, item, keys.get("overrides"), below)
+        own[code] = _placed(rule, item, keys.get("overrides"), below)
+        if "earlier" in keys:  # the rule of the law before, which counted in other days, answers for its time
+            if (named := keys["earlier"].text()) not in own:
+                raise keys["earlier"].error(f"前一部法律的规则“{named}”不存在", "写在同一个文件里，放在这条规则之前")
+            own[code] = replace(own[code], overridden=own[named])
+        yield own[code]
 
 
 def _rule(code: str, item: Item, keys: dict[str, Item], pack: str) -> Rule:
@@ -261,7 +268,8 @@ def _of_its_unit(rule: Rule, item: Item, keys: dict[str, Item], units: list[Unit
                     f"规则“{rule.code}”的 {n} 日写成了 {unit}，{listed.title}的 {n} 日应当是 {right}",
                     basis=listed.basis,
                 )
-        if rule.unit in _DAYS and not rule.unit_basis:
+        is_over = rule.dated[-1][1] is None and rule.dated[-1][0] <= listed.from_on  # before the law had its list
+        if rule.unit in _DAYS and not rule.unit_basis and not is_over:
             rule = replace(rule, unit_basis=listed.basis)
     return rule
 

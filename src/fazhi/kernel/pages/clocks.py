@@ -84,7 +84,8 @@ def _rule_name(clock: Clock, declared: Deadline | None, matter: Matter) -> str:
 
 
 def _marks(clock: Clock, matter: Matter) -> list[Mark]:
-    found = due_marks(judgement_of(clock), clock.legal_last_on, clock.met_on, matter.closed_on)
+    last_on = None if clock.paused_on else clock.legal_last_on  # what stands has no days left to count
+    found = due_marks(judgement_of(clock), last_on, clock.met_on, matter.closed_on)
     if clock.is_provisional and clock.is_trial:
         found.append(JUDGEMENT[Judgement.TRIAL.value])
     return [*found, UNVERIFIED] if clock.is_unverified else found

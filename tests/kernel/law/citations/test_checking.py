@@ -88,11 +88,11 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("piece", HOSTILE)
-def test_twenty_pages_of_anything_are_read_in_a_second(piece: str) -> None:
+def test_twenty_pages_of_anything_are_read_in_seconds(piece: str) -> None:
     text = ("《行政处罚法》第一条规定" + piece * 20_000)[:20_000]
-    begun = time.monotonic()
+    begun = time.process_time()
     find(text)
-    assert time.monotonic() - begun < 1
+    assert time.process_time() - begun < 3  # what looked twice at each place would take minutes
 
 
 @given(

@@ -21,7 +21,7 @@ from fazhi.kernel.records.entries import remove_entry
 from fazhi.kernel.records.facts import current
 from fazhi.kernel.records.models import Entry, Matter
 from fazhi.kernel.records.registers import registers
-from fazhi.modules.enterprises.credit import ENROLMENT, OBJECTION, RECORD, TIER
+from fazhi.modules.enterprises.base import ENROLMENT, OBJECTION, RECORD, TIER
 from fazhi.modules.enterprises.demo import credit as demo
 from fazhi.modules.enterprises.models.credit import CreditRecord, CreditTier
 

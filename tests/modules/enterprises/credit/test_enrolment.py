@@ -13,7 +13,7 @@ from fazhi.kernel.figures.computing import compute
 from fazhi.kernel.figures.spans import Span
 from fazhi.kernel.records.entries import add_entry, remove_entry
 from fazhi.kernel.records.registers import registers
-from fazhi.modules.enterprises.credit import ENROLMENT
+from fazhi.modules.enterprises.base import ENROLMENT
 
 
 def add(office: Office, on: date, total: int, **facts: Any) -> Any:

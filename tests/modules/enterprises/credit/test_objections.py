@@ -11,14 +11,17 @@ from django.test import Client
 from support.credit import HANDLER, KEEPER, TODAY, Office, code_of
 from support.tickets import detail, form, text_of
 
+from fazhi.kernel.chain.seals import seal_pending
+from fazhi.kernel.chain.verification import verify
 from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.pages.awaiting import turn_of_row
 from fazhi.kernel.procedures.errors import GateClosed
 from fazhi.kernel.procedures.models import Clock
 from fazhi.kernel.records.agreement import disagreements
+from fazhi.kernel.records.forgetting import forget
 from fazhi.kernel.records.models import Entry
 from fazhi.kernel.records.registers import registers
-from fazhi.modules.enterprises.credit import OBJECTION, RECORD, TIER
+from fazhi.modules.enterprises.base import OBJECTION, RECORD, TIER
 from fazhi.modules.enterprises.credit.tiers import recompute, standing
 
 KEPT = "卷宗记载没有差错，企业没有提交证据"
@@ -149,3 +152,31 @@ def test_the_unit_sees_its_own_objections_and_no_others(
     assert matter.title in detail(client, matter)
     log_in(HANDLER, office.town.office)
     assert client.get(f"/r/{OBJECTION}/{matter.pk}/").status_code == 404
+
+
+def test_a_decision_that_was_revoked_is_withdrawn_and_never_used_on(office: Office) -> None:
+    row = office.record()
+    matter = office.take(office.ask(row, "revoked"), "verified", 18, finding="复议撤销")
+    with pytest.raises(
+        GateClosed, match=r"要撤下，不能更正后继续使用（《行政处罚法》第四十八条第二款）.*新决定另行归集"
+    ):
+        office.take(matter, "corrected", 19, outcome="corrected", correction="改为警告")
+    assert office.take(matter, "corrected", 19, **DOWN).state == "corrected"
+    assert state(row) == "taken_down"
+
+
+def test_erasing_who_objected_leaves_the_course_the_record_and_the_chain_whole(
+    office: Office, client: Client, log_in: Callable[..., Any]
+) -> None:
+    row = office.record()
+    matter = office.take(office.ask(row, contact="样品某 0769-00000000"), "verified", 18, finding="核对无误")
+    log_in()
+    assert "样品某" not in detail(client, matter)  # masked until somebody says why it must be seen
+    seal_pending()
+    assert forget(matter, by=office.town.person(KEEPER)) == ["联系人和电话"]
+    kept = registers[OBJECTION].rows().select_related("credit_objection").get(pk=matter.pk)
+    assert (kept.credit_objection.contact, kept.state) == (None, "verified")
+    assert verify().ok
+    assert [*disagreements(registers[OBJECTION]), *disagreements(registers[RECORD])] == []
+    assert "删除个人信息" in detail(client, kept)
+    assert office.take(kept, "refused", 19, note=KEPT).closed_on == date(2024, 6, 19)

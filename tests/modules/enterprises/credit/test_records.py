@@ -15,8 +15,7 @@ from fazhi.kernel.figures.spans import Span
 from fazhi.kernel.imports.importing import import_table
 from fazhi.kernel.records.entries import edit_entry, remove_entry
 from fazhi.kernel.records.registers import registers
-from fazhi.modules.enterprises.credit import RECORD
-from fazhi.modules.enterprises.credit.codes import is_citizens
+from fazhi.modules.enterprises.base import RECORD, is_citizens
 
 CITIZEN = "44190019900307123"
 HEADER = "来源系统,来源行号,信息类别,信息内容,统一社会信用代码,企业名称,来源单位,形成日期,归集日期,报送日期"

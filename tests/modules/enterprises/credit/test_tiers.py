@@ -16,7 +16,7 @@ import fazhi
 from fazhi.kernel.law.packs import rulebook
 from fazhi.kernel.procedures.declarations import procedures
 from fazhi.kernel.records.registers import registers
-from fazhi.modules.enterprises.credit import TIER
+from fazhi.modules.enterprises.base import TIER
 from fazhi.modules.enterprises.credit.tiers import (
     ONLY_FREQUENCY,
     TIERS,
@@ -104,7 +104,7 @@ def test_nobody_writes_a_tier_by_hand_and_no_step_or_gate_asks_for_one() -> None
         assert not any("等次" in gate.name or "信用等" in gate.name for gate in gates), procedure.code
     modules = Path(fazhi.__file__).parent / "modules"
     asking = {path.parent.name for path in modules.rglob("*.py") if "credit.tiers import" in path.read_text()}
-    assert asking <= {"touched", "demo"}  # the firm's page and the demo
+    assert asking <= {"demo"}  # beside it credit itself: the firm's page, and what an objection takes away
 
 
 def test_the_page_computes_all_anew_and_the_row_explains_itself(

@@ -9,13 +9,19 @@ from typing import Any
 import pytest
 from django.test import Client
 from support.firms import code_of
+from support.tickets import text_of
 
+from fazhi.kernel.chain.seals import seal_pending
+from fazhi.kernel.chain.verification import verify
 from fazhi.kernel.figures.computing import compute
 from fazhi.kernel.figures.spans import Span
+from fazhi.kernel.records.agreement import disagreements
 from fazhi.kernel.records.entries import edit_entry, remove_entry
 from fazhi.kernel.records.facts import RefusedForm
+from fazhi.kernel.records.forgetting import forget
 from fazhi.kernel.records.models import Entry
 from fazhi.kernel.records.registers import registers
+from fazhi.modules.enterprises.models.firms import PoolEntry
 
 from .conftest import Office
 
@@ -197,3 +203,29 @@ def test_a_pool_entry_leads_to_its_firm_and_is_seen_by_its_unit_alone(
     log_in("enterprises.handler", office.town.bureau)
     assert client.get(f"/r/enterprises.pool/{row.pk}/").status_code == 404
     assert registers["enterprises.pool"].firm == "credit_code"
+
+
+def test_erasing_a_sole_traders_operator_leaves_the_pool_its_figure_and_the_chain_whole(
+    office: Office, client: Any, log_in: Any
+) -> None:
+    facts = {"title": "东莞市样例小吃店", "credit_code": B, "occurred_on": date(2023, 5, 4)}
+    row = office.add("enterprises.pool", **facts, unit=office.town.bureau.pk, contact="样品某 0769-00000000")
+    log_in()
+    assert "样品某" not in text_of(client.get(f"/r/enterprises.pool/{row.pk}/"))
+    seal_pending()
+    assert forget(row, by=office.town.person("enterprises.keeper")) == ["经营者和电话"]
+    assert PoolEntry.objects.get(pk=row.pk).contact is None
+    assert verify().ok
+    assert [*disagreements(registers["enterprises.pool"])] == []
+    page = text_of(client.get(f"/r/enterprises.pool/{row.pk}/"))
+    assert "删除个人信息" in page
+    assert "东莞市样例小吃店" in page
+
+
+def test_of_persons_the_registers_keep_only_whom_to_call() -> None:
+    own = [one for one in registers if one.code.startswith("enterprises.")]
+    kept = {f"{one.code}.{name}" for one in own for name in one.personal}
+    assert kept == {"enterprises.pool.contact", "enterprises.credit_objection.contact"}
+    words = ("姓名", "电话", "联系人", "经营者", "法定代表人", "身份证")
+    named = {f"{one.code}.{item.name}" for one in own for item in one.own_fields if any(w in item.label for w in words)}
+    assert named == kept

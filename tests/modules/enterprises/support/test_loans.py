@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,10 +11,13 @@ import pytest
 from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.figures.computing import compute
 from fazhi.kernel.figures.spans import Span
+from fazhi.kernel.imports.importing import import_table
 from fazhi.kernel.procedures.models import Clock
 from fazhi.kernel.records.models import Judgement, Matter
+from fazhi.kernel.records.registers import registers
+from fazhi.modules.enterprises.models.support import Loan
 
-from .conftest import Bureau
+from .conftest import KEEPER, Bureau
 
 MONDAY = date(2024, 6, 3)
 
@@ -74,3 +78,23 @@ def test_the_figure_adds_what_was_paid_out_in_the_year_and_nothing_else(bureau: 
     applied(bureau)
     now, before = (compute(["enterprises.loans"], Span.year(year))[0] for year in (2024, 2023))
     assert (now.value, now.display, before.value) == (1_760_000_000, "0.18亿元", 0)
+
+
+def test_the_funds_own_list_is_imported_with_its_days_and_each_refused_row_says_why(
+    bureau: Bureau, tmp_path: Path
+) -> None:
+    header = "转贷编号,企业名称,统一社会信用代码,合作银行,转贷金额（元）,申请日期,列入名录日期,放款日期,归还日期"
+    title, code = bureau.firm.values()
+    rows = (
+        f'ZJ-1,{title},{code},样例银行,"12,000,000.00",2024-06-03,2024-06-04,2024-06-05,2024-06-18',
+        f"ZJ-2,{title},{code},样例银行,1200万元,2024-06-17,,,",
+        f"ZJ-3,{title},{code[:-1]}?,样例银行,100,2024-06-17,,,",
+    )
+    path = tmp_path / "转贷.csv"
+    path.write_text("\n".join((header, *rows)), encoding="utf-8")
+    made = import_table(registers["enterprises.loan"], path, by=bureau.town.person(KEEPER))
+    assert (made.mapping, made.new, made.refused) == ("enterprises.loans", 2, 1)
+    assert "信用代码" in made.problems[0].why
+    done, open_ = (Loan.objects.select_related("matter").get(matter__number=n) for n in ("ZJ-1", "ZJ-2"))
+    assert (done.matter.state, done.returned_on, done.amount_fen) == ("returned", date(2024, 6, 18), 1_200_000_000)
+    assert (open_.matter.state, open_.amount_fen) == ("applied", 1_200_000_000)

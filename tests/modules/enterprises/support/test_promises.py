@@ -123,7 +123,7 @@ def test_an_overdue_claim_is_a_promise_at_risk_and_becomes_one(
     claim = bureau.open("enterprises.claim", MONDAY, **bureau.firm | {"policy": "ZC-1", "amount_fen": "5000"})
     promised(bureau, date(2024, 7, 31))
     (risk,) = at_risk(bureau.town.person(KEEPER), TODAY)
-    assert (risk.number, risk.due_on, risk.is_late) == (claim.number, date(2024, 6, 18), True)
+    assert (risk.row.number, risk.due_on, risk.is_late) == (claim.number, date(2024, 6, 18), True)
     log_in()
     page = client.get(reverse("pages:enterprises.risk")).content.decode()
     url = f"{reverse('pages:add', args=('enterprises.promise',))}?claim={claim.number}"
@@ -131,7 +131,7 @@ def test_an_overdue_claim_is_a_promise_at_risk_and_becomes_one(
     values = {item.name: item.value for item in client.get(url).context["sheet"].inputs}
     assert (values["reference"], values["firm_code"]) == (claim.number, code_of(1))
     promise = promised(bureau, date(2024, 6, 18), source="policy", reference=claim.number)
-    assert [one.number for one in at_risk(bureau.town.person(KEEPER), TODAY)] == [promise.number]
+    assert [one.row.number for one in at_risk(bureau.town.person(KEEPER), TODAY)] == [promise.number]
 
 
 def test_the_page_holds_what_is_late_or_soon_due_of_every_register_and_of_ones_own_unit(bureau: Bureau) -> None:
@@ -141,13 +141,13 @@ def test_the_page_holds_what_is_late_or_soon_due_of_every_register_and_of_ones_o
     bureau.arrears(2, paid_on=date(2024, 5, 2))
     late = promised(bureau, date(2024, 6, 27), unit=bureau.town.office.pk)
     keeper = at_risk(bureau.town.person(KEEPER), TODAY)
-    assert [(one.number, one.is_late) for one in keeper] == [
+    assert [(one.row.number, one.is_late) for one in keeper] == [
         (owed.number, True),
         (late.number, True),
         (soon.number, False),
     ]
     unit = at_risk(bureau.town.person(HANDLER, bureau.town.bureau), TODAY)
-    assert [one.number for one in unit] == [owed.number, soon.number]
+    assert [one.row.number for one in unit] == [owed.number, soon.number]
 
 
 def test_today_shows_the_day_that_a_promise_states_and_whose_turn_it_is(

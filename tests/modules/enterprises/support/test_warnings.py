@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,10 +14,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from support.tickets import detail, text_of
 
+import fazhi
 from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.law.packs import rulebook
+from fazhi.kernel.pages.belonging import belongings
 from fazhi.kernel.procedures.acting import open_matter
 from fazhi.kernel.procedures.declarations import procedures
+from fazhi.kernel.procedures.handoffs import roads
 from fazhi.kernel.records.models import Matter
 from fazhi.kernel.records.registers import registers
 from fazhi.modules.enterprises.support.signals import proposed, signals_of
@@ -78,6 +82,20 @@ def test_the_module_has_no_inspection_and_says_so(bureau: Bureau, client: Client
     assert "帮扶走访不是行政检查" in text_of(client.get(reverse("pages:add", args=("enterprises.warning",))))
 
 
+def test_no_road_leads_from_a_warning_to_enforcement(bureau: Bureau) -> None:
+    code, matter = "enterprises.warning", verified(bureau)
+    steps = procedures[code].versions[0].step.values()
+    assert {role for step in steps for role in step.roles} == {KEEPER, HANDLER}
+    assert not any(step.then for step in steps)
+    assert {grant.role for grant in registers[code].grants} == {KEEPER, HANDLER, "leader"}
+    assert not bureau.town.person("enforcement.officer", matter.unit).covers(matter, "view")
+    assert code not in {road.source for road in roads}  # it can be handed over to nobody
+    assert code not in {one.owner for one in belongings}  # and no case, clue or inspection can be entered as its own
+    modules = Path(fazhi.__file__).parent / "modules"
+    others = [path for path in modules.rglob("*.py") if "enterprises" not in path.parts]
+    assert [path.name for path in others if code in path.read_text() or "early_warning" in path.read_text()] == []
+
+
 def test_since_the_city_asks_for_it_a_visit_scans_first(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
     assert rulebook()["inspection.visit.scan"].on(date(2025, 8, 1)) is not None
     monkeypatch.setenv("FAZHI_TODAY", "2025-08-29")
@@ -116,7 +134,7 @@ def test_what_a_person_may_not_see_is_only_counted(bureau: Bureau) -> None:
     penalty(bureau, "案1", 1, date(2024, 6, 3))
     penalty(bureau, "案2", 1, date(2024, 6, 4))
     (seen_by_keeper,) = proposed(bureau.town.person(KEEPER), TODAY)
-    assert (seen_by_keeper.signals, seen_by_keeper.hidden) == ((), 2)
+    assert (seen_by_keeper.signals, seen_by_keeper.hidden) == ([], 2)
     officer = bureau.town.person("enforcement.officer", bureau.town.bureau)
     found, hidden = signals_of(officer, TODAY)
     assert [signal.number for signal in found[code_of(1)]] == ["案1", "案2"]

@@ -9,7 +9,10 @@ import pytest
 from support.planning import CLERK, HANDLER, LEADER, PLANNER, Planning
 
 from fazhi.kernel.core.errors import FazhiError
+from fazhi.kernel.figures.computing import compute
+from fazhi.kernel.figures.spans import Span
 from fazhi.kernel.pages.awaiting import turn_of_row
+from fazhi.kernel.procedures.acting import act
 from fazhi.kernel.records.models import Entry, Matter
 from fazhi.modules.leadership.duties.campaigns import PROBLEMS, REGISTER
 
@@ -69,7 +72,7 @@ def test_each_problem_has_a_day_of_its_own_that_is_never_set_backwards(planning:
     matter = found(planning)
     with pytest.raises(FazhiError, match="整改期限"):
         planning.take(matter, "filed", FILED, PLANNER, **facts)
-    with pytest.raises(FazhiError, match=r"整改期限 2024-01-03 已经过去.*写一个还没有到的日期"):
+    with pytest.raises(FazhiError, match=r"期限 2024-01-03 早于办理这一步的 2024-01-04.*写一个还没有到的日期"):
         planning.take(matter, "filed", FILED, PLANNER, **facts, due_by=date(2024, 1, 3))
     matter = planning.take(matter, "filed", FILED, PLANNER, **facts, due_by=FILED)
     matter = planning.take(matter, "rescheduled", FILED, PLANNER, "汛期停工", due_by=DUE)
@@ -109,3 +112,35 @@ def test_turns_go_from_the_planner_to_the_unit_to_whoever_verifies(planning: Pla
     assert turn_of_row(person, PROBLEMS, matter) == "rectified"
     matter = planning.take(matter, "rectified", RECTIFIED, HANDLER, rectification="已修补")
     assert turn_of_row(person, PROBLEMS, matter) == "verified"
+
+
+def test_a_campaign_begins_and_ends_on_days_that_have_come_and_in_their_order(planning: Planning) -> None:
+    facts = {"field": "道路交通", "goal": "消除隐患"}
+    with pytest.raises(FazhiError, match="2024-02-01 还没有到"):
+        planning.add("leadership.campaign", "ZX2", **facts, occurred_on=date(2024, 2, 1))
+    ended = {"ended_on": date(2023, 3, 1), "result": "隐患消除"}
+    with pytest.raises(FazhiError, match="结束日期 2023-03-01 早于启动日期 2023-03-20"):
+        planning.add("leadership.campaign", "ZX2", **facts, **ended)
+
+
+def test_a_day_is_moved_only_with_a_paper(planning: Planning, campaign: Entry) -> None:
+    matter = planning.take(found(planning), "filed", FILED, PLANNER, cause="无人管", measure="抢修", due_by=DUE)
+    by = planning.town.person(PLANNER)
+    with pytest.raises(FazhiError, match="缺文书：同意改期的材料"):
+        act(matter, "rescheduled", by=by, on=RECTIFIED, note="汛期", data={"due_by": date(2024, 3, 1)}, papers=[])
+
+
+def test_problems_are_counted_found_closed_and_late(planning: Planning, campaign: Entry) -> None:
+    def counted() -> list[Any]:
+        codes = ("leadership.problems", "leadership.problems.closed", "leadership.problems.late")
+        return [figure.value for figure in compute(codes, Span.year(2024))]
+
+    planning.take(found(planning), "dropped", FILED, PLANNER, "不属于整治范围")
+    matter = rectified(planning)
+    assert counted() == [1, 0, 0]
+    matter = planning.take(matter, "sent_back", VERIFIED, CLERK, "又塌了", due_by=DUE)
+    assert counted() == [1, 0, 1], "what was sent back is late again after its day"
+    matter = planning.take(matter, "rectified", date(2024, 1, 15), HANDLER, rectification="重新修补")
+    matter = planning.take(matter, "verified", date(2024, 1, 15), CLERK, verification="到位")
+    planning.take(matter, "closed", date(2024, 1, 15), PLANNER)
+    assert counted() == [1, 1, 1], "done late it stays late"

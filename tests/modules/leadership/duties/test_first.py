@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from support.planning import CLERK, LEADER, PLANNER, Planning
+from support.planning import CLERK, LEADER, PLANNER, TODAY, Planning
 from support.tickets import detail, text_of
 
+from fazhi.kernel.core.clock import instant
 from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.figures.conditions import Is
 from fazhi.kernel.records.entries import remove_entry
@@ -66,7 +67,7 @@ def test_a_confirmed_record_brings_its_own_title_and_day(planning: Planning, dut
 
 
 def test_what_no_record_proves_is_not_done(planning: Planning) -> None:
-    bare = planning.add("leadership.duty", "QD2", year=2023, post="secretary", source="规定", proofs="出庭应诉")
+    bare = planning.add("leadership.duty", "QD2", year=2023, post="mayor", source="规定", proofs="出庭应诉")
     assert line(planning, bare).stands == "未履行"
 
 
@@ -139,3 +140,64 @@ def test_a_source_may_ask_the_row_that_a_number_names(planning: Planning, duty: 
     assert {row.number for row in through.rows(2023)} == {"RW1", "RW2"}
     other = Proof("y", "y", "leadership.plan_task", through=Through("plan", "leadership.plan", Is("year", 2022)))
     assert not other.rows(2023).exists()
+
+
+# --- whose duty it is -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("post", "proof", "told"),
+    [
+        ("mayor", "书记主持的法治议题", "“书记主持的法治议题”只证明党委书记的职责"),
+        ("mayor", "审议年度报告", "“审议年度报告”只证明党委书记的职责"),
+        ("secretary", "镇长主持的法治议题、专题辅导", "“镇长主持的法治议题”只证明镇长的职责"),
+        ("secretary", "出庭应诉", "“出庭应诉”只证明镇长的职责"),
+    ],
+)
+def test_what_one_post_did_proves_no_duty_of_the_other(planning: Planning, post: str, proof: str, told: str) -> None:
+    with pytest.raises(FazhiError, match=f"{told}；删去它，或者改责任人职务"):
+        planning.add("leadership.duty", "QD4", year=2023, post=post, source="规定", proofs=proof)
+
+
+def test_a_deputy_in_court_is_not_the_mayor_in_court(planning: Planning) -> None:
+    register = registers["oversight.court_date"]
+    for number, post in (("KT1", "deputy"), ("KT2", "chief")):
+        row = Entry.objects.create(
+            register=register.code, number=number, title="开庭", occurred_on=date(2023, 5, 8), created_at=instant()
+        )
+        register.model(entry=row, contest="SS1", instance="first", has_head_appeared=True, post=post).save()
+    assert [row.number for row in proofs["appearance"].rows(2023)] == ["KT2"]
+
+
+def test_evidence_says_whose_duty_it_proves_and_holds_the_duty_to_it(planning: Planning, duty: Entry) -> None:
+    made = confirm("QD1", "专项整治", "ZX1", by=planning.town.person(LEADER))
+    assert EVIDENCE.rows().filter(duty_proof__post="mayor").get() == made
+    for changed in ({"post": "secretary"}, {"year": 2022}):
+        with pytest.raises(FazhiError, match=r"下面已登记 1 条证据；先移除证据"):
+            planning.edit(duty, **changed)
+
+
+def test_a_record_that_was_removed_or_moved_to_another_year_proves_nothing_any_more(
+    planning: Planning, duty: Entry, client: Client, log_in: Callable[..., Any]
+) -> None:
+    confirm("QD1", "专项整治", "ZX1", by=planning.town.person(LEADER))
+    campaign = registers["leadership.campaign"].rows().get(number="ZX1")
+    planning.edit(campaign, occurred_on=date(2022, 3, 20))
+    found = line(planning, duty)
+    assert (found.stands, [one.duty_proof.record for one in found.fallen]) == ("未履行", ["ZX1"])
+    log_in(LEADER)
+    assert "不再算证据的" in text_of(client.get(reverse(PAGE) + "?year=2023"))
+    planning.edit(campaign, occurred_on=date(2023, 3, 20))
+    assert line(planning, duty).stands == "已履行（证据1条）"
+    remove_entry(campaign, by=planning.town.person(PLANNER), reason="登记重复")
+    assert line(planning, duty).stands == "未履行"
+
+
+def test_what_lies_ahead_is_no_evidence_yet(planning: Planning) -> None:
+    facts = {"title": "研究法治建设", "year": 2024, "post": "secretary", "source": "规定"}
+    bare = planning.add("leadership.duty", "QD6", **facts, proofs="书记主持的法治议题")
+    for number, day in (("HY1", TODAY), ("HY2", date(2024, 1, 16))):
+        meeting = {"kind": "party_committee", "chair": "secretary", "occurred_on": day}
+        planning.add("leadership.meeting", number, CLERK, **meeting)
+        planning.add("leadership.agenda", f"{number}-01", CLERK, title=number, meeting=number, topic="law")
+    assert [one.row.number for one in line(planning, bare).proposed] == ["HY1-01"]

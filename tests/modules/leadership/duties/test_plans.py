@@ -20,7 +20,7 @@ from fazhi.kernel.records.entries import remove_entry
 from fazhi.kernel.records.models import Entry
 from fazhi.modules.leadership.duties.plans import PLAN_TASKS, standing, standings
 
-PAGE = "pages:leadership.plan_task.year"
+PAGE, REPORT = "pages:leadership.plan_task.year", "pages:leadership.plan_task.report"
 END = date(2023, 12, 31)
 
 
@@ -48,17 +48,17 @@ def test_a_task_takes_its_year_from_the_plan(planning: Planning, plan: Entry) ->
 
 def test_progress_follows_the_figure_and_every_row_of_it(planning: Planning, plan: Entry) -> None:
     row = task(planning, figure="F84", target=2, due_on=date(2024, 3, 31))
-    assert stands(row) == ("未启动", "专项整治 0项，目标不低于 2")
+    assert stands(row) == ("未启动", "专项整治 0项，目标不低于 2项")
     first = planning.add("leadership.campaign", "ZX1", field="道路", goal="规范")
-    assert stands(row) == ("推进", "专项整治 1项，目标不低于 2")
+    assert stands(row) == ("推进", "专项整治 1项，目标不低于 2项")
     planning.add("leadership.campaign", "ZX2", field="执法", goal="规范")
-    assert stands(row) == ("完成", "专项整治 2项，目标不低于 2")
+    assert stands(row) == ("完成", "专项整治 2项，目标不低于 2项")
     remove_entry(first, by=planning.town.person("leadership.planner"), reason="登记重复")
     assert stands(row)[0] == "推进"
 
 
 def test_after_its_day_a_task_that_is_not_done_is_late(planning: Planning, plan: Entry) -> None:
-    assert stands(task(planning, figure="F84", target=1)) == ("逾期", "专项整治 0项，目标不低于 1")
+    assert stands(task(planning, figure="F84", target=1)) == ("逾期", "专项整治 0项，目标不低于 1项")
     assert stands(task(planning, "RW2", progress="under_way", report="印了文本")) == ("逾期", "印了文本")
     assert stands(task(planning, "RW3", due_on=TODAY, progress="under_way"))[0] == "推进", "today is not over"
 
@@ -79,14 +79,64 @@ def test_the_target_of_an_amount_is_in_yuan(planning: Planning, plan: Entry, fen
     assert standing(row.plan_task, replace(figure, value=fen), TODAY).state == state
 
 
-def test_without_a_figure_the_owner_reports_and_done_needs_words(planning: Planning, plan: Entry) -> None:
-    row = task(planning, unit=planning.town.bureau.pk)
-    with pytest.raises(FazhiError, match=r"写明怎样完成、有什么证明（不少于 4 个字）"):
-        planning.edit(row, HANDLER, planning.town.bureau, progress="done", report="完成")
-    planning.edit(row, HANDLER, planning.town.bureau, progress="done", report="培训两批，签到存档")
+def test_without_a_figure_the_owner_reports_on_its_own_page_and_done_needs_words(
+    planning: Planning, plan: Entry, client: Client, log_in: Callable[..., Any]
+) -> None:
+    row = task(planning, unit=planning.town.bureau.pk, figure="", aim="")
+    log_in(HANDLER, planning.town.bureau)
+    url = reverse(REPORT, args=(row.pk,))
+    assert f'href="{url}"' in client.get(reverse("pages:detail", args=(row.register, row.pk))).content.decode()
+    refused = client.post(url, {"progress": "done", "report": "完成", "target": "0", "due_on": "2030-01-01"})
+    assert refused.status_code == 422
+    assert "写明怎样完成、有什么证明（不少于 4 个字）" in text_of(refused)
+    assert client.post(url, {"progress": "done", "report": "培训两批，签到存档", "due_on": ""}).status_code == 302
     assert stands(row) == ("完成", "培训两批，签到存档")
+    assert PLAN_TASKS.rows().select_related("plan_task").get().plan_task.due_on == END, "only what is reported changes"
+
+
+def test_a_unit_neither_moves_nor_removes_its_task_nor_reports_anothers(
+    planning: Planning, plan: Entry, client: Client, log_in: Callable[..., Any]
+) -> None:
+    row = task(planning, unit=planning.town.bureau.pk)
     with pytest.raises(FazhiError, match="您无权修改要点任务"):
-        planning.edit(row, HANDLER, planning.town.office, report="别的单位来改")
+        planning.edit(row, HANDLER, planning.town.bureau, due_on=date(2030, 1, 1), adjusted_why="来不及")
+    with pytest.raises(FazhiError, match="您无权修改要点任务"):
+        remove_entry(row, by=planning.town.person(HANDLER, planning.town.bureau), reason="来不及")
+    log_in(HANDLER, planning.town.office)
+    assert client.get(reverse(REPORT, args=(row.pk,))).status_code == 404
+
+
+def test_a_task_with_a_figure_is_not_reported_and_its_page_says_where_it_stands(
+    planning: Planning, plan: Entry, client: Client, log_in: Callable[..., Any]
+) -> None:
+    row = task(planning, figure="F84", target=1)
+    log_in()
+    page = client.get(reverse("pages:detail", args=(row.register, row.pk)))
+    assert "进展 逾期 专项整治 0项，目标不低于 1项" in text_of(page)
+    assert reverse(REPORT, args=(row.pk,)) not in page.content.decode()
+
+
+def test_a_figure_without_a_value_calls_nobody_late(planning: Planning, plan: Entry) -> None:
+    rate = task(planning, figure="F83", target=100)
+    assert stands(rate) == ("待取数", "述法材料按时抄报率 —，目标不低于 100%（分母为零，有了数再算进展）")
+
+
+def test_what_must_stay_low_is_counted_to_its_day_and_not_beyond(planning: Planning, plan: Entry) -> None:
+    row = task(planning, figure="F84", aim="at_most", target=0, due_on=date(2023, 6, 30))
+    planning.add("leadership.campaign", "ZX1", field="道路", goal="规范", occurred_on=date(2023, 9, 1))
+    assert stands(row) == ("完成", "专项整治 0项，目标不高于 0项")
+
+
+def test_the_planner_corrects_a_form_of_an_issued_task_that_binds_nothing(
+    planning: Planning, plan: Entry, client: Client, log_in: Callable[..., Any]
+) -> None:
+    row = task(planning, figure="", aim="")
+    log_in()
+    url = reverse("pages:edit", args=(row.register, row.pk))
+    given = {one.name: one.value for one in client.get(url).context["sheet"].inputs}
+    assert client.post(url, given | {"source": "第三部分第9条", "version": "1"}).status_code == 302
+    moved = client.post(url, given | {"unit": str(planning.town.bureau.pk), "version": "2"})
+    assert "写明这次调整的原因和批准" in text_of(moved)
 
 
 @pytest.mark.parametrize(
@@ -143,15 +193,17 @@ def test_a_unit_sees_its_own_tasks_on_the_page(
     planning: Planning, plan: Entry, client: Client, log_in: Callable[..., Any]
 ) -> None:
     task(planning, title="本单位的任务", unit=planning.town.bureau.pk)
-    task(planning, "RW2", title="别人的任务", co_unit=planning.town.bureau.pk)
+    task(planning, "RW2", title="协办的任务", co_unit=planning.town.bureau.pk)
+    task(planning, "RW3", title="别人的任务")
     log_in(HANDLER, planning.town.bureau)
     page = text_of(client.get(reverse(PAGE)))
     assert "本单位的任务" in page
+    assert "协办的任务" in page
     assert "别人的任务" not in page
     assert "2023-03-20 印发" in page
     log_in()
     page = text_of(client.get(reverse(PAGE) + "?year=2023"))
-    assert page.count("逾期") == 2
+    assert page.count("逾期") == 3
 
 
 def test_a_plan_with_tasks_is_not_removed_from_above_them(planning: Planning, plan: Entry) -> None:

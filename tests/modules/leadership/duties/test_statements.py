@@ -16,9 +16,12 @@ from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.figures.computing import compute
 from fazhi.kernel.figures.spans import Span
 from fazhi.kernel.pages.awaiting import turn_of_row
+from fazhi.kernel.procedures.acting import act
 from fazhi.kernel.records.models import Matter
+from fazhi.modules.leadership.duties.drafting import draft
 from fazhi.modules.leadership.duties.first import confirm
-from fazhi.modules.leadership.duties.statements import REGISTER, STATEMENTS
+from fazhi.modules.leadership.duties.statements import CADRES, REGISTER, STATEMENTS
+from fazhi.site.work import Group, Work
 
 PAGE = "pages:leadership.statement.year"
 LISTED, STATED, COMMENTED, DUE, LATE = (date(2024, 1, day) for day in (2, 4, 8, 12, 15))
@@ -150,3 +153,52 @@ def test_the_page_lists_the_whole_roster_at_once_and_shows_due_and_done(
     log_in(CLERK)
     client.post(reverse(PAGE) + "?year=2022", {"send_by": "2023-01-12"})
     assert not STATEMENTS.rows().filter(statement__year=2022).exists()
+
+
+def test_one_holds_the_post_of_a_first_responsible_person_at_a_time(roster: Planning) -> None:
+    facts = {"title": "镇长", "name": "李四", "post": "mayor", "from_on": date(2023, 7, 1)}
+    with pytest.raises(FazhiError, match=r"“镇长”（YS1）这段时间也是镇长；先填前任的移出日期"):
+        roster.add("leadership.cadre", "YS3", **facts)
+    first = CADRES.rows().get(number="YS1")
+    with pytest.raises(FazhiError, match=r"移出日期 2022-01-01 不在列入日期 2022-01-01 之后"):
+        roster.edit(first, until_on=date(2022, 1, 1))
+    roster.edit(first, until_on=date(2023, 7, 1))
+    roster.add("leadership.cadre", "YS3", **facts)
+    roster.edit(CADRES.rows().get(number="YS2"), post="secretary")
+
+
+def test_who_came_in_mid_year_states_what_was_proven_in_the_own_time(roster: Planning) -> None:
+    for number, day in (("ZX1", date(2023, 3, 20)), ("ZX2", date(2023, 9, 20))):
+        roster.add("leadership.campaign", number, title=number, field="道路", goal="规范", occurred_on=day)
+    facts = {"title": "督促整改", "year": 2023, "post": "mayor", "source": "规定", "proofs": "专项整治"}
+    roster.add("leadership.duty", "QD1", **facts)
+    for number in ("ZX1", "ZX2"):
+        confirm("QD1", "专项整治", number, by=roster.town.person(LEADER))
+    roster.edit(CADRES.rows().get(number="YS1"), until_on=date(2023, 7, 1))
+    roster.add("leadership.cadre", "YS3", name="李四", post="mayor", from_on=date(2023, 7, 1))
+    assert "- 督促整改：ZX2（2023-09-20）\n" in draft(listed(roster, "YS3"))
+
+
+def test_the_citys_day_is_moved_with_its_notice_alone(roster: Planning) -> None:
+    matter = listed(roster)
+    by = roster.town.person(PLANNER)
+    with pytest.raises(FazhiError, match="缺文书：市委依法治市办改期的通知"):
+        act(matter, "rescheduled", by=by, on=STATED, note="来不及", data={"send_by": LATE}, papers=[])
+
+
+def test_late_is_told_alike_by_list_page_figure_and_today(
+    roster: Planning, client: Client, log_in: Callable[..., Any]
+) -> None:
+    sent(roster, listed(roster), LATE)
+    waiting = listed(roster, "YS2")
+    log_in()
+    page = text_of(client.get(reverse(PAGE) + "?year=2023"))
+    assert "2024-01-12 逾期完成" in page
+    assert "2024-01-12 超期 3 天" in page
+    assert "逾期抄报或者到期没有抄报的干部 2名" in page
+    listing = client.get(reverse("pages:list", args=(REGISTER,)) + "?late=overdue")
+    assert (listing.context["total"], waiting.number in listing.content.decode()) == (1, True)
+    work = Work(roster.town.person(PLANNER))
+    assert [task.matter.number for task in work.tasks(work.of(Group.OVERDUE))] == [waiting.number]
+    roster.take(waiting, "withdrawn", LATE, PLANNER, "已调离")
+    assert "逾期抄报或者到期没有抄报的干部 1名" in text_of(client.get(reverse(PAGE) + "?year=2023"))

@@ -22,6 +22,7 @@ from fazhi.kernel.records.registers import registers
 
 TODAY = date(2024, 6, 28)
 MONDAY = date(2024, 6, 17)
+LATER = date(2024, 12, 31)
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 CLERK, PLANNER, HANDLER = "leadership.clerk", "leadership.planner", "leadership.handler"
 
@@ -61,7 +62,7 @@ class Desk:
 
     def task(self, *steps: tuple[str, int], **facts: Any) -> Matter:
         """A task given out on the Monday that took these steps, each on its day of June 2024."""
-        given = {"title": "案卷评查", "demand": "评查上半年案卷", "unit": self.town.bureau.pk} | facts
+        given = {"title": "案卷评查", "demand": "评查上半年案卷", "unit": self.town.bureau.pk, "due_by": LATER} | facts
         matter = open_matter(registers["leadership.task"], given, by=self.town.person(CLERK), on=MONDAY)
         for step, day in steps:
             matter = self.take(matter, step, day)

@@ -56,7 +56,9 @@ def test_a_party_rule_is_reviewed_issued_and_filed_within_its_limit(desk: Desk) 
 
 def test_a_number_of_the_government_shows_the_wrong_register(desk: Desk) -> None:
     matter = desk.take(desk.rule(), "reviewed", 18, opinion="符合上级规定")
-    with pytest.raises(FazhiError, match=r"“坑府规〔2024〕1号”是政府文号.*另在“规范性文件”登记，两种文件不合并计数"):
+    with pytest.raises(
+        FazhiError, match=r"“坑府规〔2024〕1号”是政府文号.*不在这里登记，已登记的撤回，两种文件不合并计数"
+    ):
         desk.take(matter, "issued", 19, document_number="坑府规〔2024〕1号")
     assert figures("leadership.party_rules") == [0]
 
@@ -76,3 +78,16 @@ def test_the_limit_of_filing_is_marked_as_nobody_has_seen_it() -> None:
     rule = rulebook()["party_rule.filing"]
     assert rule.status_label == "未核"
     assert rule.on(MONDAY) is not None
+
+
+def test_a_document_of_the_government_is_not_even_begun_here_but_a_joint_one_is(desk: Desk) -> None:
+    with pytest.raises(FazhiError, match=r"“坑镇人民政府停车管理办法”是以政府名义制定的文件.*不在这里登记"):
+        desk.rule(title="坑镇人民政府停车管理办法")
+    assert desk.rule(title="中共坑镇委 坑镇人民政府关于加强值班的通知").state == "drafted"
+
+
+def test_one_number_stands_for_one_document_however_it_is_written(desk: Desk) -> None:
+    first, second = (desk.take(desk.rule(), "reviewed", 18, opinion="符合") for _ in range(2))
+    desk.take(first, "issued", 19, document_number="坑委[2024] 6号")
+    with pytest.raises(FazhiError, match=rf"文号“坑委〔2024〕6号”已用于 {first.number}"):
+        desk.take(second, "issued", 19, document_number="坑委（2024）6号")

@@ -154,3 +154,19 @@ def test_the_page_of_a_meeting_lists_its_items_and_adds_one(
     again = client.get(f"{reverse('pages:add', args=('leadership.agenda',))}?same_as={first.number}")
     begun = {one.name: one.value for one in again.context["sheet"].inputs}
     assert (begun["same_as"], begun["title"], begun["topic"]) == (first.number, first.title, "law")
+
+
+def test_an_item_that_others_name_as_the_first_does_not_become_a_second_itself(desk: Desk) -> None:
+    other = desk.item(desk.meeting(), "乙")
+    first = desk.item(desk.meeting(), "甲")
+    desk.item(desk.meeting("government", LATER), "再议甲", same_as=first.number)
+    assert figures() == (2, 0)
+    with pytest.raises(FazhiError, match="下面已登记 1 条再次上会的议题"):
+        desk.edit(first, same_as=other.number)
+    assert figures() == (2, 0)
+
+
+def test_a_meeting_counts_when_it_was_held(desk: Desk) -> None:
+    desk.item(desk.meeting(on=date(2024, 7, 5)))
+    desk.item(desk.meeting(on=date(2024, 6, 27)), "学习行政处罚法")
+    assert figures() == (1, 0)

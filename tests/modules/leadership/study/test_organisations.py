@@ -155,3 +155,31 @@ def test_an_attendance_sheet_is_imported_by_number(desk: Desk, tmp_path: Path) -
     assert "没有编号为“D09”的党组织" in found.problems[0].why
     assert import_table(RECORDS, path, by=desk.town.person(CLERK)).unchanged == 2
     assert reached() == 2
+
+
+def test_dissolved_added_and_twice_there_all_count_as_they_stood(desk: Desk) -> None:
+    """One of four was dissolved in mid-year after it studied, one came later, one studied twice."""
+    numbers, by = desk.organisations(4), desk.town.person(CLERK)
+    attend(desk.session(), numbers[:3], by=by)
+    register = registers["leadership.organisation"]
+    desk.edit(register.rows().get(number="D01"), until_on=date(2024, 6, 20))
+    desk.add("organisation", number="D05", title="新支部", kind="branch", occurred_on=date(2024, 6, 21))
+    second = desk.session(on=date(2024, 6, 24))
+    assert [row.number for row in missing(second)] == ["D02", "D03", "D04", "D05"]
+    assert attend(second, ["D02", "D05"], by=by) == 2
+    with pytest.raises(FazhiError, match="D01）2024-06-24 不在册"):
+        attend(second, ["D01"], by=by)
+    assert (reached(), coverage().numerator, coverage().denominator) == (4, 3, 4)
+
+
+def test_a_term_holds_every_session_that_is_recorded(desk: Desk) -> None:
+    (number,), event = desk.organisations(1), desk.session()
+    attend(event, [number], by=desk.town.person(CLERK))
+    row = registers["leadership.organisation"].rows().get(number=number)
+    with pytest.raises(FazhiError, match="已登记 2024-06-17 参加学习，不早于撤销日期 2024-06-17"):
+        desk.edit(row, until_on=MONDAY)
+    with pytest.raises(FazhiError, match="已登记 2024-06-17 参加学习，早于入册日期 2024-06-18"):
+        desk.edit(row, occurred_on=date(2024, 6, 18))
+    desk.edit(row, occurred_on=MONDAY)
+    with pytest.raises(FazhiError, match="已登记参加的“第1党支部”（D01）2024-06-10 不在册"):
+        desk.edit(event, occurred_on=date(2024, 6, 10))

@@ -211,12 +211,11 @@ def test_a_resolution_becomes_a_task_by_one_click(desk: Desk, client: Client, lo
         "unit": str(desk.town.bureau.pk),
     }
     assert begun | wanted == begun
-    data = {**begun, "on": sheet.day, "token": sheet.token, "due_by": "2024-06-20"}
+    data = {**begun, "on": sheet.day, "token": sheet.token, "due_by": "2024-06-30"}
     assert client.post(url, data).status_code == 302
     matter = Matter.objects.get(register="leadership.task")
     shown = text_of(client.get(reverse("pages:detail", args=("leadership.agenda", item.pk))))
-    assert f"{matter.number} 综合行政执法办 待签收 2024-06-20 前完成" in shown
-    assert "已超期" in shown
+    assert f"{matter.number} 综合行政执法办 待签收 期限 2024-06-30 剩 2 天" in shown
     assert item.number in detail(client, matter)
 
 
@@ -226,7 +225,10 @@ def test_the_leader_sees_what_is_not_answered_yet(desk: Desk, client: Client, lo
     log_in("leader")
     page = text_of(client.get(reverse("pages:detail", args=("leadership.directive", row.pk))))
     assert "分解的任务 1" in page
-    assert "已超期" in page
+    assert "超期 8 天" in page
+    done = desk.task(("accepted", 18), ("done", 24), directive=row.number, due_by=date(2024, 6, 20))
+    assert "逾期完成" in text_of(client.get(reverse("pages:detail", args=("leadership.directive", row.pk))))
+    assert done.met_on == date(2024, 6, 24)
     assert "分解一项任务" not in page
 
 
@@ -238,3 +240,30 @@ def test_a_list_is_narrowed_to_what_is_overdue(desk: Desk, client: Client, log_i
     page = client.get(reverse("pages:list", args=("leadership.task",)) + "?late=overdue")
     assert page.context["total"] == 1
     assert late.number in page.content.decode()
+
+
+# --- what no task may begin with --------------------------------------------------------------------------------------
+
+
+def test_a_task_has_a_day_and_not_one_that_is_over(desk: Desk) -> None:
+    with pytest.raises(FazhiError, match="要求完成日期"):
+        desk.task(due_by=None)
+    with pytest.raises(FazhiError, match=r"期限 2024-06-16 早于办理这一步的 2024-06-17.*写一个还没有到的日期"):
+        desk.task(due_by=date(2024, 6, 16))
+    matter = desk.task(due_by=MONDAY)
+    with pytest.raises(FazhiError, match=r"期限 2024-06-18 早于办理这一步的 2024-06-19"):
+        desk.take(matter, "extended", 19, due_by=date(2024, 6, 18))
+
+
+def test_a_directive_is_received_before_it_is_studied_and_its_stage_follows(desk: Desk) -> None:
+    row = desk.directive()
+    with pytest.raises(FazhiError, match="2024-06-16 早于收文日期 2024-06-17"):
+        desk.edit(row, studied_on=date(2024, 6, 16))
+    assert row.directive.stage == "received"
+    desk.edit(row, studied_on=date(2024, 6, 20))
+    desk.edit(row, answer="已全部落实", answered_on=date(2024, 6, 24))
+    desk.directive("粤府〔2024〕6号", studied_on=MONDAY)
+    stages = dict(
+        registers["leadership.directive"].rows().values_list("directive__document_number", "directive__stage")
+    )
+    assert stages == {"粤府〔2024〕5号": "answered", "粤府〔2024〕6号": "studied"}

@@ -11,6 +11,7 @@ from modules.oversight.audit.conftest import Desk
 from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.procedures.models import Clock
 from fazhi.kernel.records.models import Matter
+from fazhi.site.work import Group, Work
 
 DAY = date(2023, 3, 1)
 
@@ -108,12 +109,21 @@ def test_who_does_not_answer_in_time_agrees(desk: Desk) -> None:
 def test_an_audit_ends_when_nothing_it_found_is_open(desk: Desk) -> None:
     matter = desk.take(desk.reported(desk.plan().number), "answered", date(2023, 6, 21))
     matter = desk.take(matter, "decided", date(2023, 6, 26))
+    assert awaited(desk) == [(matter.number, "closed")]
     finding = desk.find(matter, date(2023, 6, 26))
+    assert awaited(desk) == []  # it is for whoever puts right what was found
     with pytest.raises(FazhiError, match=rf"还有 1 个审计发现没有销号：{finding.number}.*审计法》第五十二条"):
         desk.take(matter, "closed", date(2023, 7, 3))
     finding = desk.take(finding, "rectified", date(2023, 7, 3), role="oversight.handler")
     desk.take(desk.take(finding, "verified", date(2023, 7, 4)), "closed", date(2023, 7, 5))
     assert desk.take(matter, "closed", date(2023, 7, 5)).closed_on == date(2023, 7, 5)
+
+
+def awaited(desk: Desk) -> list[tuple[str, str]]:
+    """What the auditor is asked to do."""
+    work = Work(desk.person())
+    waiting = work.tasks(work.of(Group.WAITING))
+    return [(task.matter.number, task.step.code) for task in waiting if task.step]
 
 
 def test_what_was_reported_is_not_cancelled(desk: Desk) -> None:

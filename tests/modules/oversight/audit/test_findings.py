@@ -33,6 +33,17 @@ def test_a_finding_belongs_to_an_audit_that_has_begun(desk: Desk) -> None:
         desk.find(planned, DAY, audit="没有")
 
 
+def test_nothing_is_found_by_an_audit_that_is_over_and_nothing_due_before_it_was_found(
+    desk: Desk, audit: Matter
+) -> None:
+    with pytest.raises(FazhiError, match="整改期限早于下达日期 2023-06-26"):
+        desk.find(audit, DAY, rectify_by=date(2023, 6, 25))
+    audit = desk.take(desk.take(audit, "answered", date(2023, 6, 21)), "decided", date(2023, 6, 26))
+    desk.take(audit, "closed", date(2023, 6, 27))
+    with pytest.raises(FazhiError, match=r"已经结项或者取消.*另列审计计划"):
+        desk.find(audit, date(2023, 6, 28))
+
+
 def test_ninety_days_by_default_and_the_day_of_the_report_goes_before(desk: Desk, audit: Matter) -> None:
     default = desk.find(audit, DAY)
     assert default.due_on == date(2023, 9, 25)  # the ninetieth day is a Sunday

@@ -26,6 +26,7 @@ def export(tmp_path: Path) -> Path:
         "内审1,{0},,2023-03-01,2023-03-02,2023-03-20,2023-06-20,2023-06-25,2023-07-01,2023-09-01",
         "内审2,{1},,2023-03-01,2023-03-02,2023-03-20,2023-06-20,,,",
         "内审3,,,2023-03-01,2023-03-02,,,,,",
+        "内审5,没有的计划,,2023-03-01,2023-03-02,,,,,",
         "内审4,{0},,2023-03-01,2023-03-02,2023-02-20,,,,",
     )
     path = tmp_path / "内审项目.csv"
@@ -39,9 +40,11 @@ def test_rows_come_in_with_their_days_and_what_cannot_be_is_refused(desk: Desk, 
     desk.plan(number="SJJH2023-002", collective="A01")
     out = import_table(registers["oversight.audit"], export)
     assert out.mapping == "oversight.audit_system"
-    assert (out.read, out.new, out.refused) == (4, 2, 2)
+    assert (out.read, out.new, out.refused) == (5, 2, 3)
     assert {problem.why for problem in out.problems} == {
         "审计计划编号未填；办法：补上审计计划编号",
+        "年度审计计划里没有这个编号，不知道属于哪一类审计；先登记（导入）年度审计计划，再导入项目"
+        "（内部审计工作规定（条号未核））",
         "进点日期 2023-02-20 早于送达通知书日期 2023-03-02",
     }
     first, second = (Matter.objects.get(number=number) for number in ("内审1", "内审2"))

@@ -50,9 +50,9 @@ def rows() -> list[int]:
 
 def test_the_demo_gives_the_figures_of_the_report_and_a_row_less_changes_them(town: dict[int, Any]) -> None:
     assert (figures(2022), figures(2023)) == ([702, 100, 1], [797, 100, 1])
-    assert rows() == [702 + 797 + 4 + 6, 17, 27, 4]
+    assert rows() == [702 + 797 + 4 + 6, 18, 27, 4]
     disclosure.fill(2023, town, DAY)
-    assert rows() == [1509, 17, 27, 4]
+    assert rows() == [1509, 18, 27, 4]
     PUBLICATIONS.rows().filter(disclosure_item__published_on__year=2023, state="published").first().delete()
     assert (figures(2022), figures(2023)) == ([702, 100, 1], [796, 100, 1])
     Matter.objects.filter(register=EXPLANATION, number="JDU2023-01").update(state="waiting")
@@ -77,6 +77,7 @@ def test_everybody_finds_something_to_do(town: dict[int, Any]) -> None:
     assert publisher["YSQ-014"] == (Group.SOON, "answered")
     assert publisher["YSQ-015"] == (Group.OTHERS, "")  # the third party has its days
     assert publisher["YSQ-017"] == (Group.WAITING, "received")
+    assert publisher["YSQ-018"] == (Group.SOON, "correction_asked")
     assert publisher["GK2024-D01"] == (Group.OVERDUE, "reviewed")
     assert publisher["GK2024-D02"] == (Group.SOON, "published")
     assert publisher["GK2024-D06"][1] == "updated"

@@ -117,11 +117,28 @@ def test_a_text_with_numbers_of_people_goes_nowhere(town: Town) -> None:
     with pytest.raises(FazhiError, match="公开内容：里还有身份证号或者手机号，依《政府信息公开条例》第十五条不得公开"):
         made(town, text="联系人电话13800000000")
     matter = made(town)
-    with pytest.raises(FazhiError, match="公开的文字里还有身份证号或者手机号"):
+    with pytest.raises(FazhiError, match="“公开内容”里还有身份证号或者手机号"):
         take(town, matter, "reviewed", day(6, 5), text="证件号11010119900101001X")
     with pytest.raises(FazhiError, match="“审查通过”时必须填写"):
         take(town, matter, "reviewed", day(6, 5), redaction="")
     assert take(town, matter, "reviewed", day(6, 5), redaction="隐去两处手机号").state == "reviewed"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["１３８００００００００", "+8613800000000", "138 0000-0000", "110101 19900101 001x", "11010119900101001X"],
+)
+def test_a_number_is_found_in_a_title_too_however_it_is_spaced(town: Town, text: str) -> None:
+    with pytest.raises(FazhiError, match="信息名称：里还有身份证号或者手机号"):
+        made(town, title=f"关于{text}的处理结果")
+    matter = take(town, made(town), "returned", day(6, 5))
+    with pytest.raises(FazhiError, match=r"“名称”里还有身份证号或者手机号.*第十五条"):
+        take(town, matter, "revised", day(6, 6), title=f"关于{text}的处理结果")
+
+
+def test_the_credit_code_of_a_fined_firm_and_an_office_telephone_are_published(town: Town) -> None:
+    text = "统一社会信用代码914419001234567894，咨询电话0769-83380000，2023-06-01 10:30"
+    assert take(town, made(town, text=text), "reviewed", day(6, 5)).state == "reviewed"
 
 
 def test_what_is_sent_back_is_revised_and_reviewed_again(town: Town) -> None:
@@ -170,6 +187,16 @@ def test_a_policy_is_published_at_once_and_its_missing_explainer_stands_in_today
     assert (figure("F71"), Work(town.person(KEEPER)).lines) == (100, [])
 
 
+def test_the_page_of_a_policy_names_its_explainer_and_that_of_another_text_does_not(town: Town, client: Client) -> None:
+    policy, other = published(town, category="document", is_policy=True), published(town)
+    client.force_login(town.user(KEEPER))
+    waiting = EXPLANATIONS.rows().get()
+    pages = [client.get(reverse("pages:detail", args=(PUBLICATION, one.pk))) for one in (policy, other)]
+    link = reverse("pages:detail", args=(waiting.register, waiting.pk))
+    assert [link in page.content.decode() for page in pages] == [True, False]
+    assert "政策解读 还没有登记" in text_of(pages[1])
+
+
 def test_what_needs_no_explainer_is_no_part_of_the_rate_and_one_taken_down_counts_against_it(town: Town) -> None:
     def policy(title: str) -> Matter:
         return open_matter(EXPLANATIONS, {"title": title}, by=town.person(KEEPER), on=day(6, 1))
@@ -204,7 +231,7 @@ def test_a_row_of_another_register_is_published_with_one_click(town: Town, clien
     keeper = town.user(KEEPER)
     client.force_login(keeper)
     page = client.get(reverse("pages:detail", args=("enforcement.project", project.pk)))
-    assert "还没有公开" in text_of(page)
+    assert "主动公开 还没有登记" in text_of(page)
     url = f"{reverse('pages:add', args=(PUBLICATION,))}?source_row=SS2023-01&amp;title="
     assert url in page.content.decode().replace("&amp;amp;", "&amp;")
     form = client.get(url.replace("&amp;", "&") + f"口袋公园&unit={town.office.pk}")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from support.tickets import paper
+from support.tickets import paper, text_of
 from support.town import Town, make_town
 
 from fazhi.kernel.chain.seals import seal_pending
@@ -144,6 +144,35 @@ def test_a_correction_is_asked_for_within_seven_working_days(town: Town) -> None
     assert take(town, matter, "correction_asked", day(6, 29), correct_by=day(7, 10)).state == "correcting"
 
 
+def test_the_seven_days_of_an_unclear_request_are_a_clock_that_today_shows(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FAZHI_TODAY", "2026-09-30")
+    clear, matter = request(town), request(town, is_unclear=True)
+    assert not Clock.objects.filter(matter=clear, deadline="correct").exists()
+    assert clock(matter, "correct").legal_last_on == day(10, 8)
+    assert (turn(town, KEEPER, clear), turn(town, KEEPER, matter)) == ("answered", "correction_asked")
+    (line,) = (line for line in Work(town.person(KEEPER)).lines if line.pk == matter.pk)
+    assert (line.group, line.due_on) == (Group.SOON, day(10, 8))
+    with pytest.raises(FazhiError, match="须写明理由"):
+        act(matter, "clarified", by=town.person(KEEPER), on=day(9, 30))
+    explained = take(town, matter, "clarified", day(9, 30))
+    assert (clock(matter, "correct").met_on, turn(town, KEEPER, explained)) == (day(9, 30), "answered")
+
+
+def test_the_applicants_own_days_for_a_correction_run_until_it_comes(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    matter = take(town, request(town, is_unclear=True), "correction_asked", day(9, 22), correct_by=day(9, 30))
+    assert (clock(matter, "correct").met_on, clock(matter, "corrected").legal_last_on) == (day(9, 22), day(9, 30))
+    for today, step in (("2026-09-30", ""), ("2026-10-01", "abandoned")):
+        monkeypatch.setenv("FAZHI_TODAY", today)
+        assert turn(town, KEEPER, matter) == step
+    monkeypatch.setenv("FAZHI_TODAY", "2026-12-31")
+    matter = take(town, matter, "received", day(9, 29))
+    assert (clock(matter, "corrected").met_on, clock(matter, "correct").met_on) == (day(9, 29), day(9, 22))
+
+
 def test_who_does_not_correct_in_time_has_given_up(town: Town) -> None:
     matter = take(town, request(town), "correction_asked", day(9, 22), correct_by=day(9, 30))
     with pytest.raises(FazhiError, match="补正期限 2026-09-30 还没有过"):
@@ -173,6 +202,41 @@ def test_silence_counts_only_after_fifteen_working_days(town: Town) -> None:
     assert (matter.state, matter.disclosure_request.organ_opinion) == ("handling", "silent")
 
 
+def test_who_is_asked_a_second_time_has_the_days_anew_and_from_the_first_service(town: Town) -> None:
+    matter = request(town)
+    for step, on, told in (
+        ("third_party_asked", day(9, 22), {}),
+        ("third_party_served", day(9, 22), {}),
+        ("third_party_replied", day(9, 23), {"third_party_opinion": "objects"}),
+        ("third_party_asked", day(10, 27), {"third_party": "另一家样品公司"}),
+    ):
+        matter = take(town, matter, step, on, **told)
+    with pytest.raises(FazhiError, match="没有登记对方收到征求意见书的日期"):
+        take(town, matter, "third_party_replied", day(10, 28), third_party_opinion="silent")
+    matter = take(town, matter, "third_party_served", day(10, 28))
+    matter = take(town, matter, "third_party_served", day(10, 30))
+    assert clock(matter, "third_party").legal_last_on == day(11, 18)
+    with pytest.raises(FazhiError, match="提出意见的期限到 2026-11-18，还没有过"):
+        take(town, matter, "third_party_replied", day(11, 18), third_party_opinion="silent")
+    assert take(town, matter, "third_party_replied", day(11, 19), third_party_opinion="silent").state == "handling"
+
+
+@pytest.mark.parametrize("whom", ["third_party", "organ"])
+def test_the_applicant_may_withdraw_while_others_are_asked(town: Town, whom: str) -> None:
+    matter = take(town, take(town, request(town), f"{whom}_asked", day(9, 23)), f"{whom}_served", day(9, 23))
+    matter = take(town, matter, "withdrawn", day(9, 24))
+    assert (matter.state, matter.closed_on, matter.met_on) == ("withdrawn", day(9, 24), day(9, 24))
+    assert clock(matter, whom).met_on == day(9, 24)
+
+
+def test_the_page_says_that_a_clock_stands_and_no_days_left(town: Town, client: Client) -> None:
+    matter = take(town, request(town), "third_party_asked", day(9, 23))
+    client.force_login(town.user(KEEPER))
+    page = text_of(client.get(reverse("pages:detail", args=(REQUEST, matter.pk))))
+    assert "自 2026-09-23 起停止计算" in page
+    assert "超期" not in page
+
+
 # --- extension (第三十三条) ------------------------------------------------------------------------------------------
 
 
@@ -190,6 +254,14 @@ def test_nobody_extends_after_the_day_or_twice_or_without_telling(town: Town) ->
         take(town, matter, "extended", day(11, 20))
 
 
+def test_the_head_who_refuses_an_extension_is_asked_no_more(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FAZHI_TODAY", "2026-10-21")
+    matter = take(town, request(town), "extension_asked", day(10, 20))
+    assert turn(town, HEAD, matter) == "extended"
+    matter = take(town, matter, "extension_refused", day(10, 21))
+    assert (turn(town, HEAD, matter), turn(town, KEEPER, matter), matter.due_on) == ("", "answered", day(10, 26))
+
+
 # --- answers (第三十六条) and remedies ------------------------------------------------------------------------------
 
 
@@ -202,7 +274,11 @@ def test_every_way_of_answering_but_refusal_leaves_both_remedies(town: Town, way
 
 
 @pytest.mark.parametrize(
-    "told", [{"way": "withheld", "explanation": "见第十六条"}, {"way": "granted", "is_partly": True}]
+    "told",
+    [
+        {"way": "withheld", "explanation": "见第十六条"},
+        {"way": "granted", "is_partly": True, "explanation": "讨论记录见第十六条"},
+    ],
 )
 def test_a_refusal_goes_to_reconsideration_first(town: Town, told: dict[str, Any]) -> None:
     matter, told = request(town), told | {"withheld_reason": "internal"}
@@ -227,6 +303,7 @@ def test_before_2024_a_refusal_left_both_remedies(town: Town) -> None:
         ({"way": "absent", "is_partly": True}, "只与“予以公开”一起用"),
         ({"way": "withheld", "withheld_reason": "third_party"}, "还没有书面征求第三方的意见"),
         ({"way": "not_ours"}, "没有写明获取途径、负责的机关"),
+        ({"way": "granted", "is_partly": True, "withheld_reason": "internal"}, "没有写明.*或者依据"),
     ],
 )
 def test_an_answer_that_does_not_hold_together_is_refused(town: Town, told: dict[str, Any], why: str) -> None:
@@ -239,6 +316,15 @@ def test_a_third_party_who_objects_is_overruled_only_with_reasons_and_one_who_ag
     objects = take(town, asked, "third_party_replied", day(9, 25), third_party_opinion="objects")
     with pytest.raises(FazhiError, match="没有写明第三方不同意仍公开的公共利益理由"):
         take(town, objects, "answered", day(9, 28), way="granted", remedy="either")
+    told = {"way": "granted", "remedy": "either", "explanation": "不公开会影响公共安全"}
+    with pytest.raises(
+        FazhiError, match=r"没有把决定公开的内容和理由书面告知第三方.*第三十二条.*先办理“告知第三方仍予公开”"
+    ):
+        take(town, objects, "answered", day(9, 28), **told)
+    with pytest.raises(FazhiError, match="缺文书：告知第三方的书面决定"):
+        take(town, objects, "third_party_told", day(9, 28), without="告知第三方的书面决定")
+    objects = take(town, objects, "third_party_told", day(9, 28))
+    assert take(town, objects, "answered", day(9, 28), **told).state == "answered"
     other = take(town, take(town, request(town), "third_party_asked", day(9, 23)), "third_party_served", day(9, 23))
     agrees = take(town, other, "third_party_replied", day(9, 25), third_party_opinion="agrees")
     told = {"way": "withheld", "withheld_reason": "third_party", "explanation": "商业秘密"}
@@ -254,7 +340,7 @@ def test_a_petition_in_the_form_of_a_request_is_told_so_and_closed(town: Town) -
 # --- people ----------------------------------------------------------------------------------------------------------
 
 
-def test_erasing_the_applicant_leaves_the_course_and_the_chain_whole(town: Town) -> None:
+def test_erasing_the_applicant_leaves_the_course_and_the_chain_whole(town: Town, client: Client) -> None:
     matter = take(town, request(town, phone="0769-00000000"), "answered", day(9, 25), **OTHER)
     seal_pending()
     assert forget(matter, by=town.person(KEEPER)) == ["申请人", "联系方式", "第三方"]
@@ -262,6 +348,10 @@ def test_erasing_the_applicant_leaves_the_course_and_the_chain_whole(town: Town)
     assert (kept.disclosure_request.applicant, kept.disclosure_request.phone) == (None, None)
     assert (kept.state, kept.met_on) == ("answered", day(9, 25))
     assert verify().ok
+    client.force_login(town.user(KEEPER))
+    page = text_of(client.get(reverse("pages:detail", args=(REQUEST, matter.pk))))
+    assert "删除个人信息" in page
+    assert "样品某" not in page
 
 
 def test_names_and_numbers_stay_out_of_the_plain_texts(town: Town) -> None:

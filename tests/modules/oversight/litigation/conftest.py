@@ -28,6 +28,8 @@ GIVEN: dict[str, dict[str, Any]] = {
     "carried_out": {"performance": "已经重新作出决定"},
     "closed": {"reflection": "告知可以更清楚"},
     "supplemented": {"evidence": LISTED},
+    "corrected": {"proof": "新的告知书格式"},
+    "replied": {"reply": "已经清理完毕"},
 }
 
 
@@ -51,7 +53,7 @@ class Desk:
         self, matter: Matter, step: str, on: date, *, role: str = "", note: str = NOTE, papers: Any = None, **data: Any
     ) -> Matter:
         """Takes a step as whose it is, with the papers that it asks for unless told otherwise."""
-        declared = procedures[REGISTER].versions[0].step[step]
+        declared = procedures[matter.procedure].versions[0].step[step]
         role = role or (HANDLER if HANDLER in declared.roles and matter.unit else COUNSEL)
         if "unit" in declared.required:
             data.setdefault("unit", self.town.bureau.pk)
@@ -66,6 +68,16 @@ class Desk:
         """A contest answered on the day on which it came in, and decided on another."""
         matter = self.take(self.assigned(kind, on), "answered", on)
         return self.take(matter, "decided", decided_on, outcome=outcome, **data)
+
+    def lesson(self, contest: Matter, on: date, **facts: Any) -> Matter:
+        given = {"contest": contest.number, "title": "告知", "aspect": "procedure", "cause": "漏了告知"}
+        given |= {"correction": "改格式", "correct_by": date(2026, 8, 3), "unit": self.town.bureau.pk}
+        return open_matter(registers["oversight.lesson"], given | facts, by=self.town.person(COUNSEL), on=on)
+
+    def sat(self, contest: Matter, on: date, **facts: Any) -> Entry:
+        """A day in court of the first instance, at which a head appeared and spoke."""
+        there = {"instance": "first", "has_head_appeared": True, "post": "deputy", "has_spoken": True}
+        return self.add("court_date", contest=contest.number, occurred_on=on, **there | facts)
 
     def add(self, register: str, **facts: Any) -> Entry:
         return add_entry(registers[f"oversight.{register}"], facts, by=self.town.person(COUNSEL))

@@ -107,9 +107,10 @@ def test_a_contest_ends_only_in_ways_of_the_law_and_what_binds_has_a_day(desk: D
     assert desk.take(matter, "closed", date(2026, 6, 2)).closed_on == date(2026, 6, 2)
 
 
-@pytest.mark.parametrize(("is_ruling", "ends_on"), [(False, date(2026, 5, 21)), (True, date(2026, 5, 18))])
-def test_a_judgment_holds_when_nobody_appealed_in_time(desk: Desk, is_ruling: bool, ends_on: date) -> None:
-    matter = desk.decided("suit", DAY, date(2026, 5, 6), "rejected", is_ruling=is_ruling)
+@pytest.mark.parametrize(("outcome", "ends_on"), [("rejected", date(2026, 5, 21)), ("dismissed", date(2026, 5, 18))])
+def test_a_judgment_holds_when_nobody_appealed_in_time(desk: Desk, outcome: str, ends_on: date) -> None:
+    matter = desk.decided("suit", DAY, date(2026, 5, 6), outcome)
+    desk.sat(matter, date(2026, 4, 20))
     assert last_on(matter, "appeal") == ends_on
     with pytest.raises(FazhiError, match=f"上诉期到 {ends_on}，裁判还没有生效.*第八十五条"):
         desk.take(matter, "closed", ends_on)
@@ -123,6 +124,7 @@ def test_an_appeal_brings_the_contest_back_once(desk: Desk) -> None:
     matter = desk.take(matter, "appealed", date(2026, 5, 21))
     assert (matter.state, Matter.objects.get(pk=matter.pk).contest.outcome) == ("answered", "")
     matter = desk.take(matter, "decided", date(2026, 8, 3), outcome="rejected")
+    desk.sat(matter, date(2026, 4, 20))
     with pytest.raises(FazhiError, match=r"二审裁判是终审，不能再上诉.*申请再审"):
         desk.take(matter, "appealed", date(2026, 8, 4))
     assert desk.take(matter, "closed", date(2026, 8, 4)).state == "closed"
@@ -151,19 +153,11 @@ def test_every_loss_has_a_lesson_with_an_owner_and_a_day_before_it_is_closed(des
     matter = desk.take(matter, "carried_out", date(2026, 5, 20))
     with pytest.raises(FazhiError, match=r"还没有登记败诉教训.*写明责任单位和整改期限"):
         desk.take(matter, "closed", date(2026, 6, 1))
-    lesson = {
-        "contest": matter.number,
-        "title": "告知",
-        "aspect": "procedure",
-        "cause": "漏了告知",
-        "correction": "改格式",
-    }
-    lesson |= {"occurred_on": date(2026, 5, 25)}
-    with pytest.raises(FazhiError, match="责任单位"):
-        desk.add("lesson", **lesson, correct_by=date(2026, 8, 1))
+    with pytest.raises(FazhiError, match="责任单位：“登记教训”时必须填写"):
+        desk.lesson(matter, date(2026, 5, 25), unit=None)
     with pytest.raises(FazhiError, match="整改期限"):
-        desk.add("lesson", **lesson, unit=desk.town.bureau.pk)
-    desk.add("lesson", **lesson, unit=desk.town.bureau.pk, correct_by=date(2026, 8, 1))
+        desk.lesson(matter, date(2026, 5, 25), correct_by=None)
+    desk.lesson(matter, date(2026, 5, 25))
     assert desk.take(matter, "closed", date(2026, 6, 1)).state == "closed"
 
 

@@ -96,21 +96,17 @@ def test_a_problem_returns_only_in_several_contests_that_are_there(desk: Desk) -
 
 def test_a_lesson_belongs_to_a_loss_and_what_is_done_has_its_proof(desk: Desk) -> None:
     won = desk.decided("review", DAY, date(2026, 5, 6), "upheld")
-    said = {
-        "title": "告知",
-        "aspect": "procedure",
-        "cause": "漏了告知",
-        "correction": "改格式",
-        "unit": desk.town.office.pk,
-    }
-    said |= {"occurred_on": date(2026, 5, 25), "correct_by": date(2026, 8, 1)}
     with pytest.raises(FazhiError, match="结果是“维持（只限复议）”，不是败诉"):
-        desk.add("lesson", **said, contest=won.number)
+        desk.lesson(won, date(2026, 5, 25))
     lost = desk.decided("review", DAY, date(2026, 5, 6), "unlawful")
     with pytest.raises(FazhiError, match="整改期限早于登记日期"):
-        desk.add("lesson", **said | {"correct_by": date(2026, 5, 1)}, contest=lost.number)
-    with pytest.raises(FazhiError, match="写明完成整改的证明"):
-        desk.add("lesson", **said, contest=lost.number, corrected_on=date(2026, 7, 1))
+        desk.lesson(lost, date(2026, 5, 25), correct_by=date(2026, 5, 1))
+    lesson = desk.lesson(lost, date(2026, 5, 25))
+    assert (lesson.due_on, lesson.unit) == (date(2026, 8, 3), desk.town.bureau)
+    with pytest.raises(FazhiError, match="完成证明"):
+        desk.take(lesson, "corrected", date(2026, 7, 1), proof="")
+    lesson = desk.take(lesson, "corrected", date(2026, 7, 1))
+    assert (lesson.met_on, lesson.closed_on) == (date(2026, 7, 1), date(2026, 7, 1))
 
 
 def test_the_year_counts_what_came_in_and_what_of_it_is_closed(desk: Desk) -> None:

@@ -79,7 +79,7 @@ def test_a_second_run_changes_nothing_and_every_row_is_marked(day: None) -> None
 
 def test_what_was_lost_has_its_lesson_and_what_is_closed_was_in_time(day: None) -> None:
     lost = Matter.objects.get(number="YS2022-002")
-    assert Entry.objects.filter(contest_lesson__contest=lost.number).count() == 1
+    assert Matter.objects.filter(contest_lesson__contest=lost.number).count() == 1
     for matter in Matter.objects.filter(register="oversight.contest", closed_on__isnull=False):
         assert matter.due_on is None or (matter.met_on and matter.met_on <= matter.due_on), matter.number
 

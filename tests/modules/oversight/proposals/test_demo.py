@@ -77,10 +77,10 @@ def test_what_was_answered_was_answered_in_time_and_the_hard_one_within_six_mont
     assert hard.due_on and (hard.due_on - hard.opened_on).days > 180
 
 
-def test_one_is_overdue_one_due_soon_and_one_may_not_be_answered_yet(day: None) -> None:
+def test_one_is_overdue_one_due_today_and_one_may_not_be_answered_yet(day: None) -> None:
     tasks = [task for name in ("gonggong", "guihua", "nongye", "dangzheng") for task in tasks_of(name)]
     groups = {(task.group, task.step.code) for task in tasks if task.step}
-    assert {(Group.OVERDUE, "consulted"), (Group.SOON, "replied"), (Group.WAITING, "kept")} <= groups
+    assert {(Group.OVERDUE, "consulted"), (Group.TODAY, "replied"), (Group.OVERDUE, "kept")} <= groups
     assert {(Group.WAITING, "assigned"), (Group.WAITING, "reassigned")} & groups
     waiting = Matter.objects.get(number="JY2024-003")
     with pytest.raises(FazhiError, match="还没有与提出人联系沟通"):

@@ -168,3 +168,34 @@ def test_the_year_counts_what_was_first_answered_in_it(desk: Desk) -> None:
     desk.take(desk.open(DAY), "withdrawn", DAY)
     assert [figure.value for figure in compute(["F64", "F65"], Span.year(2026))] == [1, 1]
     assert [figure.value for figure in compute(["F64", "F65"], Span.year(2025))] == [0, 0]
+
+
+def last_on(matter: Matter, deadline: str) -> date:
+    return Clock.objects.get(matter=matter, deadline=deadline).legal_last_on
+
+
+def test_what_was_promised_and_agreed_runs_as_clocks_that_end_with_their_steps(desk: Desk) -> None:
+    matter = desk.take(desk.open(DAY), "assigned", DAY)
+    matter = desk.take(matter, "taken_over", DAY, reply_by=date(2026, 4, 1))
+    assert last_on(matter, "promised") == date(2026, 4, 1)
+    matter = desk.take(desk.take(matter, "reassigned", DAY), "taken_over", DAY, reply_by=date(2026, 5, 6))
+    matter = desk.take(desk.take(matter, "consulted", DAY), "replied", date(2026, 5, 6))
+    assert not Clock.objects.filter(matter=matter, deadline="promise").exists()
+    with pytest.raises(FazhiError, match=r"再次答复期限 2026-05-11 不晚于评价日期 2026-05-11"):
+        desk.take(matter, "unsatisfied", date(2026, 5, 11), rework_by=date(2026, 5, 11))
+    matter = desk.take(matter, "unsatisfied", date(2026, 5, 11), rework_by=date(2026, 6, 11))
+    assert (last_on(matter, "promised"), last_on(matter, "rework")) == (date(2026, 5, 6), date(2026, 6, 11))
+    told = {"category": "B", "promise": "年底前完成改造", "promise_by": date(2026, 9, 30)}
+    matter = desk.take(desk.take(matter, "consulted", date(2026, 5, 20)), "replied_again", date(2026, 5, 20), **told)
+    assert Clock.objects.get(matter=matter, deadline="rework").met_on == date(2026, 5, 20)
+    matter = desk.take(matter, "satisfied", date(2026, 6, 1))
+    assert last_on(matter, "promise") == date(2026, 9, 30)
+    matter = desk.take(matter, "postponed", date(2026, 9, 1), promise_by=date(2026, 10, 30))
+    assert last_on(matter, "promise") == date(2026, 10, 30)
+    matter = desk.take(matter, "kept", date(2026, 10, 20))
+    assert Clock.objects.get(matter=matter, deadline="promise").met_on == date(2026, 10, 20)
+
+
+def test_a_day_without_a_promise_is_refused(desk: Desk) -> None:
+    with pytest.raises(FazhiError, match="写了承诺完成日期，没有写明承诺做什么"):
+        desk.take(desk.talked(DAY), "replied", DAY, promise_by=date(2026, 9, 30))

@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from fazhi.kernel.procedures.declarations import PASSED
-
 from ..models import DocumentKind, EvidenceKind, Outcome
-from .declaring import (
-    Finding,
-    Severity,
-    check,
-    skipped,
-    unknown,
-)
+from .declaring import PASSED, Finding, Severity, check, skipped, unknown
 from .doubts import Doubts
 from .files import CaseFile, Stage
 from .law import Law

@@ -6,15 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from fazhi.kernel.law.timelimits import Answer
-from fazhi.kernel.procedures.declarations import PASSED
 
-from .declaring import (
-    Finding,
-    Severity,
-    check,
-    failed,
-    unknown,
-)
+from .declaring import PASSED, Finding, Severity, check, failed, unknown
 from .doubts import Doubts
 from .files import CaseFile, Stage
 from .law import Law

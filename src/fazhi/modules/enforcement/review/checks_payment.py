@@ -7,16 +7,9 @@ from datetime import date
 
 from fazhi.kernel.law.enforcement import CourtWindow, court_window, surcharge_fen
 from fazhi.kernel.law.timelimits import Answer, Exclusion, Limit
-from fazhi.kernel.procedures.declarations import PASSED
 
 from ..models import Channel, DocumentKind, Paid, Payment
-from .declaring import (
-    Finding,
-    Severity,
-    check,
-    skipped,
-    unknown,
-)
+from .declaring import PASSED, Finding, Severity, check, skipped, unknown
 from .doubts import Doubts, yuan
 from .files import CaseFile, Stage
 from .law import Law

@@ -2,17 +2,8 @@
 
 from __future__ import annotations
 
-from fazhi.kernel.procedures.declarations import PASSED
-
 from ..models import Outcome, ServiceMethod
-from .declaring import (
-    Finding,
-    Severity,
-    check,
-    failed,
-    skipped,
-    unknown,
-)
+from .declaring import PASSED, Finding, Severity, check, failed, skipped, unknown
 from .doubts import Doubts
 from .files import CaseFile, Stage
 from .law import Law

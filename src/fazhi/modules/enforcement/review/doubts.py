@@ -9,10 +9,9 @@ from typing import TypeVar
 
 from fazhi.kernel.core.clock import SHANGHAI
 from fazhi.kernel.law.timelimits import Answer, in_time
-from fazhi.kernel.procedures.declarations import PASSED
 
 from ..models import ActKind
-from .declaring import Finding, failed, unknown
+from .declaring import PASSED, Finding, failed, unknown
 from .files import CaseFile
 
 T = TypeVar("T")

@@ -12,11 +12,10 @@ from typing import Any
 from fazhi.kernel.core.clock import today
 from fazhi.kernel.figures.declarations import Snapshot, Sum, indicators
 from fazhi.kernel.law.timelimits import add_months
-from fazhi.kernel.records.registers import Grant, Register, Scope, registers
+from fazhi.kernel.records.registers import Register, registers
 
+from ..base import CREDIT, ENROLMENT, KEEPS, LEADER_READS
 from ..models.credit import Enrolment
-from ..roles import KEEPER
-from . import CREDIT, ENROLMENT
 
 
 def settled(facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -48,10 +47,7 @@ ENROLMENTS = registers.add(
         months=("occurred_on",),
         settle=settled,
         check=wrong,
-        grants=(
-            Grant(KEEPER.code, ("view", "add", "edit", "import", "export"), Scope.TOWN),
-            Grant("leader", ("view", "export"), Scope.TOWN),
-        ),
+        grants=(KEEPS, LEADER_READS),
     )
 )
 indicators.add(

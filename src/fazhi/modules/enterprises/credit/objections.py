@@ -28,20 +28,21 @@ from fazhi.kernel.records.entries import edit_entry
 from fazhi.kernel.records.models import Entry
 from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
+from ..base import CREDIT, LEADER_READS, OBJECTION
 from ..models.credit import Asked, CreditObjection, RecordKind, Standing
 from ..roles import HANDLER, KEEPER
-from . import CREDIT, OBJECTION
 from .records import RECORDS
 from .tiers import recompute
 
 BASIS = "本镇信用异议和修复制度（未核）"
 WITHDRAWING = "《行政处罚法》第四十八条第二款"
-RULES = {
+RULES: Mapping[str, str] = {
     Asked.OBJECTION: "credit.objection.settle",
     Asked.REPAIR: "credit.repair.settle",
     Asked.REVOKED: "penalty.decision.withdraw",
 }
 ADVERSE = (RecordKind.PENALTY, RecordKind.PLEDGE, RecordKind.ABNORMAL, RecordKind.DISHONEST)
+REVOKED_WAY = "更正方式选“撤下，不再使用”；变更后的新决定另行归集"
 LEAST_REASON = 8  # characters: fewer say nothing
 DESK, UNIT = KEEPER.code, HANDLER.code
 
@@ -81,17 +82,14 @@ OBJECTIONS = registers.add(
         filters=("opened_on", "due_on", "asked", "unit", "state"),
         search=("number", "title", "firm_code", "firm", "record"),
         settle=settled,
+        personal=("contact",),
         grants=(
-            Grant(DESK, ("view", "add", "act", "export"), Scope.TOWN),
-            Grant(UNIT, ("view", "act"), Scope.UNIT),
-            Grant("leader", ("view", "export"), Scope.TOWN),
+            Grant(DESK, ("view", "add", "act", "export", "unmask"), Scope.TOWN),
+            Grant(UNIT, ("view", "act", "unmask"), Scope.UNIT),
+            LEADER_READS,
         ),
     )
 )
-
-
-def _fail(why: str) -> Verdict:
-    return fail(why)
 
 
 def _may_be_asked(seen: Situation) -> Verdict:
@@ -99,38 +97,42 @@ def _may_be_asked(seen: Situation) -> Verdict:
     number = str(seen.facts.get("record") or "")
     row = record_of(number)
     if row is None:
-        return _fail(f"没有编号为“{number}”的信用信息")
+        return fail(f"没有编号为“{number}”的信用信息")
     own = row.credit_record
     if own.standing == Standing.DISPUTED:
-        return _fail(f"“{number}”已有一件异议在办")
+        return fail(f"“{number}”已有一件异议在办")
     if own.standing != Standing.USABLE:
-        return _fail(f"“{number}”{own.get_standing_display()}，没有可以异议或者修复的")
+        return fail(f"“{number}”{own.get_standing_display()}，没有可以异议或者修复的")
     if seen.facts.get("asked") == Asked.REPAIR and own.kind not in ADVERSE:
-        return _fail(f"“{number}”是{own.get_kind_display()}信息，不是失信信息，不用修复")
+        return fail(f"“{number}”是{own.get_kind_display()}信息，不是失信信息，不用修复")
     if seen.facts.get("asked") == Asked.REVOKED and own.kind != RecordKind.PENALTY:
-        return _fail(f"“{number}”是{own.get_kind_display()}信息，不是行政处罚；原决定有变的，按异议更正办理")
+        return fail(f"“{number}”是{own.get_kind_display()}信息，不是行政处罚；原决定有变的，按异议更正办理")
     return PASSED
 
 
-def _is_asked(*wanted: Asked) -> Callable[[Situation], Verdict]:
-    def check(seen: Situation) -> Verdict:
-        asked = Asked(str(seen.facts["asked"]))
-        return PASSED if asked in wanted else _fail(f"企业请求的是{asked.label}")
+def _is_correction(seen: Situation) -> Verdict:
+    asked = Asked(str(seen.facts["asked"]))
+    if asked == Asked.REPAIR:
+        return fail(f"企业请求的是{asked.label}")
+    if asked == Asked.REVOKED and seen.facts.get("outcome") != "taken_down":
+        return fail(f"{asked.label}的，原来公开的决定信息要撤下，不能更正后继续使用（{WITHDRAWING}）", REVOKED_WAY)
+    return PASSED
 
-    return check
+
+def _is_repair(seen: Situation) -> Verdict:
+    asked = Asked(str(seen.facts["asked"]))
+    return PASSED if asked == Asked.REPAIR else fail(f"企业请求的是{asked.label}")
 
 
 def _has_reason(seen: Situation) -> Verdict:
-    return PASSED if len(seen.note) >= LEAST_REASON else _fail(f"没有写明理由（不少于 {LEAST_REASON} 个字）")
+    return PASSED if len(seen.note) >= LEAST_REASON else fail(f"没有写明理由（不少于 {LEAST_REASON} 个字）")
 
 
 MAY_BE_ASKED = Gate(
     "may_be_asked", "信用信息须可以异议或者修复", _may_be_asked, BASIS, "核对信用信息编号；已有在办的，到那一件里办理"
 )
-FOR_CORRECTION = Gate(
-    "for_correction", "须是请求更正的", _is_asked(Asked.OBJECTION, Asked.REVOKED), BASIS, "请求修复的，办理“准予修复”"
-)
-FOR_REPAIR = Gate("for_repair", "须是请求修复的", _is_asked(Asked.REPAIR), BASIS, "请求更正的，办理“更正”")
+FOR_CORRECTION = Gate("for_correction", "须是请求更正的", _is_correction, BASIS, "请求修复的，办理“准予修复”")
+FOR_REPAIR = Gate("for_repair", "须是请求修复的", _is_repair, BASIS, "请求更正的，办理“更正”")
 REASONED = Gate("reasoned", "不予更正、修复须写明理由", _has_reason, BASIS, "在说明里写明事实和理由，企业据此寻求救济")
 
 
@@ -162,7 +164,7 @@ OPENING = Step(
     (),
     "raised",
     (DESK,),
-    fields=("record", "asked", "title", "unit", "reason"),
+    fields=("record", "asked", "title", "unit", "reason", "contact"),
     required=("record", "asked", "reason"),
     gates=(MAY_BE_ASKED,),
     basis=BASIS,
@@ -198,7 +200,7 @@ SETTLED = ("corrected", "repaired", "refused", "withdrawn")
 DEADLINE = Deadline(
     "settle",
     "办理期限",
-    ByField("asked", {asked.value: rule for asked, rule in RULES.items()}),
+    ByField("asked", RULES),
     anchor="raised",
     met_by=SETTLED,
     is_main=True,

@@ -22,8 +22,8 @@ from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.models import Entry, Matter
 from fazhi.kernel.records.registers import Register
 
+from ..base import CREDIT, OBJECTION, RECORD, TIER
 from ..models.credit import Asked, Standing, Tier
-from . import CREDIT, OBJECTION, RECORD, TIER
 from .objections import OBJECTIONS, record_of, settled
 from .tiers import ONLY_FREQUENCY, TIERS, Line, frequency, recompute, score
 

@@ -15,10 +15,9 @@ from fazhi.kernel.law.packs import rulebook
 from fazhi.kernel.procedures.clocks import timing
 from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
+from ..base import CREDIT, KEEPS, LEADER_READS, RECORD, code_fault, firm_of
 from ..models.credit import CreditRecord, RecordKind
-from ..roles import HANDLER, KEEPER
-from . import CREDIT, RECORD
-from .codes import code_fault, name_of
+from ..roles import HANDLER
 
 # What the law says of the day by which it is to be public; of the other kinds it says nothing.
 SEND_RULES = {
@@ -39,11 +38,8 @@ def send_by(kind: object, formed_on: date | None) -> date | None:
 def settled(facts: Mapping[str, Any]) -> dict[str, Any]:
     """The code in capitals, the firm's name where none was written, and the day by which it is to be sent (补全)."""
     code = str(facts.get("firm_code") or "").upper()
-    return {
-        "firm_code": code,
-        "firm": facts.get("firm") or (name_of(code) if code else ""),
-        "send_by": send_by(facts.get("kind"), facts.get("occurred_on")),
-    }
+    named = facts.get("firm") or getattr(firm_of(code), "title", "")
+    return {"firm_code": code, "firm": named, "send_by": send_by(facts.get("kind"), facts.get("occurred_on"))}
 
 
 def wrong(facts: Mapping[str, Any]) -> dict[str, str]:
@@ -106,11 +102,7 @@ RECORDS = registers.add(
         settle=settled,
         check=wrong,
         by_hand=wrong_by_hand,
-        grants=(
-            Grant(KEEPER.code, ("view", "add", "edit", "import", "export"), Scope.TOWN),
-            Grant(HANDLER.code, ("view",), Scope.UNIT),
-            Grant("leader", ("view", "export"), Scope.TOWN),
-        ),
+        grants=(KEEPS, Grant(HANDLER.code, ("view",), Scope.UNIT), LEADER_READS),
     )
 )
 

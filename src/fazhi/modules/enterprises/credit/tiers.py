@@ -23,9 +23,9 @@ from fazhi.kernel.org.setup import is_demo_town
 from fazhi.kernel.procedures.courses import Arrival
 from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
+from ..base import CREDIT, LEADER_READS, TIER
 from ..models.credit import CreditTier, RecordKind, Standing, Tier
 from ..roles import HANDLER, KEEPER
-from . import CREDIT, TIER
 from .records import RECORDS
 
 ONLY_FREQUENCY = "等次只调整检查频次，不作为准予或者拒绝任何权利、资格、补贴的依据"
@@ -58,7 +58,7 @@ TIERS = registers.add(
         grants=(
             Grant(KEEPER.code, ("view", "tend", "export"), Scope.TOWN),
             Grant(HANDLER.code, ("view",), Scope.TOWN),
-            Grant("leader", ("view", "export"), Scope.TOWN),
+            LEADER_READS,
         ),
     )
 )

@@ -25,7 +25,7 @@ from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.models import Entry
 from fazhi.kernel.records.registers import registers
 
-from ..credit import ENROLMENT, OBJECTION, RECORD, TIER, codes
+from ..base import ENROLMENT, ENTITY, OBJECTION, RECORD, TIER
 from ..credit.enrolment import settled as settle_month
 from ..credit.objections import OBJECTIONS
 from ..credit.records import RECORDS, send_by
@@ -217,8 +217,7 @@ def _paper(title: str) -> Paper:
 
 def _firms() -> list[tuple[str, str]]:
     """Codes and names of demo firms in the register; invented ones where it has none."""
-    entity = codes.entities()
-    rows = entity.rows().filter(is_demo=True).order_by("number").values_list("number", "title") if entity else ()
+    rows = registers[ENTITY].rows().filter(is_demo=True).order_by("number").values_list("number", "title")
     found = [(code, name) for code, name in rows if not credit_code_fault(code)]
     return found[:: max(len(found) // FIRMS, 1)][:FIRMS] or [_invented(n) for n in range(1, FIRMS + 1)]
 

@@ -16,7 +16,8 @@ from fazhi.kernel.org.models import Area, AreaLevel
 from fazhi.kernel.procedures.courses import Arrival
 from fazhi.kernel.records.registers import Register
 
-from ..firms.declarations import ENTITIES, MONTH_ENDS
+from ..firms.entities import ENTITIES
+from ..firms.months import MONTH_ENDS
 from ..models.firms import EntityKind, Status
 from .pool import doubts, pool
 

@@ -12,7 +12,9 @@ from fazhi.kernel.procedures.courses import Arrival
 from fazhi.kernel.records.models import Entry
 from fazhi.kernel.records.registers import Register
 
-from ..firms.declarations import DOUBTS, ENTITIES, POOL_ENTRIES
+from ..firms.entities import ENTITIES
+from ..firms.missing import DOUBTS
+from ..firms.pool import POOL_ENTRIES
 from ..models.firms import PoolStage
 
 POOL = "enterprises.pool"

@@ -27,10 +27,9 @@ from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.models import Matter
 from fazhi.kernel.records.registers import registers
 
-from ..credit.codes import entities
+from ..base import ARREARS, CLAIM, ENTITY, LOAN, POLICY, PROMISE, WARNING
 from ..roles import HANDLER, KEEPER
-from ..support.base import ARREARS, CLAIM, LOAN, POLICY, PROMISE, WARNING, last_day
-from ..support.promises import AGREED, PLAIN
+from ..support.promises import AGREED, PLAIN, last_day
 
 PACK = Path(fazhi.__file__).parent / "packs" / "demo" / "enterprises_support.yaml"
 BY = "fazhi demo"
@@ -94,9 +93,8 @@ class _Made:
     @cached_property
     def firms(self) -> list[Firm]:
         """Companies of the demo's register of entities that stand; invented ones where it has too few."""
-        register = entities()
         where = {"is_demo": True, "entity__status": "standing", "entity__kind": "company"}
-        rows = register.rows().filter(**where).exclude(entity__credit_code="").order_by("number") if register else ()
+        rows = registers[ENTITY].rows().filter(**where).exclude(entity__credit_code="").order_by("number")
         found = [Firm(row.number, row.title, row.area_id) for row in rows[:FIRMS]]
         bodies = (f"91441900MN{7_000_000 + n}" for n in range(FIRMS - len(found)))
         return found + [
@@ -281,7 +279,7 @@ class _Made:
             firm, delivered_on = (self.firms[3 + 2 * (place % 2)], lately_on) if is_open else (anyone, planned_on)
             is_agreed = place % 4 == 1
             found = last_day(AGREED if is_agreed else PLAIN, delivered_on)
-            due_on = found[0] if found else delivered_on + timedelta(days=30)
+            due_on = found or delivered_on + timedelta(days=30)
             yield firm.facts | {
                 "number": f"QK{year}-{place + 1:03d}",
                 "unit": self.units[told[place]],

@@ -6,13 +6,11 @@ from fazhi.kernel.imports.mappings import ImportMapping, mappings
 from fazhi.kernel.org.roles import STAFF
 from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
+from ..base import ENTITY, FIRMS, KEEPS, LEADER_READS
 from ..models.firms import Entity, Status
-from ..roles import KEEPER
 from . import reading
 from .missing import list_missing
-from .shelf import FIRMS
 
-ENTITY = "enterprises.entity"
 STANDING, CANCELLED, REVOKED = (status.value for status in Status)
 # How exports of the registration authority say it.
 STATUS_WORDS = {
@@ -48,11 +46,7 @@ ENTITIES = registers.add(
         unlike=reading.unlike,
         words={"status": STATUS_WORDS},
         seen=list_missing,
-        grants=(
-            Grant(KEEPER.code, ("view", "add", "edit", "import", "export"), Scope.TOWN),
-            Grant("leader", ("view", "export"), Scope.TOWN),
-            Grant(STAFF, ("view",), Scope.TOWN),
-        ),
+        grants=(KEEPS, LEADER_READS, Grant(STAFF, ("view",), Scope.TOWN)),
     )
 )
 

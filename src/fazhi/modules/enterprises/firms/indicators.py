@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fazhi.kernel.figures.declarations import Derived, Growth, Measure, Snapshot, indicators
 
-ENTITY, POOL = "enterprises.entity", "enterprises.pool"
+from ..base import ENTITY, POOL
+
 STANDING, OPENED, ENDED = "enterprises.entities", "enterprises.entities.opened", "enterprises.entities.ended"
 
 indicators.add(

@@ -13,11 +13,10 @@ from fazhi.kernel.procedures.courses import Arrival
 from fazhi.kernel.records.models import Entry
 from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
+from ..base import DOUBT, ENTITY, FIRMS, KEEPS
 from ..models.firms import Doubt, Status
-from ..roles import HANDLER, KEEPER
-from .shelf import FIRMS
+from ..roles import HANDLER
 
-ENTITY, DOUBT = "enterprises.entity", "enterprises.doubt"
 # A file that names nine in ten of the standing firms is a full export; one that names fewer is about some of them.
 FULL = 9, 10
 
@@ -54,7 +53,7 @@ DOUBTS = registers.add(
         firm="entity",
         check=_faults,
         grants=(
-            Grant(KEEPER.code, ("view", "add", "edit", "import", "export"), Scope.TOWN),
+            KEEPS,
             Grant(HANDLER.code, ("view", "edit"), Scope.UNIT),
             Grant("leader", ("view",), Scope.TOWN),
         ),

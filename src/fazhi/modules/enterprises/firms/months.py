@@ -15,12 +15,11 @@ from fazhi.kernel.figures.spans import Span
 from fazhi.kernel.figures.tallies import Ask, View, tally
 from fazhi.kernel.pages.modules import DETAIL, Panel, panels
 from fazhi.kernel.records.access import Person
-from fazhi.kernel.records.registers import Grant, Register, Scope, registers
+from fazhi.kernel.records.registers import Register, registers
 
+from ..base import FIRMS, KEEPS, LEADER_READS, MONTH_END
 from ..models.firms import MonthEnd
-from ..roles import KEEPER
 from .indicators import ENDED, OPENED, STANDING
-from .shelf import FIRMS
 
 LEAST_WORDS = 4  # of an explanation
 
@@ -74,7 +73,7 @@ def once_closed(before: Mapping[str, Any] | None, after: Mapping[str, Any] | Non
 
 MONTH_ENDS = registers.add(
     Register(
-        code="enterprises.month_end",
+        code=MONTH_END,
         name="月末快照",
         systems=("S21",),
         shelf=FIRMS,
@@ -90,10 +89,7 @@ MONTH_ENDS = registers.add(
         check=check,
         by_hand=once_closed,
         unlike=once_closed,
-        grants=(
-            Grant(KEEPER.code, ("view", "add", "edit", "import", "export"), Scope.TOWN),
-            Grant("leader", ("view", "export"), Scope.TOWN),
-        ),
+        grants=(KEEPS, LEADER_READS),
     )
 )
 
@@ -113,6 +109,4 @@ def what_changed(request: HttpRequest, person: Person, row: Any) -> dict[str, An
     return {"lists": lists, "since": standing - own.counted if own.closed_on else 0}
 
 
-panels.add(
-    Panel("enterprises.month_end.changes", MONTH_ENDS.code, DETAIL, "enterprises/firms/_month.html", what_changed)
-)
+panels.add(Panel("enterprises.month_end.changes", MONTH_END, DETAIL, "enterprises/month.html", what_changed))

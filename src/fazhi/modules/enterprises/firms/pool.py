@@ -10,11 +10,10 @@ from fazhi.kernel.core.codes import credit_code_fault
 from fazhi.kernel.pages.belonging import Belonging, belongings
 from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
+from ..base import ENTITY, FIRMS, LEADER_READS, POOL
 from ..models.firms import PoolEntry, PoolStage
 from ..roles import HANDLER, KEEPER
-from .indicators import ENTITY, POOL
 from .reading import read_code
-from .shelf import FIRMS
 
 
 def settle(facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -59,7 +58,7 @@ POOL_ENTRIES = registers.add(
         filters=("stage", "unit", "area", "occurred_on", "next_on", "left_on"),
         search=("number", "title", "credit_code"),
         form=(
-            *("title", "credit_code", "unit", "area", "occurred_on", "obstacle", "help_given", "next_on"),
+            *("title", "credit_code", "contact", "unit", "area", "occurred_on", "obstacle", "help_given", "next_on"),
             *("converted_on", "company_code", "left_on", "left_reason"),
         ),
         required=("title", "unit", "occurred_on"),
@@ -67,10 +66,11 @@ POOL_ENTRIES = registers.add(
         settle=settle,
         settles=("credit_code", "company_code", "stage"),
         check=check,
+        personal=("contact",),
         grants=(
-            Grant(KEEPER.code, ("view", "add", "edit", "import", "export"), Scope.TOWN),
-            Grant(HANDLER.code, ("view", "edit"), Scope.UNIT),
-            Grant("leader", ("view", "export"), Scope.TOWN),
+            Grant(KEEPER.code, ("view", "add", "edit", "import", "export", "unmask"), Scope.TOWN),
+            Grant(HANDLER.code, ("view", "edit", "unmask"), Scope.UNIT),
+            LEADER_READS,
         ),
     )
 )

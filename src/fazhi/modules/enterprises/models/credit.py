@@ -76,6 +76,7 @@ class CreditObjection(models.Model):
     firm = models.CharField("企业名称", max_length=200, blank=True)
     asked = models.CharField("请求事项", max_length=12, choices=Asked.choices)
     reason = models.TextField("事实和理由")
+    contact = models.CharField("联系人和电话", max_length=100, null=True, blank=True, help_text="只用于送达和核实")
     finding = models.TextField("核实情况", blank=True)
     outcome = models.CharField(
         "更正方式",

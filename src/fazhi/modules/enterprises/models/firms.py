@@ -136,6 +136,7 @@ class PoolEntry(models.Model):
 
     entry = _of_entry("pool_entry")
     credit_code = models.CharField("个体户信用代码", max_length=18, help_text="营业执照上的 18 位代码")
+    contact = models.CharField("经营者和电话", max_length=100, null=True, blank=True, help_text="只用于联系和帮扶")
     stage = models.CharField("阶段", max_length=10, choices=PoolStage.choices, default=PoolStage.ENTERED)
     obstacle = models.TextField("转型障碍", blank=True)
     help_given = models.TextField("帮扶情况", blank=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from fazhi.kernel.law.packs import rulebook
 from fazhi.kernel.law.wording import number
 from fazhi.kernel.procedures.declarations import (
     PASSED,
@@ -20,16 +21,9 @@ from fazhi.kernel.procedures.declarations import (
 )
 from fazhi.kernel.records.registers import Register, registers
 
+from ..base import LEADER_READS, LOAN, RUNS, SUPPORT, wrong_code
 from ..models.support import Loan
 from ..roles import KEEPER
-from .base import (
-    KEEPER_GRANT,
-    LEADER_GRANT,
-    LOAN,
-    SHELF,
-    rule_on,
-    wrong_code,
-)
 
 CAP, TERM = "enterprises.loan.cap", "enterprises.loan.return"
 BASIS = "莞企转贷专项资金的使用规定（名称、条号未核）"
@@ -40,7 +34,7 @@ LOANS = registers.add(
         code=LOAN,
         name="莞企转贷",
         systems=("S23",),
-        shelf=SHELF,
+        shelf=SUPPORT,
         model=Loan,
         procedure=LOAN,
         number_prefix="ZD",
@@ -50,13 +44,13 @@ LOANS = registers.add(
         search=("number", "title", "firm_code", "bank"),
         firm="firm_code",
         check=wrong_code,
-        grants=(KEEPER_GRANT, LEADER_GRANT),
+        grants=(RUNS, LEADER_READS),
     )
 )
 
 
 def _is_within_cap(seen: Situation) -> Verdict:
-    value, fen = rule_on(CAP, seen.on), int(seen.facts.get("amount_fen") or 0)
+    value, fen = rulebook()[CAP].on(seen.on), int(seen.facts.get("amount_fen") or 0)
     if not fen:
         return fail("没有转贷金额")
     if value is None or value.reached_by(fen):
@@ -65,7 +59,7 @@ def _is_within_cap(seen: Situation) -> Verdict:
 
 
 def _is_within_term(seen: Situation) -> Verdict:
-    value, days = rule_on(TERM, seen.on), int(seen.facts.get("days") or 0)
+    value, days = rulebook()[TERM].on(seen.on), int(seen.facts.get("days") or 0)
     if value is None or 0 < days <= value.n:
         return PASSED
     return fail(f"约定使用 {days} 个工作日，不在 1 至 {value.n} 个工作日之内（{value.rule.status_label}）")

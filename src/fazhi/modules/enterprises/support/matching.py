@@ -6,81 +6,63 @@ What the register does not say of a firm is never taken as fitting. A match prop
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import and_
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Case, Q, QuerySet, When
 
-from fazhi.kernel.pages.values import money_text, writer
-from fazhi.kernel.records.lookup import NameBook
-from fazhi.kernel.records.registers import Register, registers
+from fazhi.kernel.pages.values import money_text
+from fazhi.kernel.records.registers import registers
 
-from ..credit import TIER
-from ..credit.codes import ENTITY
+from ..base import ENTITY, POLICY, TIER
+from ..models.firms import EntityKind, Status
 from ..models.support import Policy
-from .base import POLICY
 
-STANDING, OWN_MONEY = "standing", "CNY"
-TOLD = ("kind", "capital_fen", "occurred_on")  # what a match tells of the firm itself
+OWN_MONEY = "CNY"
+_READ = ("pk", "number", "title", "occurred_on", "entity__kind", "entity__capital_fen")
 
 
-@dataclass(frozen=True)
-class Condition:
-    """One condition of a policy (条件): in words, on which field of the firm, and as the database asks it."""
+class Condition(NamedTuple):
+    """One condition of a policy (条件): in words, as the database asks it, and the firm's own value where that says more."""
 
     words: str
-    field: str
     where: Q
+    told: Callable[[Any], str] | None = None
 
 
-@dataclass(frozen=True)
-class Match:
-    """A firm that a policy fits (匹配结果), with each condition and what the register says of the firm."""
-
-    pk: int
-    number: str
-    title: str
-    because: tuple[str, ...]
-
-
-def conditions_of(policy: Policy, entity: Register, on: date) -> Iterator[Condition]:
+def conditions_of(policy: Policy, on: date) -> Iterator[Condition]:
     """The conditions that a policy sets (逐条条件); a field that is empty sets none."""
-    fields = entity.fields
-
-    def path(name: str) -> str:
-        return fields[name].path
-
-    yield Condition("登记状态为存续", "status", Q(**{path("status"): STANDING}))
+    yield Condition("登记状态为存续", Q(entity__status=Status.STANDING))
     if policy.firm_kind:
-        codes = [code for code, label in (fields["kind"].choices or {}).items() if policy.firm_kind in label]
-        yield Condition(f"主体类别含“{policy.firm_kind}”", "kind", Q(**{f"{path('kind')}__in": codes}))
+        kinds = [kind for kind in EntityKind if policy.firm_kind in kind.label]
+        where = Q(entity__kind__in=kinds)
+        yield Condition(f"主体类别含“{policy.firm_kind}”", where, lambda firm: EntityKind(firm.entity__kind).label)
     if policy.scope:
-        yield Condition(f"经营范围含“{policy.scope}”", "scope", Q(**{f"{path('scope')}__contains": policy.scope}))
+        yield Condition(f"经营范围含“{policy.scope}”", Q(entity__scope__contains=policy.scope))
     for fen, how, word in ((policy.least_capital_fen, "gte", "不低于"), (policy.most_capital_fen, "lte", "不高于")):
         if fen is not None:
-            bound = Q(**{f"{path('capital_fen')}__{how}": fen, path("currency"): OWN_MONEY})
-            yield Condition(f"注册资本{word} {money_text(fen)} 元", "capital_fen", bound)
+            where = Q(**{f"entity__capital_fen__{how}": fen}, entity__currency=OWN_MONEY)
+            yield Condition(
+                f"注册资本{word} {money_text(fen)} 元", where, lambda firm: money_text(firm.entity__capital_fen)
+            )
     for day, how, word in ((policy.founded_from, "gte", "不早于"), (policy.founded_until, "lte", "不晚于")):
         if day is not None:
-            yield Condition(f"成立日期{word} {day}", "occurred_on", Q(**{f"{path('occurred_on')}__{how}": day}))
+            where = Q(**{f"occurred_on__{how}": day})
+            yield Condition(f"成立日期{word} {day}", where, lambda firm: str(firm.occurred_on))
     if policy.entry.area_id:
-        yield Condition(f"在{policy.entry.area}", "area", Q(area=policy.entry.area_id))
+        yield Condition(f"在{policy.entry.area}", Q(area=policy.entry.area_id))
     if policy.tiers:
-        yield Condition(f"信用等次为{policy.tiers}", "", Q(number__in=_of_tier(policy.tiers, on)))
+        yield Condition(f"信用等次为{policy.tiers}", Q(number__in=_of_tier(policy.tiers, on)))
 
 
-def _of_tier(text: str, on: date) -> Any:
-    """The codes of the firms that stand in one of these tiers on a day; none where nobody grades."""
-    register = registers.get(TIER)
-    if register is None:
-        return ()
-    fields, wanted = register.fields, [word for word in text.replace(",", "、").replace("，", "、").split("、") if word]
-    tier, until, code = (fields[name].path for name in ("tier", "until_on", "firm_code"))
-    rows = register.rows().filter(Q(**{f"{until}__gt": on}) | Q(**{until: None}), occurred_on__lte=on)
-    return rows.filter(**{f"{tier}__in": [word.strip() for word in wanted]}).values(code)
+def _of_tier(text: str, on: date) -> QuerySet[Any]:
+    """The codes of the firms that stand in one of these tiers on a day."""
+    wanted = [word.strip() for word in text.replace(",", "、").replace("，", "、").split("、")]
+    live = Q(credit_tier__until_on__gt=on) | Q(credit_tier__until_on=None)
+    rows = registers[TIER].rows().filter(live, occurred_on__lte=on, credit_tier__tier__in=wanted)
+    return rows.values("credit_tier__firm_code")
 
 
 def in_force(on: date) -> QuerySet[Policy]:
@@ -91,45 +73,28 @@ def in_force(on: date) -> QuerySet[Policy]:
 
 def firms_for(policy: Policy, on: date) -> QuerySet[Any]:
     """The firms that a policy fits (适用的企业), as heads of the register of entities."""
-    register = registers[ENTITY]
-    where = Q()
-    for condition in conditions_of(policy, register, on):
-        where &= condition.where
-    return register.rows().filter(where)
+    return registers[ENTITY].rows().filter(*(one.where for one in conditions_of(policy, on)))
 
 
-def matched(policy: Policy, on: date, most: int | None = None) -> list[Match]:
-    """The firms that a policy fits, each with the condition that matched (匹配企业), in one query."""
-    register = registers[ENTITY]
-    conditions = list(conditions_of(policy, register, on))
-    names = list(dict.fromkeys(one.field for one in conditions if one.field))
-    columns = [register.fields[name].path for name in names]
-    found = firms_for(policy, on).order_by("number")
-    write = {name: writer(register, register.fields[name], NameBook()) for name in names if name in TOLD}
+def matched(policy: Policy, on: date, most: int | None = None) -> list[tuple[Any, list[str]]]:
+    """The firms that a policy fits, each with the conditions that matched (匹配企业), in one query."""
+    conditions = list(conditions_of(policy, on))
     return [
-        Match(pk, number, title, tuple(_because(conditions, dict(zip(names, values, strict=True)), write)))
-        for pk, number, title, *values in found.values_list("pk", "number", "title", *columns)[:most]
+        (firm, [f"{one.words}（{one.told(firm)}）" if one.told else one.words for one in conditions])
+        for firm in firms_for(policy, on).order_by("number").values_list(*_READ, named=True)[:most]
     ]
-
-
-def _because(
-    conditions: list[Condition], values: dict[str, Any], write: dict[str, Callable[[Any], str]]
-) -> Iterator[str]:
-    """Each condition beside the firm's own value, where that says more than the condition."""
-    for one in conditions:
-        yield f"{one.words}（{write[one.field](values[one.field])}）" if one.field in write else one.words
 
 
 def policies_for(firm: Any, on: date) -> list[tuple[Policy, list[str]]]:
     """The policies that may fit one firm, each with its conditions (可能适用的政策); two queries, however many there are."""
-    told = {policy: list(conditions_of(policy, registers[ENTITY], on)) for policy in in_force(on)}
+    told = {policy: list(conditions_of(policy, on)) for policy in in_force(on)}
     fits = _hold(firm, [reduce(and_, (one.where for one in conditions)) for conditions in told.values()])
     return [(policy, [one.words for one in told[policy]]) for policy, is_met in zip(told, fits, strict=True) if is_met]
 
 
 def checked(policy: Policy, firm: Any, on: date) -> list[tuple[str, bool]]:
     """Each condition of a policy and whether the register says that a firm meets it (逐条核对)."""
-    conditions = list(conditions_of(policy, registers[ENTITY], on))
+    conditions = list(conditions_of(policy, on))
     held = _hold(firm, [one.where for one in conditions])
     return [(one.words, is_met) for one, is_met in zip(conditions, held, strict=True)]
 

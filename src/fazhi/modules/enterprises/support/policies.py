@@ -23,17 +23,9 @@ from fazhi.kernel.procedures.declarations import (
 )
 from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
+from ..base import CLAIM, HANDLES, KEEPS, LEADER_READS, POLICY, RUNS, SUPPORT, wrong_code
 from ..models.support import Claim, Policy
 from ..roles import HANDLER, KEEPER
-from .base import (
-    CLAIM,
-    HANDLER_GRANT,
-    KEEPER_GRANT,
-    LEADER_GRANT,
-    POLICY,
-    SHELF,
-    wrong_code,
-)
 
 BASIS = "《优化营商环境条例》第三十一条"
 DESK, PAYER = (KEEPER.code,), (HANDLER.code, KEEPER.code)
@@ -60,7 +52,7 @@ POLICIES = registers.add(
         code=POLICY,
         name="惠企政策",
         systems=("S32",),
-        shelf=SHELF,
+        shelf=SUPPORT,
         model=Policy,
         number_prefix="ZC",
         labels={"title": "政策名称", "unit": "兑现单位", "area": "适用区域", "occurred_on": "发布日期"},
@@ -70,10 +62,7 @@ POLICIES = registers.add(
         required=("title", "unit"),
         until="until_on",
         check=_impossible,
-        grants=(
-            Grant(KEEPER.code, ("view", "add", "edit", "import", "export"), Scope.TOWN),
-            Grant(STAFF, ("view",), Scope.TOWN),
-        ),
+        grants=(KEEPS, Grant(STAFF, ("view",), Scope.TOWN)),
     )
 )
 
@@ -97,7 +86,7 @@ CLAIMS = registers.add(
         code=CLAIM,
         name="惠企政策申报",
         systems=("S32",),
-        shelf=SHELF,
+        shelf=SUPPORT,
         model=Claim,
         procedure=CLAIM,
         number_prefix="SB",
@@ -108,7 +97,7 @@ CLAIMS = registers.add(
         firm="firm_code",
         check=wrong_code,
         settle=_settled,
-        grants=(KEEPER_GRANT, HANDLER_GRANT, LEADER_GRANT),
+        grants=(RUNS, HANDLES, LEADER_READS),
     )
 )
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from functools import partial
 from typing import Any
 
+from fazhi.kernel.law.calendar import current_calendar
+from fazhi.kernel.law.packs import rulebook
+from fazhi.kernel.law.timelimits import deadline
 from fazhi.kernel.procedures.declarations import (
     PASSED,
     Deadline,
@@ -21,18 +25,9 @@ from fazhi.kernel.procedures.declarations import (
 )
 from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
+from ..base import ARREARS, HANDLES, KEEPS, LEADER_READS, PROMISE, RUNS, SUPPORT, wrong_code
 from ..models.support import Arrears, Promise
 from ..roles import HANDLER, KEEPER
-from .base import (
-    ARREARS,
-    HANDLER_GRANT,
-    KEEPER_GRANT,
-    LEADER_GRANT,
-    PROMISE,
-    SHELF,
-    last_day,
-    wrong_code,
-)
 
 PLAIN, AGREED = "enterprises.payment.plain", "enterprises.payment.agreed"
 BASIS = "《优化营商环境条例》第三十一条"
@@ -44,7 +39,7 @@ PROMISES = registers.add(
         code=PROMISE,
         name="政府承诺",
         systems=("S91",),
-        shelf=SHELF,
+        shelf=SUPPORT,
         model=Promise,
         procedure=PROMISE,
         number_prefix="CN",
@@ -54,9 +49,15 @@ PROMISES = registers.add(
         search=("number", "title", "reference", "promised_to", "firm_code"),
         firm="firm_code",
         check=wrong_code,
-        grants=(KEEPER_GRANT, HANDLER_GRANT, LEADER_GRANT),
+        grants=(RUNS, HANDLES, LEADER_READS),
     )
 )
+
+
+def last_day(code: str, start: date) -> date | None:
+    """The last lawful day of a limit from its first (法定最后日); None where no rule was in force."""
+    limit = rulebook()[code].limit_on(start)
+    return deadline(limit, start, current_calendar()).legal_last if limit else None
 
 
 def _is_lawful_day(seen: Situation) -> Verdict:
@@ -67,10 +68,10 @@ def _is_lawful_day(seen: Situation) -> Verdict:
     if delivered_on is None or keep_by is None:
         return fail("中小企业款项没有写明交付（验收）日期和承诺期限")
     found = last_day(AGREED if kind == "agreed" else PLAIN, delivered_on)
-    if found is None or keep_by <= found[0]:
+    if found is None or keep_by <= found:
         return PASSED
     told = "合同另约的最长期限" if kind == "agreed" else "没有另约的期限"
-    return fail(f"承诺期限 {keep_by} 晚于法定最后日 {found[0]}（{delivered_on} 交付，{told}）")
+    return fail(f"承诺期限 {keep_by} 晚于法定最后日 {found}（{delivered_on} 交付，{told}）")
 
 
 LAWFUL = Gate(
@@ -128,16 +129,16 @@ def _due(values: Mapping[str, Any]) -> dict[str, Any]:
     if values.get("due_on") or not values.get("occurred_on"):
         return {}
     found = last_day(_rule(values), values["occurred_on"])
-    return {"due_on": found[0]} if found else {}
+    return {"due_on": found} if found else {}
 
 
 def _wrong(values: Mapping[str, Any]) -> dict[str, str]:
     delivered_on, due_on, paid_on = (values.get(name) for name in ("occurred_on", "due_on", "paid_on"))
     wrong = wrong_code(values)
     found = last_day(_rule(values), delivered_on) if delivered_on else None
-    if found and due_on and due_on > found[0]:
+    if found and due_on and due_on > found:
         wrong["due_on"] = (
-            f"应付日期 {due_on} 晚于法定最后日 {found[0]}（{PAYMENT}）；核对交付日期，合同另约了期限的选“是”，最长六十日"
+            f"应付日期 {due_on} 晚于法定最后日 {found}（{PAYMENT}）；核对交付日期，合同另约了期限的选“是”，最长六十日"
         )
     elif delivered_on and not due_on:
         wrong["due_on"] = f"{delivered_on} 还没有法定的付款期限，须写明合同约定的应付日期"
@@ -151,7 +152,7 @@ ARREARS_OWED = registers.add(
         code=ARREARS,
         name="拖欠企业账款",
         systems=("S91",),
-        shelf=SHELF,
+        shelf=SUPPORT,
         model=Arrears,
         number_prefix="QK",
         labels={"title": "企业名称", "unit": "欠款单位", "occurred_on": "交付（验收）日期"},
@@ -163,10 +164,6 @@ ARREARS_OWED = registers.add(
         firm="firm_code",
         settle=_due,
         check=_wrong,
-        grants=(
-            Grant(KEEPER.code, ("view", "add", "edit", "import", "export"), Scope.TOWN),
-            Grant(HANDLER.code, ("view", "export"), Scope.UNIT),
-            LEADER_GRANT,
-        ),
+        grants=(KEEPS, Grant(HANDLER.code, ("view", "export"), Scope.UNIT), LEADER_READS),
     )
 )

@@ -3,61 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 
 from fazhi.kernel.records.access import Person
-from fazhi.kernel.records.registers import registers
+from fazhi.kernel.records.registers import Register, registers
 
-from .base import ARREARS, CLAIM, PROMISE
+from ..base import ARREARS, CLAIM, PROMISE
 
 AHEAD = 14
-# Each register: the day by which, what says to whom, and which of its rows are not done.
-OPEN: dict[str, tuple[str, str, dict[str, Any]]] = {
-    PROMISE: ("promise__keep_by", "promise__promised_to", {"closed_on": None}),
-    CLAIM: ("policy_claim__promised_on", "title", {"closed_on": None}),
-    ARREARS: ("arrears__due_on", "title", {"arrears__paid_on": None}),
+# Each register: the day by which, and which of its rows are not done.
+OPEN: dict[str, tuple[str, dict[str, Any]]] = {
+    PROMISE: ("keep_by", {"closed_on": None}),
+    CLAIM: ("promised_on", {"closed_on": None}),
+    ARREARS: ("due_on", {"arrears__paid_on": None}),
 }
 
 
-@dataclass(frozen=True)
-class Risk:
+class Risk(NamedTuple):
     """Something that the government said it would do, and has not (风险项)."""
 
-    register: str
-    name: str
-    number: str
-    title: str
+    register: Register
+    row: Any
     to: str
-    unit: str
     due_on: date
     is_late: bool
-    is_demo: bool
-    url: str
 
     @property
-    def is_claim(self) -> bool:
-        return self.register == CLAIM
+    def url(self) -> str:
+        return reverse("pages:detail", args=(self.register.code, self.row.pk))
 
 
 def at_risk(person: Person, on: date) -> list[Risk]:
     """What is late or due soon (风险项), the earliest first; a claim that was made a promise of stands as that promise."""
-    found = [one for code in OPEN for one in _of(person, code, on)]
-    promised = set(
-        person.visible(registers[PROMISE]).filter(promise__source="policy").values_list("promise__reference", flat=True)
-    )
-    found = [one for one in found if not (one.is_claim and one.number in promised)]
-    return sorted(found, key=lambda one: (one.due_on, one.register, one.number))
+    of_claims = person.visible(registers[PROMISE]).filter(promise__source="policy")
+    promised = set(of_claims.values_list("promise__reference", flat=True))
+    found = (one for code in OPEN for one in _of(person, registers[code], on))
+    kept = [one for one in found if one.register.code != CLAIM or one.row.number not in promised]
+    return sorted(kept, key=lambda one: (one.due_on, one.register.code, one.row.number))
 
 
-def _of(person: Person, code: str, on: date) -> Iterator[Risk]:
-    register = registers[code]
-    day, to, is_open = OPEN[code]
-    rows = person.visible(register).filter(**is_open, **{f"{day}__lte": on + timedelta(days=AHEAD)})
-    columns = ("pk", "number", "title", to, "unit__name", day, "is_demo")
-    for pk, number, title, whom, unit, due_on, is_demo in rows.values_list(*columns):
-        url = reverse("pages:detail", args=(code, pk))
-        yield Risk(code, register.name, number, title, whom, unit or "", due_on, due_on < on, is_demo, url)
+def _of(person: Person, register: Register, on: date) -> Iterator[Risk]:
+    day, is_open = OPEN[register.code]
+    soon = {f"{register.detail}__{day}__lte": on + timedelta(days=AHEAD)}
+    for row in person.visible(register).filter(**is_open, **soon).select_related("unit", register.detail):
+        own = getattr(row, register.detail)
+        due_on = getattr(own, day)
+        yield Risk(register, row, getattr(own, "promised_to", row.title), due_on, due_on < on)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -17,9 +16,7 @@ from django.db.models import Q
 from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.registers import Register, registers
 
-from ..credit import RECORD
-from ..credit.codes import entities
-from .base import ARREARS, WARNING
+from ..base import ARREARS, ENTITY, RECORD, WARNING
 from .warnings import Reason
 
 DAYS = 90
@@ -32,30 +29,24 @@ AGAINST = Q(credit_record__kind__in=("penalty", "compulsory", "abnormal", "disho
 class Signal(NamedTuple):
     """One row that touches a firm (信号)."""
 
-    register: str
+    register: Register
     number: str
     on: date
     pk: int
 
     def reason(self) -> str:
         """As a line of a warning's reasons (理由)."""
-        name = registers[self.register].name
-        return str(Reason(name, self.number, f"{self.on} {name}"))
+        return str(Reason(self.register.name, self.number, f"{self.on} {self.register.name}"))
 
 
-@dataclass(frozen=True)
-class Proposed:
+class Proposed(NamedTuple):
     """A firm with several signals (拟预警企业); `hidden` are rows that the person may not see."""
 
     code: str
     name: str
-    signals: tuple[Signal, ...]
+    signals: list[Signal]
     hidden: int
     warning: int | None  # the open warning, where there is one
-
-    @property
-    def reasons(self) -> str:
-        return "\n".join(signal.reason() for signal in self.signals)
 
 
 def _sources(on: date) -> Iterator[tuple[Register, Q, str, str]]:
@@ -65,18 +56,14 @@ def _sources(on: date) -> Iterator[tuple[Register, Q, str, str]]:
     """
     first = on - timedelta(days=DAYS)
     for register in registers:
+        window = Q(**{f"{register.day}__range": (first, on)})
         if register.code == ARREARS:
             due = Q(arrears__due_on__gte=first, arrears__due_on__lt=on, arrears__paid_on=None)
             yield register, due, "arrears__due_on", "number"
-        elif register.firm and (register.code == RECORD or not register.code.startswith(OWN)):
-            window = Q(**{f"{register.day}__range": (first, on)})
-            is_record = register.code == RECORD
-            yield (
-                register,
-                window & AGAINST if is_record else window,
-                register.day,
-                "credit_record__source_number" if is_record else "number",
-            )
+        elif register.code == RECORD:
+            yield register, window & AGAINST, register.day, "credit_record__source_number"
+        elif register.firm and not register.code.startswith(OWN):
+            yield register, window, register.day, "number"
 
 
 def signals_of(person: Person, on: date, code: str = "") -> tuple[dict[str, list[Signal]], Mapping[str, int]]:
@@ -89,7 +76,7 @@ def signals_of(person: Person, on: date, code: str = "") -> tuple[dict[str, list
         every.update(register.rows().filter(touching).values_list(path, told_of))
         rows = person.visible(register).filter(touching)
         for firm, subject, number, seen_on, pk in rows.values_list(path, told_of, "number", day, "pk"):
-            seen.setdefault((firm, subject), Signal(register.code, number, seen_on, pk))
+            seen.setdefault((firm, subject), Signal(register, number, seen_on, pk))
     found: dict[str, list[Signal]] = defaultdict(list)
     for (firm, _), signal in sorted(seen.items(), key=lambda item: (item[1].on, item[1].number)):
         found[firm].append(signal)
@@ -99,21 +86,8 @@ def signals_of(person: Person, on: date, code: str = "") -> tuple[dict[str, list
 def proposed(person: Person, on: date) -> list[Proposed]:
     """The firms with several signals (拟预警企业), by code; raised or not is a person's word."""
     found, hidden = signals_of(person, on)
-    codes = sorted(
-        code for code in {*found, *hidden} if code and len(found.get(code, ())) + hidden.get(code, 0) >= SEVERAL
-    )
-    names, warned = _names(codes), _open_warnings(person, codes)
-    return [
-        Proposed(code, names.get(code, ""), tuple(found.get(code, ())), hidden.get(code, 0), warned.get(code))
-        for code in codes
-    ]
-
-
-def _names(codes: list[str]) -> dict[str, str]:
-    register = entities()
-    return dict(register.rows().filter(number__in=codes).values_list("number", "title")) if register else {}
-
-
-def _open_warnings(person: Person, codes: list[str]) -> dict[str, int]:
-    rows = person.visible(registers[WARNING]).filter(closed_on=None, early_warning__firm_code__in=codes)
-    return dict(rows.values_list("early_warning__firm_code", "pk"))
+    codes = [code for code in sorted({*found, *hidden} - {""}) if len(found[code]) + hidden[code] >= SEVERAL]
+    names = dict(registers[ENTITY].rows().filter(number__in=codes).values_list("number", "title"))
+    warnings = person.visible(registers[WARNING]).filter(closed_on=None, early_warning__firm_code__in=codes)
+    warned = dict(warnings.values_list("early_warning__firm_code", "pk"))
+    return [Proposed(code, names.get(code, ""), found[code], hidden[code], warned.get(code)) for code in codes]

@@ -9,7 +9,9 @@ import re
 from functools import partial
 from typing import NamedTuple
 
+from fazhi.kernel.law.packs import rulebook
 from fazhi.kernel.org.models import User
+from fazhi.kernel.pages.awaiting import Awaiting, Turn, awaitings
 from fazhi.kernel.procedures.declarations import (
     PASSED,
     Deadline,
@@ -26,16 +28,9 @@ from fazhi.kernel.procedures.declarations import (
 from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
+from ..base import LEADER_READS, RUNS, SUPPORT, WARNING, wrong_code
 from ..models.support import EarlyWarning
 from ..roles import HANDLER, KEEPER
-from .base import (
-    KEEPER_GRANT,
-    LEADER_GRANT,
-    SHELF,
-    WARNING,
-    rule_on,
-    wrong_code,
-)
 
 SCAN = "inspection.visit.scan"
 OUTSIDE = "外单位"
@@ -64,7 +59,7 @@ WARNINGS = registers.add(
         code=WARNING,
         name="重点企业预警",
         systems=("S22",),
-        shelf=SHELF,
+        shelf=SUPPORT,
         model=EarlyWarning,
         procedure=WARNING,
         number_prefix="YJ",
@@ -75,9 +70,9 @@ WARNINGS = registers.add(
         firm="firm_code",
         check=wrong_code,
         grants=(
-            KEEPER_GRANT,
+            RUNS,
             Grant(HANDLER.code, ("view", "add", "act", "export"), Scope.UNIT),
-            LEADER_GRANT,
+            LEADER_READS,
         ),
     )
 )
@@ -113,7 +108,7 @@ def _unknown(reason: Reason, code: str, person: Person) -> str:
 
 
 def _is_scanned(seen: Situation) -> Verdict:
-    if rule_on(SCAN, seen.on) is None or seen.facts.get("way") != "onsite":
+    if rulebook()[SCAN].on(seen.on) is None or seen.facts.get("way") != "onsite":
         return PASSED
     return fail("服务性质的入企也要扫码，这次上门没有扫码")
 
@@ -162,3 +157,4 @@ STEPS = (
 )
 VISIT = Deadline("visit", "帮扶走访期限", "", "verified", ("visited",), is_main=True, stated="visit_by")
 procedures.add(Procedure(WARNING, "重点企业预警", BASIS, (Version("1", STATES, OPENING, STEPS, (VISIT,)),)))
+awaitings.add(Awaiting(f"{WARNING}.turns", WARNING, (Turn("verified"), Turn("lifted"), Turn("visited"))))

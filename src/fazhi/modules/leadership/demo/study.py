@@ -167,6 +167,7 @@ class _Year:
                 "studied_on": self._on(month, day) + timedelta(days=14),
                 "answer": "已分解任务并全部办结，落实情况已上报。",
                 "answered_on": date(self.year, 12, 15),
+                "stage": "answered",
             }
 
     def tasks(self) -> Iterator[tuple[Row, list[Proven]]]:

@@ -23,13 +23,8 @@ from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
 from ..models.duties import Campaign, Problem
 from ..roles import CLERK, HANDLER, PLANNER
-from ..study.common import keeps_its_own
-from .common import (
-    CLERK_READS,
-    KEEPS,
-    LEADER_READS,
-    entry_of,
-)
+from ..study.common import due_to_come, held_by_now, keeps_its_own
+from .common import CLERK_READS, KEEPS, LEADER_READS, entry_of
 from .shelves import CAMPAIGNS as SHELF
 
 REGISTER = "leadership.problem"
@@ -39,8 +34,12 @@ OWNERS = (HANDLER.code, PLANNER.code)
 
 def _campaign_faults(facts: Mapping[str, Any]) -> dict[str, str]:
     """Ended when every problem is closed, with what came of it (问题清零再结束)."""
-    if not facts.get("ended_on"):
-        return {}
+    told = held_by_now(facts, "occurred_on", "ended_on")
+    begun, ended = facts.get("occurred_on"), facts.get("ended_on")
+    if told or not ended:
+        return told
+    if begun and ended < begun:
+        return {"ended_on": f"结束日期 {ended} 早于启动日期 {begun}"}
     waiting = open_problems(str(facts.get("number") or ""))
     if waiting:
         return {"ended_on": f"还有问题没有销号：{'、'.join(waiting)}；销号后再结束"}
@@ -106,15 +105,8 @@ def _is_running(seen: Situation) -> Verdict:
     return PASSED
 
 
-def _is_due_to_come(seen: Situation) -> Verdict:
-    due_by = seen.facts.get("due_by")
-    if due_by is None or due_by >= seen.on:
-        return PASSED
-    return fail(f"整改期限 {due_by} 已经过去")
-
-
 RUNNING = Gate("running", "专项整治在进行", _is_running, BASIS, "选一项在进行的专项整治，或者先登记专项整治")
-DUE_TO_COME = Gate("due_to_come", "期限不能倒填", _is_due_to_come, BASIS, "写一个还没有到的日期")
+DUE_TO_COME = due_to_come(BASIS)
 STATES = (
     State("found", "待立项"),
     State("filed", "待整改"),
@@ -183,6 +175,7 @@ STEPS = (
         target="",
         roles=(PLANNER.code,),
         required=("due_by",),
+        papers=("同意改期的材料",),
         gates=(DUE_TO_COME,),
         is_note_required=True,
     ),

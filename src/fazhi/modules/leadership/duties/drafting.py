@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from fazhi.kernel.figures.spans import Span
 from fazhi.kernel.records.models import Entry, Matter
 
-from ..models.duties import Post
 from .campaigns import PROBLEMS
 from .common import entry_of
-from .first import DUTY_LIST, EVIDENCE
+from .first import DUTY_LIST, proven
 from .plans import PLAN_TASKS, standings
-from .statements import CADRES
+from .statements import CADRES, last_day
 
 
 def draft(row: Matter) -> str:
@@ -21,9 +21,8 @@ def draft(row: Matter) -> str:
     cadre = entry_of(CADRES, own.cadre)
     if cadre is None:
         return ""
-    post = cadre.cadre.post
     parts = [
-        *(("履行第一责任人职责", _duties(own.year, post)) for _ in filter(None, (post,))),
+        *(("履行第一责任人职责", _duties(own.year, cadre)) for _ in filter(None, (cadre.cadre.post,))),
         ("年度要点任务", _tasks(own.year, cadre)),
         ("专项整治", _problems(own.year, cadre)),
     ]
@@ -32,15 +31,19 @@ def draft(row: Matter) -> str:
     return "\n".join([head, *told, "存在的不足和下一步打算：（请填写）"])
 
 
-def _duties(year: int, post: str) -> Iterator[str]:
-    rows = DUTY_LIST.rows().filter(leader_duty__year=year, leader_duty__post=Post(post)).order_by("number")
-    proven: dict[str, list[str]] = {row.number: [] for row in rows}
-    given = EVIDENCE.rows().filter(duty_proof__duty__in=list(proven)).select_related("duty_proof")
-    for one in given.order_by("occurred_on", "pk"):
-        proven[one.duty_proof.duty].append(f"{one.title}（{one.occurred_on}）")
-    for row in rows:
-        if proven[row.number]:
-            yield f"- {row.title}：{'；'.join(proven[row.number])}"
+def _duties(year: int, cadre: Entry) -> Iterator[str]:
+    """Of the own post and the own time in it: what the one before did is not stated by the one after."""
+    own: Any = cadre
+    term = Span(own.cadre.from_on, own.cadre.until_on or last_day(year))
+    rows = DUTY_LIST.rows().filter(leader_duty__year=year, leader_duty__post=own.cadre.post).order_by("number")
+    duties = list(rows.select_related("leader_duty"))
+    stands = proven(duties)
+    for row in duties:
+        found = [
+            one for one in stands[row.number][0] if term.first_on <= (one.occurred_on or term.last_on) <= term.last_on
+        ]
+        if found:
+            yield f"- {row.title}：{'；'.join(f'{one.title}（{one.occurred_on}）' for one in found)}"
 
 
 def _tasks(year: int, cadre: Entry) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from fazhi.kernel.records.entries import add_entry
 from fazhi.kernel.records.models import Entry
 from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
-from ..models.duties import Duty, Evidence
+from ..models.duties import Duty, Evidence, Post
 from ..roles import PLANNER
 from ..study.common import keeps_its_own
 from .common import CLERK_READS, KEEPS, LEADER_READS, entry_of
@@ -22,10 +22,14 @@ from .shelves import DUTIES
 
 
 def _duty_faults(facts: Mapping[str, Any]) -> dict[str, str]:
-    _, strange = read_proofs(facts.get("proofs"))
-    if not strange:
+    named, strange = read_proofs(facts.get("proofs"))
+    if strange:
+        return {"proofs": f"没有证据来源“{'”“'.join(strange)}”；有：{'、'.join(proof.name for proof in proofs)}"}
+    others = [proof for proof in named if proof.post not in ("", facts.get("post"))]
+    if not others:
         return {}
-    return {"proofs": f"没有证据来源“{'”“'.join(strange)}”；有：{'、'.join(proof.name for proof in proofs)}"}
+    whose = "、".join(f"“{proof.name}”只证明{Post(proof.post).label}的职责" for proof in others)
+    return {"proofs": f"{whose}；删去它，或者改责任人职务"}
 
 
 DUTY_LIST = registers.add(
@@ -43,7 +47,7 @@ DUTY_LIST = registers.add(
         form=("number", "title", "year", "post", "source", "proofs", "unit", "occurred_on"),
         required=("title",),
         check=_duty_faults,
-        by_hand=keeps_its_own("leadership.evidence", "duty", "证据"),
+        by_hand=keeps_its_own("leadership.evidence", "duty", "证据", ("number", "year", "post")),
         grants=(KEEPS, CLERK_READS, LEADER_READS),
     )
 )
@@ -60,11 +64,12 @@ def record_of(facts: Mapping[str, Any]) -> tuple[Proof | None, Any]:
 
 
 def _settled(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Title, unit and day are the record's own: nothing is typed twice."""
-    proof, row = record_of(facts)
+    """Title, unit and day are the record's own, the post is the duty's: nothing is typed twice."""
+    (proof, row), duty = record_of(facts), entry_of(DUTY_LIST, facts.get("duty"))
+    whose = {"post": duty.leader_duty.post} if duty else {}
     if proof is None or row is None:
-        return {}
-    return {"title": row.title, "unit": row.unit_id, "occurred_on": day_of(proof, row)}
+        return whose
+    return whose | {"title": row.title, "unit": row.unit_id, "occurred_on": day_of(proof, row)}
 
 
 def _by_hand(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> dict[str, str]:
@@ -97,11 +102,12 @@ EVIDENCE = registers.add(
         model=Evidence,
         number_prefix="LZZJ",
         labels={"title": "记录", "unit": "记录单位", "occurred_on": "记录日期"},
-        columns=("number", "duty", "proof", "record", "title", "occurred_on"),
-        filters=("occurred_on", "proof"),
+        columns=("number", "post", "duty", "proof", "record", "title", "occurred_on"),
+        filters=("occurred_on", "post", "proof"),
         search=("number", "title", "duty", "record"),
         form=("duty", "proof", "record"),
         settle=_settled,
+        settles=("post",),
         by_hand=_by_hand,
         # Only the leader confirms, or takes a confirmation back; nobody else writes here.
         grants=(
@@ -127,10 +133,11 @@ class Proposal:
 
 @dataclass(frozen=True)
 class DutyLine:
-    """A duty with what proves it (职责与证据): confirmed, and proposed."""
+    """A duty with what proves it (职责与证据): confirmed, confirmed but proving it no longer, and proposed."""
 
     row: Entry
     confirmed: Sequence[Entry]
+    fallen: Sequence[Entry]
     proposed: Sequence[Proposal]
     absent: Sequence[Proof]  # whose register this town has not
 
@@ -144,26 +151,45 @@ class DutyLine:
 
 def duty_lines(person: Person, rows: Sequence[Entry]) -> list[DutyLine]:
     """Duties with their evidence (各项职责的证据), by post and number; proposed is only what this person may see."""
-    given = EVIDENCE.rows().filter(duty_proof__duty__in=[row.number for row in rows]).select_related("duty_proof")
-    confirmed: dict[str, list[Entry]] = {row.number: [] for row in rows}
-    for one in given.order_by("occurred_on", "pk"):
-        confirmed[one.duty_proof.duty].append(one)
+    confirmed = proven(rows)
     wanted = {(proof, row.leader_duty.year) for row in rows for proof in read_proofs(row.leader_duty.proofs)[0]}
     records = {key: visible(person, *key) for key in wanted}
-    return [_line(row, confirmed[row.number], records) for row in rows]
+    return [_line(row, *confirmed[row.number], records) for row in rows]
 
 
-def _line(row: Entry, confirmed: list[Entry], records: Mapping[tuple[Proof, int], list[Any]]) -> DutyLine:
+def proven(rows: Iterable[Entry]) -> dict[str, tuple[list[Entry], list[Entry]]]:
+    """The evidence of duties by their number (已确认的证据): what proves them, and what does so no longer.
+
+    A record may be removed or corrected after it was confirmed; then it is told, and counts for nothing.
+    """
+    own = {row.number: row.leader_duty for row in rows}
+    found: dict[str, tuple[list[Entry], list[Entry]]] = {number: ([], []) for number in own}
+    numbers: dict[tuple[Proof, int], set[str]] = {}
+    given = EVIDENCE.rows().filter(duty_proof__duty__in=list(own)).select_related("duty_proof")
+    for one in given.order_by("occurred_on", "pk"):
+        duty, proof = own[one.duty_proof.duty], proof_named(one.duty_proof.proof)
+        stands = proof in read_proofs(duty.proofs)[0]
+        if proof and proof.table and stands:
+            if (proof, duty.year) not in numbers:
+                numbers[proof, duty.year] = set(proof.rows(duty.year).values_list("number", flat=True))
+            stands = one.duty_proof.record in numbers[proof, duty.year]
+        found[one.duty_proof.duty][not stands].append(one)
+    return found
+
+
+def _line(
+    row: Entry, confirmed: list[Entry], fallen: list[Entry], records: Mapping[tuple[Proof, int], list[Any]]
+) -> DutyLine:
     own: Duty = row.leader_duty
     named = read_proofs(own.proofs)[0]
-    there = {(one.duty_proof.proof, one.duty_proof.record) for one in confirmed}
+    there = {(one.duty_proof.proof, one.duty_proof.record) for one in (*confirmed, *fallen)}
     proposed = [
         Proposal(proof, record)
         for proof in named
         for record in records[proof, own.year]
         if (proof.name, record.number) not in there
     ]
-    return DutyLine(row, confirmed, proposed, [proof for proof in named if proof.table is None])
+    return DutyLine(row, confirmed, fallen, proposed, [proof for proof in named if proof.table is None])
 
 
 def confirm(duty: str, proof: str, record: str, *, by: Person, is_demo: bool = False) -> Entry:

@@ -1,11 +1,11 @@
-"""What plans, statements and campaigns count (要点、述法、整治指标): F3, F82, F83, F84, never by person."""
+"""What plans, statements, campaigns and problems count (要点、述法、整治指标): F3, F82, F83, F84, never by person."""
 
 from __future__ import annotations
 
-from fazhi.kernel.figures.conditions import Condition, Empty, Not, NotAfter
+from fazhi.kernel.figures.conditions import After, All, Any_, Condition, Empty, Is, Not, NotAfter, Past
 from fazhi.kernel.figures.declarations import CountOnce, Coverage, Derived, Measure, Snapshot, indicators
 
-from .campaigns import CAMPAIGNS
+from .campaigns import CAMPAIGNS, PROBLEMS
 from .plans import PLAN_TASKS, PLANS
 from .statements import CADRES, STATEMENTS
 
@@ -62,6 +62,32 @@ _of_roster(
     TIMELY,
     ref="F83",
 )
+_statements(
+    "leadership.statements.late",
+    "逾期抄报或者到期没有抄报的干部",
+    "述法年度在本时段内、抄报日期晚于市里所定期限，或者期限已过还没有抄报的干部，一人计一次；不再应述的不计",
+    All(
+        Not(Is("state", "withdrawn")),
+        Any_(After("sent_on", "send_by"), All(Empty("sent_on"), Past("send_by"))),
+    ),
+)
+_PROBLEM_LATE = Any_(After("rectified_on", "due_by"), All(Empty("rectified_on"), Past("due_by")))
+for _code, _name, _definition, _where in (
+    ("", "整治问题", "发现日期在本时段内的整治问题，不予立项的不计", Not(Is("state", "dropped"))),
+    (".closed", "已销号的整治问题", "发现日期在本时段内、已经验收销号的整治问题", Is("state", "closed")),
+    (".late", "逾期的整治问题", "发现日期在本时段内、逾期整改或者到期没有整改的整治问题", _PROBLEM_LATE),
+):
+    indicators.add(
+        Measure(
+            code=f"{PROBLEMS.code}s{_code}",
+            name=_name,
+            register=PROBLEMS.code,
+            definition=_definition,
+            where=_where,
+            unit="个",
+            within=(f"{PROBLEMS.code}s",) if _code else (),
+        )
+    )
 indicators.add(
     Measure(
         code="leadership.plans",

@@ -14,18 +14,20 @@ from fazhi.kernel.figures.computing import Figure, compute
 from fazhi.kernel.figures.declarations import find
 from fazhi.kernel.figures.spans import Span
 from fazhi.kernel.figures.values import Type
+from fazhi.kernel.records.facts import changes
 from fazhi.kernel.records.models import Entry
 from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
 from ..models.duties import Aim, Plan, PlanTask, Progress
-from ..roles import HANDLER
+from ..roles import HANDLER, PLANNER
 from ..study.common import keeps_its_own
 from .common import CLERK_READS, KEEPS, LEADER_READS, entry_of
 from .shelves import DUTIES
 
 NUMBERS = (Type.COUNT, Type.NUMBER, Type.PERCENTAGE, Type.MONEY)
 LEAST_WORDS = 4  # characters: “完成” proves nothing
-FIXED = ("due_on", "figure", "aim", "target", "measure")  # what a plan that is issued binds
+REPORTED = ("progress", "report")  # what the owner tells; all else is the planner's
+FIXED = ("plan", "title", "unit", "due_on", "figure", "aim", "target", "measure")  # what a plan that is issued binds
 
 PLANS = registers.add(
     Register(
@@ -84,13 +86,15 @@ def _figure_faults(facts: Mapping[str, Any]) -> dict[str, str]:
 
 def _by_hand(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> dict[str, str]:
     """What an issued plan binds is changed with a reason of its own; what was adjusted stays in the history."""
-    if before is None or after is None or all(before[name] == after[name] for name in FIXED):
+    if before is None or after is None or not {change.name for change in changes(before, after)} & set(FIXED):
         return {}
     plan = entry_of(PLANS, before.get("plan"))
     is_told = after.get("adjusted_why") and after["adjusted_why"] != before.get("adjusted_why")
     if plan is None or plan.year_plan.issued_on is None or is_told:
         return {}
-    return {"adjusted_why": f"要点已于 {plan.year_plan.issued_on} 印发，改期限、目标、措施的，写明这次调整的原因和批准"}
+    return {
+        "adjusted_why": f"要点已于 {plan.year_plan.issued_on} 印发，改任务、主办单位、期限、目标、措施的，写明这次调整的原因和批准"
+    }
 
 
 PLAN_TASKS = registers.add(
@@ -115,8 +119,10 @@ PLAN_TASKS = registers.add(
         check=_faults,
         by_hand=_by_hand,
         grants=(
-            KEEPS,
-            Grant(HANDLER.code, ("view", "edit"), Scope.UNIT),
+            Grant(PLANNER.code, (*KEEPS.actions, "tend"), Scope.TOWN),
+            # Its owner reports, whoever assists reads along; neither moves the day or the target.
+            Grant(HANDLER.code, ("view",), Scope.TOWN),
+            Grant(HANDLER.code, ("tend",), Scope.UNIT),
             CLERK_READS,
             LEADER_READS,
         ),
@@ -137,16 +143,17 @@ class Standing:
 
 
 NOT_STARTED, UNDER_WAY, DONE = (one.label for one in Progress)
-LATE, ADJUSTED = "逾期", "调整"
+LATE, ADJUSTED, UNKNOWN = "逾期", "调整", "待取数"
 
 
 def standing(task: PlanTask, figure: Figure | None, on: date) -> Standing:
     """Where a task stands on a day (进展): 完成, else 逾期, else 调整, else how far it is.
 
-    A task whose due day was taken away with a reason is never late; one whose due day was moved is late after the new.
+    A figure that has no value proves neither, so that nobody is called late by it. A task whose due day was taken away
+    with a reason is never late; one whose due day was moved is late after the new.
     """
     far, told = _by_figure(task, figure, on) if figure else (task.get_progress_display(), task.report)
-    if far != DONE and task.due_on and task.due_on < on:
+    if far not in (DONE, UNKNOWN) and task.due_on and task.due_on < on:
         return Standing(LATE, told or "没有报告")
     if far != DONE and task.adjusted_why:
         return Standing(ADJUSTED, task.adjusted_why)
@@ -155,9 +162,10 @@ def standing(task: PlanTask, figure: Figure | None, on: date) -> Standing:
 
 def _by_figure(task: PlanTask, figure: Figure, on: date) -> tuple[str, str]:
     """How far a figure is: one that must not rise above its target is judged when the due day is over."""
-    told = f"{figure.name} {figure.display}，目标{task.get_aim_display()} {task.target}"
+    unit = "元" if figure.type is Type.MONEY else figure.unit
+    told = f"{figure.name} {figure.display}，目标{task.get_aim_display()} {task.target}{unit}"
     if not isinstance(figure.value, int | Decimal) or task.target is None:
-        return NOT_STARTED, f"{told}（{figure.why or '还没有数'}）"
+        return UNKNOWN, f"{told}（{figure.why or '还没有数'}，有了数再算进展）"
     value = Decimal(figure.value) / (100 if figure.type is Type.MONEY else 1)
     if task.aim == Aim.AT_MOST:
         is_over = task.due_on is not None and task.due_on < on
@@ -168,15 +176,25 @@ def _by_figure(task: PlanTask, figure: Figure, on: date) -> tuple[str, str]:
 
 
 def standings(rows: Iterable[Entry]) -> list[tuple[Entry, Standing]]:
-    """The tasks with where each stands today (各项任务的进展); the figures of a year are computed together."""
+    """The tasks with where each stands today (各项任务的进展); the figures of a span are computed together."""
     tasks = [(row, row.plan_task) for row in rows]
-    wanted: dict[int, set[str]] = {}
+    wanted: dict[Span, set[str]] = {}
     for _, task in tasks:
         if task.figure and task.year:
-            wanted.setdefault(task.year, set()).add(task.figure)
+            wanted.setdefault(_span(task), set()).add(task.figure)
     found = {
-        (year, word): figure
-        for year, words in wanted.items()
-        for word, figure in zip(sorted(words), compute(sorted(words), Span.year(year)), strict=True)
+        (span, word): figure
+        for span, words in wanted.items()
+        for word, figure in zip(sorted(words), compute(sorted(words), span), strict=True)
     }
-    return [(row, standing(task, found.get((task.year or 0, task.figure)), today())) for row, task in tasks]
+    return [
+        (row, standing(task, found.get((_span(task), task.figure)) if task.year else None, today()))
+        for row, task in tasks
+    ]
+
+
+def _span(task: PlanTask) -> Span:
+    """The plan's year; what must stay low is counted to the due day: what happened afterwards breaks no promise."""
+    year = Span.year(task.year or 0)
+    is_short = task.aim == Aim.AT_MOST and task.due_on and year.first_on <= task.due_on < year.last_on
+    return Span(year.first_on, task.due_on) if is_short and task.due_on else year

@@ -31,7 +31,8 @@ class Through:
 class Proof:
     """A kind of record that may prove a duty (证据来源): which rows of a register, placed in the year by `day`.
 
-    The register's module may be absent; then it proposes nothing. `day` empty is the register's own day.
+    The register's module may be absent; then it proposes nothing. `day` empty is the register's own day; `post` is the
+    only one whose duties it may prove, where it is not both.
     """
 
     code: str
@@ -40,6 +41,7 @@ class Proof:
     where: Condition = EVERY_ROW
     day: str = ""
     through: Through | None = None
+    post: str = ""
 
     @property
     def table(self) -> Register | None:
@@ -48,11 +50,13 @@ class Proof:
         return registers.get(self.register) if is_whole else None
 
     def rows(self, year: int, rows: QuerySet[Any] | None = None) -> QuerySet[Any]:
-        """The records of a year that may prove (可作证据的记录), of `rows` or of the whole register."""
+        """The records of a year that may prove (可作证据的记录), of `rows` or of the whole register; none that lies ahead."""
         register = registers[self.register]
         span, path = Span.year(year), register.fields[self.day or register.day].path
         found = register.rows() if rows is None else rows
-        found = found.filter(_q(self.where, register), **{f"{path}__range": (span.first_on, span.last_on)})
+        found = found.filter(
+            _q(self.where, register), **{f"{path}__range": (span.first_on, min(span.last_on, today()))}
+        )
         if self.through is None:
             return found
         other = registers[self.through.register]

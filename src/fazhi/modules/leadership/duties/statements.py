@@ -28,7 +28,7 @@ from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.models import Entry, Matter
 from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
-from ..models.duties import Cadre, RuleOfLawStatement
+from ..models.duties import Cadre, Post, RuleOfLawStatement
 from ..roles import CLERK, PLANNER
 from ..study.common import keeps_its_own
 from .common import entry_of
@@ -36,6 +36,23 @@ from .shelves import STATEMENTS as SHELF
 
 REGISTER = "leadership.statement"
 BASIS = "市委依法治市办年终述法通知；中央依法治国委关于述法工作的意见（2021年，未核）"
+
+
+def _cadre_faults(facts: Mapping[str, Any]) -> dict[str, str]:
+    """One holds a post of a first responsible person at a time; nobody leaves before the day of coming."""
+    from_on, until_on, post = (facts.get(name) for name in ("from_on", "until_on", "post"))
+    if from_on and until_on and until_on <= from_on:
+        return {"until_on": f"移出日期 {until_on} 不在列入日期 {from_on} 之后"}
+    if not post or not from_on:
+        return {}
+    rows = CADRES.rows().filter(Q(cadre__until_on=None) | Q(cadre__until_on__gt=from_on), cadre__post=post)
+    other = rows.filter(cadre__from_on__lt=until_on or date.max).exclude(number=facts.get("number") or "").first()
+    if other is None:
+        return {}
+    return {
+        "post": f"“{other.title}”（{other.number}）这段时间也是{Post(post).label}；先填前任的移出日期，或者核对列入日期"
+    }
+
 
 CADRES = registers.add(
     Register(
@@ -54,6 +71,7 @@ CADRES = registers.add(
         personal=("name",),
         term=("from_on", "until_on"),
         until="until_on",
+        check=_cadre_faults,
         by_hand=keeps_its_own(REGISTER, "cadre", "述法"),
         grants=(
             Grant(PLANNER.code, ("view", "add", "edit", "import", "export", "unmask"), Scope.TOWN),
@@ -198,6 +216,7 @@ STEPS = (
         target="",
         roles=(PLANNER.code,),
         required=("send_by",),
+        papers=("市委依法治市办改期的通知",),
         gates=(AFTER_YEAR,),
         is_note_required=True,
         basis=BASIS,

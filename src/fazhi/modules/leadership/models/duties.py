@@ -41,6 +41,7 @@ class Evidence(models.Model):
         Entry, models.CASCADE, primary_key=True, related_name="duty_proof", verbose_name="台账行"
     )
     duty = models.CharField("职责编号", max_length=100, db_index=True)
+    post = models.CharField("责任人职务", max_length=12, choices=Post.choices, blank=True)
     proof = models.CharField("证据来源", max_length=40)
     record = models.CharField("记录编号", max_length=100, db_index=True)
 

@@ -75,6 +75,13 @@ class Directive(models.Model):
     studied_on = _day("研究日期")
     answer = models.TextField("贯彻落实情况", blank=True)
     answered_on = _day("落实完毕日期", "交办的任务都办结或者转为长期以后再填")
+    stage = models.CharField(
+        "落实阶段",
+        max_length=10,
+        choices={"received": "待研究", "studied": "落实中", "answered": "已落实"},
+        default="received",
+        blank=True,
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "上级文件"
@@ -90,7 +97,7 @@ class Task(models.Model):
     directive = _number("上级文件编号")
     agenda = _number("议题编号")
     demand = models.TextField("任务要求")
-    due_by = _day("要求完成日期", "来源写明的日期；长期任务填下次报告进展的日期")
+    due_by = _day("要求完成日期", "来源写明的日期，来源没有写的由党政办定；长期任务填下次报告进展的日期")
     progress = models.TextField("进展情况", blank=True)
     result = models.TextField("完成情况", blank=True, help_text="做了什么、结果怎样、凭什么证明")
     done_on = _day("报办结日期")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 
-from fazhi.kernel.core.clock import today
 from fazhi.kernel.pages.belonging import Belonging, belongings
+from fazhi.kernel.pages.marks import Mark, due_marks
 from fazhi.kernel.pages.modules import DETAIL, Panel, Prefill, Suggestions, panels, prefills, suggestions
 from fazhi.kernel.pages.subjects import address_of
 from fazhi.kernel.pages.values import states_of
@@ -30,16 +30,12 @@ SHOWN = 10
 
 @dataclass(frozen=True)
 class Named:
-    """A row that names the one shown (所属的行): its state and its day, where it has them."""
+    """A row that names the one shown (所属的行): its state and its day with the marks of it, where it has them."""
 
     row: Any
     url: str
     state: str = ""
-    due_by: Any = None
-
-    @property
-    def is_late(self) -> bool:
-        return self.due_by is not None and self.due_by < today()
+    marks: Sequence[Mark] = ()
 
 
 def _named(person: Person, register: Register, field: str, number: str) -> list[Named]:
@@ -49,9 +45,10 @@ def _named(person: Person, register: Register, field: str, number: str) -> list[
 
 
 def _line(row: Any, names: dict[str, str]) -> Named:
-    is_task = row.register == TASK and row.closed_on is None
-    state = names.get(row.state, "") if names else ""
-    return Named(row, address_of(row), state, row.due_on if is_task and row.met_on is None else None)
+    if row.register != TASK:
+        return Named(row, address_of(row))
+    marks = due_marks(row.judgement, row.due_on, row.met_on, row.closed_on)
+    return Named(row, address_of(row), names.get(row.state, ""), marks)
 
 
 def _beside(code: str, field: str, heading: str, button: str) -> Callable[..., dict[str, Any] | None]:

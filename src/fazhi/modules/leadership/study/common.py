@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from fazhi.kernel.chain.events import Draft, append
 from fazhi.kernel.core.clock import today
 from fazhi.kernel.org.roles import LEADER, STAFF
+from fazhi.kernel.procedures.declarations import PASSED, Gate, Situation, Verdict, fail
+from fazhi.kernel.records.facts import changes
 from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
 from ..duties.common import entry_of
@@ -19,6 +22,7 @@ PLANNER_READS = Grant(PLANNER.code, ("view", "export"), Scope.TOWN)
 LEADER_READS = Grant(LEADER.code, ("view", "export"), Scope.TOWN)
 ALL_READ = Grant(STAFF, ("view",), Scope.TOWN)
 Facts = Mapping[str, Any]
+_BRACKETS = {ord(found): "〔" for found in "[（(【［"} | {ord(found): "〕" for found in "]）)】］"}
 
 
 def unknown(register: Register, number: object) -> str:
@@ -52,16 +56,35 @@ def days_follow(owner: str, code: str, field: str) -> Callable[[str, Collection[
     return follow
 
 
-def keeps_its_own(code: str, field: str, name: str) -> Callable[[Facts | None, Facts | None], dict[str, str]]:
-    """A row that others name is neither removed nor given another number (有所属的行，不能移除或改号)."""
+def keeps_its_own(
+    code: str, field: str, name: str, fixed: tuple[str, ...] = ("number",)
+) -> Callable[[Facts | None, Facts | None], dict[str, str]]:
+    """A row that others name is neither removed nor changed in what they rely on (有所属的行，不能移除或改号)."""
 
     def refuse(before: Facts | None, after: Facts | None) -> dict[str, str]:
-        if before is None or (after is not None and after.get("number") == before["number"]):
+        if before is None:
             return {}
-        n = naming(code, field, [before["number"]]).count()
-        return {"number": f"下面已登记 {n} 条{name}；先移除{name}，或者把它们改到别的编号下"} if n else {}
+        changed = fixed if after is None else [one.name for one in changes(before, after) if one.name in fixed]
+        n = naming(code, field, [before["number"]]).count() if changed else 0
+        return {changed[0]: f"下面已登记 {n} 条{name}；先移除{name}，或者把它们改到别的编号下"} if n else {}
 
     return refuse
+
+
+def tidy_number(facts: Facts) -> dict[str, Any]:
+    """One writing of a document number, or the same document would be registered twice (文号写法)."""
+    written = str(facts.get("document_number") or "")
+    return {"document_number": re.sub(r"\s", "", written).translate(_BRACKETS)}
+
+
+def _is_day_to_come(seen: Situation) -> Verdict:
+    day = seen.facts.get("due_by")
+    return PASSED if day is None or day >= seen.on else fail(f"期限 {day} 早于办理这一步的 {seen.on}")
+
+
+def due_to_come(basis: str) -> Gate:
+    """Nobody is given a day that is over (期限不能倒填)."""
+    return Gate("due_to_come", "期限不能倒填", _is_day_to_come, basis, "写一个还没有到的日期")
 
 
 def held_by_now(facts: Facts, *names: str) -> dict[str, str]:

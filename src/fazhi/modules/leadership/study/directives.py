@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from fazhi.kernel.records.registers import Register, registers
 
 from ..models.study import Directive, LocalMeasure
-from .common import KEEPS, LEADER_READS, PLANNER_READS, held_by_now, unknown
+from .common import KEEPS, LEADER_READS, PLANNER_READS, held_by_now, tidy_number, unknown
 from .shelves import MEETINGS
 from .tasks import TASKS
 
 DIRECTIVE, LOCAL_MEASURE = "leadership.directive", "leadership.local_measure"
-_BRACKETS = {ord(found): "〔" for found in "[（(【［"} | {ord(found): "〕" for found in "]）)】］"}
 
 
-def _tidy(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """One writing of a document number, or the same document would be registered twice (文号写法)."""
-    written = str(facts.get("document_number") or "")
-    return {"document_number": re.sub(r"\s", "", written).translate(_BRACKETS)}
+def _settled(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """How far it is follows from its days, so that a list can show what is not answered yet."""
+    stage = "answered" if facts.get("answered_on") else "studied" if facts.get("studied_on") else "received"
+    return tidy_number(facts) | {"stage": stage}
 
 
 def _wrong(facts: Mapping[str, Any]) -> dict[str, str]:
     told = held_by_now(facts, "occurred_on", "studied_on", "answered_on")
+    received = facts.get("occurred_on")
+    for name in ("studied_on", "answered_on"):
+        if facts.get(name) and received and facts[name] < received:
+            told[name] = f"{facts[name]} 早于收文日期 {received}"
     number, own = facts.get("document_number"), str(facts.get("number") or "")
     same = DIRECTIVES.rows().filter(directive__document_number=number).exclude(number=own).first()
     if number and same:
@@ -55,15 +57,16 @@ DIRECTIVES = registers.add(
         model=Directive,
         number_prefix="SJ",
         labels={"title": "文件标题", "unit": "研究单位", "occurred_on": "收文日期"},
-        columns=("number", "title", "document_number", "level", "unit", "occurred_on", "studied_on", "answered_on"),
-        filters=("occurred_on", "level", "unit", "answered_on"),
+        columns=("number", "title", "document_number", "level", "unit", "occurred_on", "stage", "answered_on"),
+        filters=("occurred_on", "stage", "level", "unit", "answered_on"),
         search=("number", "title", "document_number", "sender"),
         form=(
             *("number", "title", "document_number", "level", "sender", "occurred_on", "unit", "demand"),
             *("studied_on", "answer", "answered_on"),
         ),
         required=("title", "occurred_on"),
-        settle=_tidy,
+        settle=_settled,
+        settles=("stage",),
         check=_wrong,
         grants=(KEEPS, PLANNER_READS, LEADER_READS),
     )

@@ -37,8 +37,8 @@ _count(
     "",
     "党委会议和政府工作会议",
     MEETING,
-    "会议日期在本时段内的党委会议、政府工作会议，一次会议计一次",
-    where=In("kind", (MeetingKind.PARTY_COMMITTEE.value, MeetingKind.GOVERNMENT.value)),
+    "会议日期在本时段内、已经开过的党委会议、政府工作会议，一次会议计一次；当天开的从次日起计",
+    where=All(In("kind", (MeetingKind.PARTY_COMMITTEE.value, MeetingKind.GOVERNMENT.value)), Past("occurred_on")),
     counts=CountOnce("number"),
     unit="次",
 )
@@ -48,6 +48,7 @@ _count(
     "会议学习的法治议题",
     AGENDA,
     "在本时段的党委会议、政府工作会议上会、主题是法治的议题，数议题不数会议；同一议题再次上会的只计一次，写明是再次学习的另计；"
+    "跨年度再次上会的，各年度各计一次；"
     "含审议上年度法治政府建设报告的议题",
     where=All(LAW, Among("meeting", FORMAL)),
     counts=CountOnce("counted_as"),

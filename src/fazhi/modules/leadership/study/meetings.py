@@ -120,7 +120,7 @@ AGENDAS = registers.add(
         required=("title", "unit"),
         settle=_settled,
         check=_wrong,
-        by_hand=keeps_its_own(AGENDA, "same_as", "再次上会的议题"),
+        by_hand=keeps_its_own(AGENDA, "same_as", "再次上会的议题", ("number", "same_as")),
         grants=(KEEPS, PLANNER_READS, LEADER_READS),
     )
 )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Min, Q
 
+from fazhi.kernel.core.clock import today
 from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.entries import add_entry
@@ -24,8 +26,19 @@ ORGANISATION, STUDY, RECORD = "leadership.organisation", "leadership.study", "le
 
 
 def _wrong_term(facts: Mapping[str, Any]) -> dict[str, str]:
+    """The term is one, and holds every session that is recorded: who was dissolved in May did not study in June."""
     begun, ended = facts.get("occurred_on"), facts.get("until_on")
-    return {"until_on": f"撤销日期 {ended} 不在入册日期 {begun} 之后"} if begun and ended and ended <= begun else {}
+    if begun and ended and ended <= begun:
+        return {"until_on": f"撤销日期 {ended} 不在入册日期 {begun} 之后"}
+    number = facts.get("number")
+    days = RECORDS.rows().filter(study_record__organisation=number)
+    found = days.aggregate(first=Min("occurred_on"), last=Max("occurred_on")) if number else {}
+    first, last = found.get("first"), found.get("last")
+    if first and begun and first < begun:
+        return {"occurred_on": f"已登记 {first} 参加学习，早于入册日期 {begun}；核对日期，或者先移除那条学习记录"}
+    if last and ended and last >= ended:
+        return {"until_on": f"已登记 {last} 参加学习，不早于撤销日期 {ended}；核对日期，或者先移除那条学习记录"}
+    return {}
 
 
 ORGANISATIONS = registers.add(
@@ -47,6 +60,24 @@ ORGANISATIONS = registers.add(
         grants=(KEEPS, PLANNER_READS, ALL_READ),
     )
 )
+
+
+def _on_register(day: date) -> Q:
+    """In the register on a day (当日在册)."""
+    still = Q(party_organisation__until_on=None) | Q(party_organisation__until_on__gt=day)
+    return still & Q(occurred_on__lte=day)
+
+
+def _wrong_event(facts: Mapping[str, Any]) -> dict[str, str]:
+    """A session is not moved to a day on which one that took part was not in the register."""
+    day, told = facts.get("occurred_on"), held_by_now(facts, "occurred_on")
+    if told or not day or not facts.get("number"):
+        return told
+    there = RECORDS.rows().filter(study_record__event=facts["number"]).values("study_record__organisation")
+    other = ORGANISATIONS.rows().filter(number__in=there).exclude(_on_register(day)).first()
+    return {"occurred_on": f"已登记参加的“{other.title}”（{other.number}）{day} 不在册；核对日期"} if other else {}
+
+
 EVENTS = registers.add(
     Register(
         code=STUDY,
@@ -61,7 +92,7 @@ EVENTS = registers.add(
         search=("number", "title", "content"),
         form=("number", "title", "topic", "form", "unit", "occurred_on", "content"),
         required=("title", "occurred_on"),
-        check=lambda facts: held_by_now(facts, "occurred_on"),
+        check=_wrong_event,
         then=days_follow(STUDY, RECORD, "event"),
         by_hand=keeps_its_own(RECORD, "event", "学习记录"),
         grants=(KEEPS, PLANNER_READS, ALL_READ),
@@ -120,8 +151,7 @@ RECORDS = registers.add(
 def missing(event: Entry) -> list[Entry]:
     """The organisations in the register on the day of a session that are not recorded for it (未到的党组织)."""
     there = RECORDS.rows().filter(study_record__event=event.number).values("study_record__organisation")
-    stood = Q(party_organisation__until_on=None) | Q(party_organisation__until_on__gt=event.occurred_on)
-    rows = ORGANISATIONS.rows().filter(stood, occurred_on__lte=event.occurred_on)
+    rows = ORGANISATIONS.rows().filter(_on_register(event.occurred_on or today()))
     return list(rows.exclude(number__in=there).order_by("number"))
 
 

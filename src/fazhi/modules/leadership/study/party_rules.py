@@ -21,6 +21,7 @@ from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
 from ..models.study import PartyRule
 from ..roles import CLERK, PLANNER
+from .common import tidy_number
 from .shelves import MEETINGS
 
 PARTY_RULE = "leadership.party_rule"
@@ -48,6 +49,7 @@ PARTY_RULES = registers.add(
         columns=("number", "title", "document_number", "unit", "opened_on", "issued_on", "due_on", "state"),
         filters=("opened_on", "issued_on", "due_on", "unit", "state"),
         search=("number", "title", "document_number", "filing_number"),
+        settle=tidy_number,
         grants=(
             Grant(DESK, ("view", "add", "act", "import", "export"), Scope.TOWN),
             Grant(REVIEWER, ("view", "act", "export"), Scope.TOWN),
@@ -58,18 +60,28 @@ PARTY_RULES = registers.add(
 
 
 def _is_of_party(seen: Situation) -> Verdict:
-    """A number of the government (府) shows an administrative document in the wrong register."""
-    number = str(seen.facts.get("document_number") or "")
-    return fail(f"“{number}”是政府文号") if "府" in number else PASSED
+    """A number or a title of the government alone shows an administrative document in the wrong register."""
+    number, title = (str(seen.facts.get(name) or "") for name in ("document_number", "title"))
+    if "府" in number:
+        return fail(f"“{number}”是政府文号")
+    is_joint = {"党", "委"} & set(title)
+    return fail(f"“{title}”是以政府名义制定的文件") if "政府" in title and not is_joint else PASSED
+
+
+def _is_number_free(seen: Situation) -> Verdict:
+    number = seen.facts.get("document_number")
+    same = PARTY_RULES.rows().filter(party_rule__document_number=number).exclude(number=seen.facts["number"]).first()
+    return fail(f"文号“{number}”已用于 {same.number}“{same.title}”") if number and same else PASSED
 
 
 OF_PARTY = Gate(
     "of_party",
-    "须是党组织的文号",
+    "须是党组织的文件",
     _is_of_party,
     MAKING,
-    "填党委（党组）文号；以政府名义印发的是行政规范性文件，撤回这一件，另在“规范性文件”登记，两种文件不合并计数",
+    "填党委（党组）的文件名称、文号；以政府名义印发的是行政规范性文件，不在这里登记，已登记的撤回，两种文件不合并计数",
 )
+NUMBER_FREE = Gate("number_free", "一个文号一份文件", _is_number_free, MAKING, "核对文号，或者办理已有的那一件")
 STATES = (
     State("drafted", "待审核"),
     State("reviewed", "待印发"),
@@ -98,8 +110,9 @@ STEPS = (
         roles=(DESK,),
         required=("document_number",),
         papers=("正式文本",),
-        gates=(OF_PARTY,),
+        gates=(OF_PARTY, NUMBER_FREE),
         dates=("issued_on",),
+        settles=True,
         basis=MAKING,
     ),
     Step(
@@ -155,6 +168,7 @@ procedures.add(
                     roles=(DESK,),
                     fields=("title", "unit", "content"),
                     required=("title", "unit", "content"),
+                    gates=(OF_PARTY,),
                     basis=MAKING,
                 ),
                 steps=STEPS,

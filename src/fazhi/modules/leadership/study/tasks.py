@@ -1,6 +1,6 @@
 """Tasks (督办任务, S1, S2): what a directive or a resolution asks of a unit, closed only with what was done.
 
-The law sets no limit: the source states the day.
+The law sets no limit: the source states the day, or the clerk does; without one nobody would ever be late.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
 from ..models.study import Task
 from ..roles import CLERK, HANDLER, PLANNER
-from .common import unknown
+from .common import due_to_come, unknown
 from .shelves import MEETINGS
 
 TASK = "leadership.task"
@@ -87,6 +87,7 @@ def _has_next_day(seen: Situation) -> Verdict:
 
 SAYS_WHAT = Gate("says_what", "须写明做了什么", _says_what, BASIS, f"写明做了什么、结果怎样，不少于 {LEAST} 个字")
 NEXT_DAY = Gate("next_day", "长期任务须有下次报告日期", _has_next_day, BASIS, "在“要求完成日期”填下次报告进展的日期")
+DUE_TO_COME = due_to_come(BASIS)
 STATES = (
     State("assigned", "待签收"),
     State("in_hand", "办理中"),
@@ -147,6 +148,7 @@ STEPS = (
         roles=(DESK,),
         required=("due_by",),
         papers=("来源机关同意调整的材料",),
+        gates=(DUE_TO_COME,),
         is_note_required=True,
         basis=BASIS,
     ),
@@ -182,7 +184,8 @@ procedures.add(
                     target="assigned",
                     roles=(DESK,),
                     fields=("title", "unit", "demand", "due_by", "directive", "agenda"),
-                    required=("title", "unit", "demand"),
+                    required=("title", "unit", "demand", "due_by"),
+                    gates=(DUE_TO_COME,),
                     basis=BASIS,
                 ),
                 steps=STEPS,

@@ -52,7 +52,9 @@ def _faults(facts: Mapping[str, Any]) -> dict[str, str]:
     if facts.get("kind") == FindingKind.CLUE:
         return {name: "问题线索的内容不写在台账里；删去，只登记移送回执" for name in texts if facts.get(name)}
     told = {} if facts.get("content") else {"content": "写明发现了什么问题"}
-    return told if facts.get("unit") else told | {"unit": "写明由哪个单位整改（村组的写督促整改的单位）"}
+    told |= {} if facts.get("unit") else {"unit": "写明由哪个单位整改（村组的写督促整改的单位）"}
+    found_on, by = facts.get("opened_on"), facts.get("rectify_by")
+    return told | {"rectify_by": f"整改期限早于下达日期 {found_on}"} if by and found_on and by < found_on else told
 
 
 FINDINGS = registers.add(
@@ -89,7 +91,9 @@ def _belongs_to_an_audit(seen: Situation) -> Verdict:
     number, audit = seen.facts.get("audit"), _audit_of(seen.facts)
     if audit is None:
         return fail(f"没有编号为“{number}”的审计项目")
-    return fail(f"审计项目“{number}”还没有进点") if audit.state in ("planned", "notified", "cancelled") else PASSED
+    if audit.closed_on:
+        return fail(f"审计项目“{number}”已经结项或者取消", "另列审计计划、另立项目")
+    return fail(f"审计项目“{number}”还没有进点") if audit.state in ("planned", "notified") else PASSED
 
 
 def _is_no_clue(seen: Situation) -> Verdict:
@@ -120,10 +124,10 @@ STATES = (
 OPENING = Step(
     "found",
     "下达",
-    sources=(),
-    target="found",
-    roles=OFFICE,
-    fields=("title", "unit", "content", "amount_fen", "demand", "rectify_by"),
+    (),
+    "found",
+    OFFICE,
+    fields=("audit", "kind", "title", "content", "amount_fen", "demand", "unit", "rectify_by"),
     required=("audit", "kind"),
     gates=(OF_AUDIT, SILENT),
     basis=BASIS,
@@ -132,9 +136,9 @@ STEPS = (
     Step(
         "rectified",
         "整改",
-        sources=("found",),
-        target="rectified",
-        roles=(*UNITS, *OFFICE),
+        ("found",),
+        "rectified",
+        (*UNITS, *OFFICE),
         required=("rectification",),
         papers=("整改报告",),
         gates=(NO_CLUE,),
@@ -144,9 +148,9 @@ STEPS = (
     Step(
         "verified",
         "核实整改",
-        sources=("rectified",),
-        target="verified",
-        roles=OFFICE,
+        ("rectified",),
+        "verified",
+        OFFICE,
         papers=("核实记录",),
         apart_from=("rectified",),
         dates=("verified_on",),
@@ -157,9 +161,9 @@ STEPS = (
     Step(
         "transferred",
         "移送",
-        sources=("found",),
-        target="transferred",
-        roles=OFFICE,
+        ("found",),
+        "transferred",
+        OFFICE,
         required=("receiver", "receipt"),
         gates=(CLUE, SILENT),
         dates=("transferred_on",),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from fazhi.kernel.pages.awaiting import Awaiting, Seen, Turn, awaitings
-from fazhi.kernel.pages.belonging import Belonging, belongings
+from collections.abc import Mapping
+from typing import Any
 
+from fazhi.kernel.pages.awaiting import Awaiting, Head, Seen, Turn, awaitings
+
+from ..beside import belong
 from ..models.audit import FindingKind
-from .audits import FINDING, REGISTER
+from .audits import FINDING, REGISTER, open_findings
 from .lists import COLLECTIVE, PLAN
 
 
@@ -18,10 +21,23 @@ def _is_clue(seen: Seen) -> bool:
     return bool(seen["kind"] == FindingKind.CLUE)
 
 
+def _open_findings(found: Mapping[Head, dict[str, Any]]) -> None:
+    """While something that it found is open, an audit waits for whoever puts that right."""
+    numbers = set(open_findings(head.number for head in found).values_list("finding__audit", flat=True))
+    for head, facts in found.items():
+        facts["is_stuck"] = head.number in numbers
+
+
+def _may_be_closed(seen: Seen) -> bool:
+    return not seen["is_stuck"]
+
+
 awaitings.add(
     Awaiting(
         "oversight.audit.turns",
         REGISTER,
+        fields=("kind",),
+        gather=_open_findings,
         turns=(
             Turn("notified"),
             Turn("started"),
@@ -29,7 +45,7 @@ awaitings.add(
             Turn("deemed", _may_be_deemed),
             Turn("answered"),
             Turn("decided"),
-            Turn("closed"),
+            Turn("closed", _may_be_closed),
         ),
         deadlines={"opinion": "answered"},
     )
@@ -42,6 +58,6 @@ awaitings.add(
         turns=(Turn("transferred", _is_clue), Turn("rectified"), Turn("verified"), Turn("closed")),
     )
 )
-belongings.add(Belonging("oversight.finding.audit", FINDING, "audit", REGISTER))
-belongings.add(Belonging("oversight.audit.plan", REGISTER, "plan", PLAN))
-belongings.add(Belonging("oversight.audit_plan.collective", PLAN, "collective", COLLECTIVE))
+belong(FINDING, "audit", REGISTER)
+belong(REGISTER, "plan", PLAN)
+belong(PLAN, "collective", COLLECTIVE)

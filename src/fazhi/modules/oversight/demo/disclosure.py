@@ -197,6 +197,7 @@ def _items(town: _Town) -> None:
 def _requests(town: _Town) -> None:
     for place, told in enumerate(town.told["requests"], 1):
         facts = {"number": f"YSQ-{place:03d}", "title": told["title"], "channel": told["channel"]}
+        facts |= {"is_unclear": told.get("is_unclear", False)}
         facts |= {"applicant": f"样品申请人{place}", "phone": "0769-00000000", "content": f"申请公开{told['title']}。"}
         _run(REQUEST, facts, told, town)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ..litigation.contests import BINDING, CONTEST, COURT_DATE, LESSON, LOSSES
+from ..litigation.suggestions import SUGGESTION
 from ..models.litigation import Aspect, Instance, Kind, Outcome
 from .taking import Facts, Planned, Targets, Town, take
 
@@ -41,9 +42,10 @@ def fill(year: int, targets: Targets, on: date) -> None:
         suits = [(_number(each, n), course) for n, course in enumerate(ended) if course.kind == Kind.SUIT]
         take(COURT_DATE, f"模拟开庭{each}", [(row, ()) for suit in suits for row in _court_dates(*suit, town)])
         lost = [(_number(each, n), course) for n, course in enumerate(ended) if course.outcome in LOSSES]
-        take(LESSON, f"模拟败诉教训{each}", [(_lesson(*each_lost, town), ()) for each_lost in lost])
+        take(LESSON, f"模拟败诉教训{each}", [_lesson(*each_lost, town) for each_lost in lost])
     if years[-1] + 1 == on.year:
         take(CONTEST, "模拟在办复议诉讼", _open(town))
+        take(SUGGESTION, "模拟检察建议", [_suggestion(town)])
         team = [(row, ()) for each in years for row in _events(each, town)]
         take("oversight.team_event", "模拟应诉团队活动", team)
 
@@ -127,22 +129,37 @@ def _court_dates(number: str, course: Course, town: Town) -> Iterator[Facts]:
         }
 
 
-def _lesson(number: str, course: Course, town: Town) -> Facts:
+def _lesson(number: str, course: Course, town: Town) -> Planned:
     unit, title, *_ = TOPICS[course.topic]
     noted_on = town.after(course.received_on, 60)
-    return {
+    corrected_on = town.after(noted_on, 50)
+    facts = {
         "number": f"JX{number[2:]}",
         "title": f"{title}：送达和告知不规范（模拟）",
         "unit": town.units[unit],
-        "occurred_on": noted_on,
         "contest": number,
         "aspect": Aspect.PROCEDURE,
         "cause": "没有告知陈述申辩的期限（模拟）。",
         "correction": "统一告知书格式，送达前由法制员核对（模拟）。",
         "correct_by": town.after(noted_on, 60),
-        "corrected_on": town.after(noted_on, 50),
+        "corrected_on": corrected_on,
         "proof": "告知书格式文本（模拟）",
     }
+    return facts, town.until_now([("noted", noted_on), ("corrected", corrected_on)])
+
+
+def _suggestion(town: Town) -> Planned:
+    """One to be answered within two months."""
+    received_on = town.on - timedelta(days=20)
+    facts = {
+        "number": f"JC{received_on.year}-001",
+        "title": "督促履行河道垃圾清理职责（模拟）",
+        "unit": town.units["NYNC"],
+        "document_number": "模拟检建〔2023〕1号",
+        "organ": "市人民检察院（模拟）",
+        "content": "河道边堆有垃圾，建议依法履行监管职责并清理（模拟）。",
+    }
+    return facts, town.until_now([("received", received_on), ("assigned", received_on)])
 
 
 def _events(year: int, town: Town) -> Iterator[Facts]:

@@ -19,7 +19,7 @@ from fazhi.kernel.records.registers import Register, registers
 
 from ..models.disclosure import Explainer
 from ..roles import HANDLER, PUBLISHER
-from .common import EXPLANATION, KEEPER, LEADER, OF_UNIT, SHELF
+from .common import EXPLANATION, KEEPER, LEADER, OF_UNIT, SHELF, numbers_in
 
 BASIS = "政务公开文件（政策解读的要求，未核）"
 KINDS = ("text_address", "picture_address", "answers_address")
@@ -38,6 +38,7 @@ EXPLANATIONS = registers.add(
         columns=("number", "title", "document_number", "unit", "opened_on", "due_on", "explained_on", "state"),
         filters=("opened_on", "due_on", "unit", "state"),
         search=("number", "title", "document_number", "source_row"),
+        check=numbers_in,
         grants=(KEEPER, OF_UNIT, LEADER),
     )
 )

@@ -7,7 +7,7 @@ from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
 from ..models.disclosure import DisclosureGuide
 from ..roles import PUBLISHER
-from .common import GUIDE, SHELF
+from .common import GUIDE, SHELF, numbers_in
 
 GUIDES = registers.add(
     Register(
@@ -21,6 +21,7 @@ GUIDES = registers.add(
         columns=("number", "title", "kind", "edition", "occurred_on", "address"),
         filters=("occurred_on", "kind"),
         search=("number", "title", "edition"),
+        check=numbers_in,
         form=("number", "title", "kind", "edition", "unit", "occurred_on", "changes", "address"),
         required=("title", "occurred_on"),
         grants=(

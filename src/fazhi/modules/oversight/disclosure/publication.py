@@ -18,6 +18,7 @@ from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 from ..models.disclosure import Category, DisclosureItem
 from ..roles import DISCLOSURE_HEAD, HANDLER, PUBLISHER
 from .common import CLEAN, EXPLANATION, KEEPER, LAW, LEADER, PUBLICATION, SHELF, numbers_in
+from .imports import COLUMNS
 
 REVIEWING, IN_TIME = f"{LAW}第十七条", f"{LAW}第二十六条"
 MAKER, KEEPER_ROLE, HEAD = HANDLER.code, PUBLISHER.code, DISCLOSURE_HEAD.code
@@ -48,6 +49,7 @@ PUBLICATIONS = registers.add(
         filters=("published_on", "due_on", "category", "unit", "state", "is_policy", "withdrawn_on", "judgement"),
         search=("number", "title", "source_row"),
         check=numbers_in,
+        words={"category": COLUMNS},
         grants=(
             KEEPER,
             Grant(MAKER, ("view", "add", "act", "export"), Scope.UNIT),

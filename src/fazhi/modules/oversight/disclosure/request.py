@@ -12,11 +12,12 @@ from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 from ..models.disclosure import Channel, DisclosureRequest
 from ..roles import DISCLOSURE_HEAD, HANDLER, PUBLISHER
 from .common import CLEAN, LAW, LEADER, REQUEST, SHELF, numbers_in
-from .request_gates import CORRECTABLE, PLAUSIBLE, TOLD, UNCORRECTED, silence
+from .request_gates import CORRECT, CORRECTABLE, OVERRULED, PLAUSIBLE, TOLD, UNCORRECTED, silence
 
 KEEPER, HEAD = PUBLISHER.code, DISCLOSURE_HEAD.code
 LETTER = "征求意见书"
 BY, IN_HAND = (KEEPER,), ("handling",)
+UNANSWERED = ("submitted", "handling", "correcting", "asking_third_party", "asking_organ")
 RECEIVING, CORRECTING, PETITIONS = f"{LAW}第三十一条", f"{LAW}第三十条", f"{LAW}第三十九条"
 IN_TIME, ANSWERING = f"{LAW}第三十三条", f"{LAW}第三十六条"
 
@@ -72,7 +73,7 @@ class _Asked(NamedTuple):
                 "handling",
                 BY,
                 required=(opinion,),
-                gates=(silence(opinion, f"{self.code}_served", self.rule),),
+                gates=(silence(opinion, f"{self.code}_asked", f"{self.code}_served", self.rule),),
                 basis=self.basis,
             ),
             Step(f"{self.code}_served", f"{self.name}收到征求意见书", (state,), "", BY, basis=self.basis),
@@ -95,7 +96,7 @@ class _Asked(NamedTuple):
             f"{self.name}提出意见的期限",
             self.rule,
             anchor=f"{self.code}_served",
-            met_by=(f"{self.code}_replied",),
+            met_by=(f"{self.code}_replied", "withdrawn"),
             is_repeated=True,
         )
 
@@ -126,7 +127,7 @@ OPENING = Step(
     (),
     "submitted",
     BY,
-    fields=("unit", "phone"),
+    fields=("unit", "phone", "is_unclear"),
     required=("title", "applicant", "content", "channel"),
     basis=f"{LAW}第二十九条",
     then=_receive_at_once,
@@ -142,7 +143,7 @@ STEPS = (
         fields=("is_partly", "withheld_reason", "explanation"),
         required=("way", "remedy"),
         papers=("答复书",),
-        gates=(PLAUSIBLE, TOLD, CLEAN),
+        gates=(PLAUSIBLE, OVERRULED, TOLD, CLEAN),
         dates=("answered_on",),
         basis=ANSWERING,
     ),
@@ -159,6 +160,16 @@ STEPS = (
         basis=CORRECTING,
     ),
     Step(
+        "clarified",
+        "经释明已经明确，不需补正",
+        IN_HAND,
+        "",
+        BY,
+        is_note_required=True,
+        sets={"is_unclear": False},
+        basis=CORRECTING,
+    ),
+    Step(
         "abandoned",
         "逾期不补正，视为放弃",
         ("correcting",),
@@ -169,6 +180,16 @@ STEPS = (
         basis=CORRECTING,
     ),
     *(step for one in ASKED for step in one.steps),
+    Step(
+        "third_party_told",
+        "告知第三方仍予公开",
+        IN_HAND,
+        "",
+        BY,
+        papers=("告知第三方的书面决定",),
+        is_note_required=True,
+        basis=f"{LAW}第三十二条",
+    ),
     Step(
         "extension_asked",
         "提请延期",
@@ -191,6 +212,16 @@ STEPS = (
         basis=IN_TIME,
     ),
     Step(
+        "extension_refused",
+        "不同意延期",
+        IN_HAND,
+        "",
+        (HEAD,),
+        is_note_required=True,
+        clears=("extension_asked_on",),
+        basis=IN_TIME,
+    ),
+    Step(
         "referred",
         "不作为公开申请处理",
         ("submitted", "handling"),
@@ -200,7 +231,7 @@ STEPS = (
         is_note_required=True,
         basis=PETITIONS,
     ),
-    Step("withdrawn", "申请人撤回", ("submitted", "handling", "correcting"), "withdrawn", BY, is_note_required=True),
+    Step("withdrawn", "申请人撤回", UNANSWERED, "withdrawn", BY, is_note_required=True),
     Step("closed", "送达归档", ("answered",), "closed", BY, papers=("送达凭证",), basis=ANSWERING),
 )
 ANSWER = Deadline(
@@ -211,6 +242,25 @@ ANSWER = Deadline(
     met_by=("answered", "correction_asked", "referred", "withdrawn"),
     is_main=True,
     is_repeated=True,  # a corrected request is a request received anew
+)
+
+CORRECTION = (
+    Deadline(
+        "correct",
+        "一次性告知补正的期限",
+        CORRECT,
+        anchor="received",
+        met_by=("correction_asked", "clarified", "answered", "referred", "withdrawn"),
+        when=("is_unclear", (True,)),
+    ),
+    Deadline(
+        "corrected",
+        "申请人补正的期限",
+        "",
+        anchor="correction_asked",
+        met_by=("received", "abandoned", "withdrawn"),
+        stated="correct_by",
+    ),
 )
 
 procedures.add(
@@ -224,7 +274,7 @@ procedures.add(
                 states=STATES,
                 opening=OPENING,
                 steps=STEPS,
-                deadlines=(ANSWER, *(one.deadline for one in ASKED)),
+                deadlines=(ANSWER, *CORRECTION, *(one.deadline for one in ASKED)),
                 pauses=tuple(one.pause for one in ASKED),
                 extensions=(Extension("answer", "extended", approver=HEAD, paper="延期答复告知书"),),
             ),

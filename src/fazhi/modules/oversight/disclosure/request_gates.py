@@ -31,7 +31,10 @@ def _may_correct(seen: Situation) -> Verdict:
     received_on = seen.facts["received_on"]
     ends = _ends(CORRECT, received_on)
     if ends and not ends.provisional and seen.on > ends.legal_last:
-        return fail(f"{received_on} 收到，告知补正的最后一日 {ends.legal_last} 已过", "按现有内容答复")
+        return fail(
+            f"{received_on} 收到，告知补正的最后一日 {ends.legal_last} 已过",
+            "按现有内容答复；已经释明的，办理“经释明已经明确”",
+        )
     return PASSED if seen.facts["correct_by"] > seen.on else fail("补正期限须在告知之后", "改正补正期限")
 
 
@@ -53,10 +56,19 @@ def _is_plausible(seen: Situation) -> Verdict:
     if reason == Withheld.THIRD_PARTY and opinion == Opinion.AGREES:
         return fail("第三方已经同意公开", "予以公开，或者写明别的理由")
     objects = opinion == Opinion.OBJECTS and way == Way.GRANTED and not facts.get("is_partly")
-    if (way != Way.GRANTED or objects) and not str(facts.get("explanation") or "").strip():
+    if (way != Way.GRANTED or facts.get("is_partly") or objects) and not str(facts.get("explanation") or "").strip():
         asked = "第三方不同意仍公开的公共利益理由" if objects else "获取途径、负责的机关、原答复编号或者依据"
         return fail(f"没有写明{asked}", "补上“答复说明”")
     return PASSED
+
+
+def _is_third_party_told(seen: Situation) -> Verdict:
+    """A third party who objects is told in writing of what is given all the same."""
+    facts = seen.facts
+    objects = facts.get("third_party_opinion") == Opinion.OBJECTS and facts["way"] == Way.GRANTED
+    if not objects or facts.get("is_partly") or "third_party_told" in done(seen):
+        return PASSED
+    return fail("第三方不同意公开，还没有把决定公开的内容和理由书面告知第三方")
 
 
 def is_refusal(way: str, is_partly: bool) -> bool:
@@ -77,14 +89,17 @@ def _is_told_rightly(seen: Situation) -> Verdict:
     return fail(f"这样答复应当告知“{due.label}”", f"改正答复书里的救济告知：{due.label}")
 
 
-def silence(field: str, served: str, rule: str) -> Gate:
-    """The gate that nobody counts as silent before the days are over (逾期没有提出意见)."""
+def silence(field: str, asked: str, served: str, rule: str) -> Gate:
+    """The gate that nobody counts as silent before the days since they were last asked are over (逾期没有提出意见)."""
 
     def check(seen: Situation) -> Verdict:
         if seen.facts.get(field) != Opinion.SILENT:
             return PASSED
-        days = [event.legal_on for event in seen.past() if event.kind.endswith(f".{served}")]
-        ends = _ends(rule, days[-1]) if days else None
+        served_on = None
+        for event in seen.past():
+            step = event.kind.rpartition(".")[2]
+            served_on = None if step == asked else served_on or (event.legal_on if step == served else None)
+        ends = _ends(rule, served_on) if served_on else None
         if ends is None:
             return fail("没有登记对方收到征求意见书的日期", "先登记对方收到的日期")
         return PASSED if seen.on > ends.legal_last else fail(f"提出意见的期限到 {ends.legal_last}，还没有过")
@@ -96,4 +111,5 @@ def silence(field: str, served: str, rule: str) -> Gate:
 CORRECTABLE = Gate("correctable", "补正一次性告知", _may_correct, f"{LAW}第三十条", "按现有内容答复")
 UNCORRECTED = Gate("uncorrected", "逾期没有补正", _was_not_corrected, f"{LAW}第三十条", "等补正期限过后再办理")
 PLAUSIBLE = Gate("plausible", "答复方式和理由相符", _is_plausible, f"{LAW}第三十二条、第三十六条", "核对答复方式和理由")
+OVERRULED = Gate("overruled", "书面告知第三方", _is_third_party_told, f"{LAW}第三十二条", "先办理“告知第三方仍予公开”")
 TOLD = Gate("told", "救济告知正确", _is_told_rightly, RECONSIDERING, "改正救济告知")

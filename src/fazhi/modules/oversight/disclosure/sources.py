@@ -1,4 +1,4 @@
-"""Publishing a row of another register (一键公开): its page leads to a form that begins with what is known of it."""
+"""What stands beside a publication (一键公开、政策解读): the way to publish another register's row, the explainers of a policy."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from fazhi.kernel.pages.modules import DETAIL, Panel, Prefill, panels, prefills
 from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.models import Entry, Matter
 
+from ..beside import belong
 from .common import EXPLANATION, PUBLICATION
 from .publication import PUBLICATIONS
 
 # Registers whose rows are made public; what holds personal names in its titles is no such register.
-SOURCES = ("enforcement.project", "rulemaking.issuer")
+SOURCES = ("enforcement.project", "rulemaking.issuer", "oversight.proposal")
 CARRIED = ("title", "unit", "category", "source_row")
 
 
@@ -33,7 +34,8 @@ def beside(request: HttpRequest, person: Person, row: Entry | Matter | None) -> 
         return None
     found = person.visible(PUBLICATIONS).filter(disclosure_item__source_row=row.number).order_by("opened_on", "pk")
     shown = [(one, reverse("pages:detail", args=(PUBLICATION, one.pk))) for one in found[:5]]
-    return {"shown": shown, "add_url": add_url(row) if person.may(PUBLICATIONS, "add") else ""}
+    add = add_url(row) if person.may(PUBLICATIONS, "add") else ""
+    return {"name": PUBLICATIONS.name, "shown": shown, "add_url": add}
 
 
 def begin(request: HttpRequest, person: Person, row: Matter | None) -> dict[str, Any]:
@@ -43,6 +45,6 @@ def begin(request: HttpRequest, person: Person, row: Matter | None) -> dict[str,
 
 prefills.add(Prefill(f"{PUBLICATION}.begin", PUBLICATION, "made", begin))
 for _code in SOURCES:
-    panels.add(Panel(f"{PUBLICATION}.{_code}", _code, DETAIL, "oversight/disclosure/beside.html", beside))
+    panels.add(Panel(f"{PUBLICATION}.{_code}", _code, DETAIL, "oversight/beside.html", beside))
     belongings.add(Belonging(f"{PUBLICATION}.of.{_code}", PUBLICATION, "source_row", _code))
-belongings.add(Belonging(f"{EXPLANATION}.of", EXPLANATION, "source_row", PUBLICATION))
+belong(EXPLANATION, "source_row", PUBLICATION)

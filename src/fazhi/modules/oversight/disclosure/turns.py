@@ -8,11 +8,6 @@ from .common import EXPLANATION, PUBLICATION, REQUEST
 from .request import ASKED
 
 
-def _is_not_corrected(seen: Seen) -> bool:
-    """Until the day for the correction has passed it is the applicant's turn."""
-    return bool(seen["correct_by"] and seen["correct_by"] < seen.day)
-
-
 def _is_to_be_extended(seen: Seen) -> bool:
     return bool(seen["extension_asked_on"] and not seen["extended_on"])
 
@@ -29,16 +24,18 @@ awaitings.add(
     Awaiting(
         f"{REQUEST}.turns",
         REQUEST,
-        fields=("correct_by", "extension_asked_on", "extended_on"),
+        fields=("extension_asked_on", "extended_on"),
         turns=(
-            Turn("abandoned", _is_not_corrected),
+            Turn("abandoned", _is_over("corrected")),  # until that day it is the applicant's turn
             Turn("received", lambda seen: seen.head.state == "submitted"),
             Turn("extended", _is_to_be_extended),
             *(Turn(f"{one.code}_replied", _is_over(one.code)) for one in ASKED),
             *(Turn(f"{one.code}_served", _is_unserved(one.code)) for one in ASKED),
+            Turn("correction_asked", lambda seen: seen.runs("correct")),
             Turn("answered"),
             Turn("closed"),
         ),
+        deadlines={"correct": "correction_asked"},
     )
 )
 awaitings.add(

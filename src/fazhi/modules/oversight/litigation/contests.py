@@ -13,11 +13,22 @@ from ..models.litigation import Contest, Kind, Outcome
 from ..roles import COUNSEL, HANDLER
 
 CONTEST, COURT_DATE, LESSON = "oversight.contest", "oversight.court_date", "oversight.lesson"
+OFFICE, BOTH = (COUNSEL.code,), (HANDLER.code, COUNSEL.code)
 SHELF = shelves.add(Shelf("oversight.litigation", "复议应诉")).code
 REVIEWS, SUITS = (Kind.REVIEW.value, Kind.SIMPLIFIED.value), (Kind.SUIT.value,)
 LOSSES = (Outcome.REVOKED, Outcome.CHANGED, Outcome.UNLAWFUL, Outcome.VOID, Outcome.ORDERED)
 BINDING = (Outcome.REVOKED, Outcome.CHANGED, Outcome.ORDERED, Outcome.MEDIATED)
+# What a court settles by judgment; it dismisses an action by a ruling, and nobody appeals against a mediation.
+JUDGED = (Outcome.REJECTED, *LOSSES)
+APPEALS: dict[str, str] = dict.fromkeys(map(str, JUDGED), "litigation.appeal.file")
+APPEALS[Outcome.DISMISSED.value] = "litigation.appeal.file_ruling"
 LEADER = Grant("leader", ("view", "export"), Scope.TOWN)
+OF_CASES = (
+    Grant(COUNSEL.code, ("view", "add", "act", "import", "export"), Scope.TOWN),
+    Grant(HANDLER.code, ("view", "act"), Scope.UNIT),
+    LEADER,
+)
+KIND_WORDS = {"复议": Kind.REVIEW, "行政复议": Kind.REVIEW, "诉讼": Kind.SUIT, "应诉": Kind.SUIT}
 
 
 def settled(facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -45,11 +56,8 @@ CONTESTS = registers.add(
         search=("number", "title", "document_number", "source_row"),
         settle=settled,
         settles=("course",),
-        grants=(
-            Grant(COUNSEL.code, ("view", "add", "act", "import", "export"), Scope.TOWN),
-            Grant(HANDLER.code, ("view", "act"), Scope.UNIT),
-            LEADER,
-        ),
+        words={"kind": {word: kind.label for word, kind in KIND_WORDS.items()}},
+        grants=OF_CASES,
     )
 )
 

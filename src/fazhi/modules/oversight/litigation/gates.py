@@ -5,18 +5,17 @@ from __future__ import annotations
 from datetime import date
 
 from fazhi.kernel.core.clock import today
-from fazhi.kernel.law.calendar import current_calendar
-from fazhi.kernel.procedures.clocks import timing
 from fazhi.kernel.procedures.declarations import PASSED, Gate, Situation, Verdict, fail
+from fazhi.kernel.procedures.models import Clock
 from fazhi.kernel.records.registers import registers
 
 from ..gates import LEAST_TEXT, done, is_said
 from ..models.litigation import Kind, Outcome
-from .contests import BINDING, COURT_DATE, LESSON, LOSSES, REVIEWS
+from .contests import BINDING, CONTEST, COURT_DATE, JUDGED, LESSON, LOSSES, REVIEWS
 
 REVIEW_LAW, SUIT_LAW = "《行政复议法》", "《行政诉讼法》"
 GATHERING = f"{REVIEW_LAW}第四十六条；{SUIT_LAW}第三十五条"
-ANSWERING = f"{REVIEW_LAW}第四十八条、第五十四条；{SUIT_LAW}第六十七条"
+ANSWERING = f"{REVIEW_LAW}第四十八条、第五十四条（2024年以前收到的，2017年修正的第二十三条）；{SUIT_LAW}第六十七条"
 POSTPONING = f"{SUIT_LAW}第三十六条、《最高人民法院关于适用〈行政诉讼法〉的解释》第三十四条"
 SUPPLEMENTING = f"{REVIEW_LAW}第四十六条；{SUIT_LAW}第三十六条"
 OPINION = f"{REVIEW_LAW}第七十六条"
@@ -77,7 +76,7 @@ def _says_why_late(seen: Situation) -> Verdict:
     due_on = seen.facts.get("due_on")
     if not due_on or seen.on <= due_on or is_said(seen.note):
         return PASSED
-    return fail(f"答复（答辩）期限 {due_on} 已经过了 {(seen.on - due_on).days} 天，没有写明逾期原因")
+    return fail(f"期限 {due_on} 已经过了 {(seen.on - due_on).days} 天，没有写明逾期原因")
 
 
 def _is_permitted(seen: Situation) -> Verdict:
@@ -95,29 +94,32 @@ def _permits_a_coming_day(seen: Situation) -> Verdict:
 
 
 def _ends_lawfully(seen: Situation) -> Verdict:
-    outcome, by = seen.facts.get("outcome"), seen.facts.get("carry_out_by")
+    outcome, by = str(seen.facts.get("outcome") or ""), seen.facts.get("carry_out_by")
     if outcome == Outcome.UPHELD and seen.facts["kind"] == Kind.SUIT:
         return fail("行政诉讼没有“维持”", "选“驳回请求（诉讼请求）”；二审维持原判的，选一审的结果")
+    if outcome == Outcome.TERMINATED:
+        return fail("撤回、和解不是裁决结果", "办理“终止（撤回）”，附终止决定书或者准许撤诉裁定书")
     if outcome in BINDING and not by:
         return fail(f"“{Outcome(outcome).label}”须由本镇履行，没有写明履行期限", "写明哪一天以前履行")
+    if by and outcome not in (*BINDING, *LOSSES):
+        return fail(f"“{Outcome(outcome).label}”没有要本镇履行的内容，却写了履行期限 {by}", "删去履行期限")
     return fail(f"履行期限 {by} 早于送达日期 {seen.on}") if by and by < seen.on else PASSED
 
 
 def _appeal_ends(seen: Situation) -> date | None:
-    """The last day to appeal (上诉期满日); None where there is nothing to appeal against."""
-    decided_on = seen.facts.get("decided_on")
-    if seen.facts["kind"] != Kind.SUIT or not decided_on or "appealed" in done(seen) or "terminated" in done(seen):
-        return None
-    rule = "litigation.appeal.file_ruling" if seen.facts.get("is_ruling") else "litigation.appeal.file"
-    found = timing(rule, decided_on, current_calendar())
-    return found.answer.legal_last if found else None
+    """The last day to appeal (上诉期满日); None where there is nothing to appeal against, or somebody did."""
+    own = {"matter__register": CONTEST, "matter__number": seen.facts["number"]}
+    clock = Clock.objects.filter(**own, deadline="appeal", met_on=None).first()
+    return clock.legal_last_on if clock else None
 
 
 def _appeals_in_time(seen: Situation) -> Verdict:
     if "appealed" in done(seen):
         return fail("二审裁判是终审，不能再上诉", "履行；认为确有错误的，依法申请再审")
     last_on = _appeal_ends(seen)
-    return fail(f"上诉的最后一日 {last_on} 已过") if last_on and seen.on > last_on else PASSED
+    if last_on is None:
+        return fail("调解书、准许撤诉的裁定不能上诉", "按期履行；没有要履行的，复盘办结")
+    return fail(f"上诉的最后一日 {last_on} 已过") if seen.on > last_on else PASSED
 
 
 def _is_effective(seen: Situation) -> Verdict:
@@ -126,9 +128,9 @@ def _is_effective(seen: Situation) -> Verdict:
 
 
 def _carried_out(seen: Situation) -> Verdict:
-    if seen.facts.get("outcome") not in BINDING or seen.facts.get("carried_out_on"):
-        return PASSED
-    return fail(f"还没有履行（履行期限 {seen.facts.get('carry_out_by')}）")
+    by = seen.facts.get("carry_out_by")
+    is_bound = by or seen.facts.get("outcome") in BINDING
+    return fail(f"还没有履行（履行期限 {by}）") if is_bound and not seen.facts.get("carried_out_on") else PASSED
 
 
 def _answered_the_opinion(seen: Situation) -> Verdict:
@@ -142,9 +144,12 @@ def _received_an_opinion(seen: Situation) -> Verdict:
 
 
 def _tells_who_appeared(seen: Situation) -> Verdict:
-    """A day that has passed tells of its head, or why there was none."""
-    rows = registers[COURT_DATE].rows().filter(court_date__contest=seen.facts["number"], occurred_on__lt=today())
-    silent = rows.filter(court_date__has_head_appeared=False, court_date__reason="").order_by("occurred_on").first()
+    """A day that has passed tells of its head, or why there was none; no court judges without one."""
+    rows = registers[COURT_DATE].rows().filter(court_date__contest=seen.facts["number"])
+    if seen.facts["kind"] == Kind.SUIT and seen.facts.get("outcome") in JUDGED and not rows.exists():
+        return fail("判决结案的诉讼没有登记开庭")
+    absent = rows.filter(occurred_on__lt=today(), court_date__has_head_appeared=False, court_date__reason="")
+    silent = absent.order_by("occurred_on").first()
     return fail(f"{silent.occurred_on} 的开庭（听证）没有登记负责人是否出庭") if silent else PASSED
 
 
@@ -154,6 +159,12 @@ def _learnt(seen: Situation) -> Verdict:
     if outcome not in LOSSES or registers[LESSON].rows().filter(contest_lesson__contest=seen.facts["number"]).exists():
         return PASSED
     return fail(f"结果是“{Outcome(outcome).label}”，还没有登记败诉教训")
+
+
+def late_gate(basis: str, else_: str) -> Gate:
+    """What is answered after its day says why (逾期须写原因); `else_` is what being late brings."""
+    remedy = f"照样尽快提交，在说明里写明原因（不少于 {LEAST_TEXT} 个字）；{else_}"
+    return Gate("told_late", "逾期须写原因", _says_why_late, basis, remedy)
 
 
 OWN_EVIDENCE = Gate(
@@ -167,13 +178,7 @@ SIMPLIFIED = Gate("simplified", "简易程序", _is_simplified, f"{REVIEW_LAW}�
 REVIEW = Gate("review", "只限复议", _is_review, OPINION, "收到司法建议的，写在复盘里")
 SUIT = Gate("suit", "只限诉讼", _is_suit, SUIT_LAW, "按复议的步骤办理")
 ASKED_IN_TIME = Gate("asked_in_time", "期内申请一次", _asks_in_time, POSTPONING, "在答辩期限内提交现有证据")
-TOLD_LATE = Gate(
-    "told_late",
-    "逾期须写原因",
-    _says_why_late,
-    ANSWERING,
-    f"照样尽快提交，在说明里写明原因（不少于 {LEAST_TEXT} 个字）；逾期的，视为没有证据、依据",
-)
+TOLD_LATE = late_gate(ANSWERING, "逾期的，视为没有证据、依据")
 PERMITTED = Gate("permitted", "补证须经准许", _is_permitted, SUPPLEMENTING, "先办理“准许补充（延期）举证”，期内提交")
 COMING = Gate("coming", "举证期限", _permits_a_coming_day, SUPPLEMENTING, "核对准许通知，改正举证期限")
 LAWFUL_END = Gate("lawful_end", "法定结案方式", _ends_lawfully, ENDING, "核对决定书、裁判文书")

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from fazhi.kernel.procedures.declarations import Deadline, Procedure, State, Step, Version, procedures
 from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
 from ..models.litigation import Lesson, Outcome, Recurring, TeamEvent
 from ..roles import COUNSEL, HANDLER
-from .contests import CONTESTS, LEADER, LESSON, LOSSES, SHELF, contest_of
+from .contests import BOTH, CONTESTS, LEADER, LESSON, LOSSES, OF_CASES, OFFICE, SHELF, contest_of
+from .gates import HOUSE
 
 KEEPER = Grant(COUNSEL.code, ("view", "add", "edit", "import", "export"), Scope.TOWN)
 OWNERS = (KEEPER, Grant(HANDLER.code, ("view", "edit"), Scope.UNIT), LEADER)
@@ -22,10 +24,9 @@ def _lesson_faults(facts: Mapping[str, Any]) -> dict[str, str]:
     if found.contest.outcome and found.contest.outcome not in LOSSES:
         label = Outcome(found.contest.outcome).label
         return {"contest": f"这一件的结果是“{label}”，不是败诉；一般的改进写在复盘里"}
-    if facts["correct_by"] < facts["occurred_on"]:
-        return {"correct_by": f"整改期限早于登记日期 {facts['occurred_on']}"}
-    is_done = bool(facts.get("corrected_on"))
-    return {"proof": "写明完成整改的证明"} if is_done and not facts.get("proof") else {}
+    noted_on = facts.get("opened_on")
+    is_past = noted_on and facts.get("correct_by") and facts["correct_by"] < noted_on
+    return {"correct_by": f"整改期限早于登记日期 {noted_on}"} if is_past else {}
 
 
 def _recurring_faults(facts: Mapping[str, Any]) -> dict[str, str]:
@@ -43,15 +44,45 @@ LESSONS = registers.add(
         name="败诉教训",
         shelf=SHELF,
         model=Lesson,
+        procedure=LESSON,
         number_prefix="JX",
         systems=("S86",),
-        labels={"title": "教训", "unit": "责任单位", "occurred_on": "登记日期"},
-        columns=("number", "title", "contest", "aspect", "unit", "correct_by", "corrected_on"),
-        filters=("aspect", "unit", "correct_by", "corrected_on"),
+        labels={"title": "教训", "unit": "责任单位", "opened_on": "登记日期", "due_on": "整改期限"},
+        columns=("number", "title", "contest", "aspect", "unit", "due_on", "corrected_on", "state"),
+        filters=("opened_on", "due_on", "aspect", "unit", "state"),
         search=("number", "title", "contest"),
-        required=("title", "unit", "occurred_on"),
         check=_lesson_faults,
-        grants=OWNERS,
+        grants=OF_CASES,
+    )
+)
+NOTED = Step(
+    "noted",
+    "登记教训",
+    (),
+    "noted",
+    OFFICE,
+    required=("contest", "title", "aspect", "cause", "correction", "unit", "correct_by"),
+    basis=HOUSE,
+)
+CORRECTED = Step(
+    "corrected", "完成整改", ("noted",), "corrected", BOTH, required=("proof",), dates=("corrected_on",), basis=HOUSE
+)
+procedures.add(
+    Procedure(
+        code=LESSON,
+        name="败诉教训整改",
+        basis=HOUSE,
+        versions=(
+            Version(
+                code="1",
+                states=(State("noted", "待整改"), State("corrected", "已整改", is_final=True)),
+                opening=NOTED,
+                steps=(CORRECTED,),
+                deadlines=(
+                    Deadline("correct", "整改期限", "", "noted", ("corrected",), stated="correct_by", is_main=True),
+                ),
+            ),
+        ),
     )
 )
 registers.add(

@@ -5,11 +5,9 @@ from __future__ import annotations
 from fazhi.kernel.procedures.declarations import ByField, Deadline, Procedure, State, Step, Version, procedures
 
 from ..models.litigation import Kind, Outcome
-from ..roles import COUNSEL, HANDLER
 from . import gates as g
-from .contests import CONTEST, SUITS
+from .contests import APPEALS, BOTH, CONTEST, OFFICE, SUITS
 
-OFFICE, BOTH = (COUNSEL.code,), (HANDLER.code, COUNSEL.code)
 RUNNING, AFTER = ("received", "assigned", "answered"), ("answered", "decided", "carried_out")
 
 STATES = (
@@ -26,7 +24,7 @@ OPENING = Step(
     (),
     "received",
     OFFICE,
-    fields=("document_number", "unit", "area"),
+    fields=("title", "kind", "organ", "document_number", "source_row", "grounds", "unit"),
     required=("title", "kind", "organ", "source_row", "grounds"),
     basis=g.ANSWERING,
 )
@@ -52,7 +50,7 @@ STEPS = (
         ("answered",),
         "decided",
         OFFICE,
-        fields=("is_ruling", "carry_out_by"),
+        fields=("carry_out_by",),
         required=("outcome",),
         papers=("决定书（裁判文书、调解书）",),
         gates=(g.LAWFUL_END,),
@@ -131,13 +129,13 @@ STEPS = (
     Step(
         "appealed",
         "上诉",
-        ("decided",),
+        ("decided", "carried_out"),
         "answered",
         OFFICE,
         papers=("上诉状",),
         gates=(g.SUIT, g.APPEALED_IN_TIME),
         is_note_required=True,
-        clears=("outcome", "carry_out_by"),
+        clears=("outcome", "decided_on", "carry_out_by", "carried_out_on"),
         basis=g.APPEALING,
     ),
     Step(
@@ -198,7 +196,7 @@ DEADLINES = (
     Deadline(
         "appeal",
         "上诉期限",
-        ByField("is_ruling", {"": "litigation.appeal.file", "True": "litigation.appeal.file_ruling"}),
+        ByField("outcome", APPEALS),
         anchor="decided",
         met_by=("appealed", "closed"),
         when=("kind", SUITS),
@@ -212,7 +210,7 @@ DEADLINES = (
         is_repeated=True,
         stated="evidence_by",
     ),
-    Deadline("performance", "履行期限", "", anchor="decided", met_by=("carried_out",), stated="carry_out_by"),
+    Deadline("performance", "履行期限", "", "decided", ("carried_out",), stated="carry_out_by", is_repeated=True),
 )
 
 procedures.add(

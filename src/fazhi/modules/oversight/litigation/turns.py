@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from fazhi.kernel.pages.awaiting import Awaiting, Seen, Turn, awaitings
-from fazhi.kernel.pages.belonging import Belonging, belongings
 
+from ..beside import belong
 from .contests import BINDING, CONTEST, COURT_DATE, LESSON
 
 
@@ -17,7 +17,7 @@ def _has_an_opinion(seen: Seen) -> bool:
 
 
 def _must_carry_out(seen: Seen) -> bool:
-    return seen["outcome"] in BINDING
+    return seen["outcome"] in BINDING or bool(seen["carry_out_by"])
 
 
 def _is_effective(seen: Seen) -> bool:
@@ -28,7 +28,7 @@ awaitings.add(
     Awaiting(
         f"{CONTEST}.turns",
         CONTEST,
-        fields=("evidence_by", "supplemented_on", "opinion_on", "opinion_reported_on", "outcome"),
+        fields=("evidence_by", "supplemented_on", "opinion_on", "opinion_reported_on", "outcome", "carry_out_by"),
         turns=(
             Turn("assigned"),
             Turn("answered"),
@@ -40,5 +40,5 @@ awaitings.add(
         deadlines={"opinion": "opinion_reported", "evidence": "supplemented", "performance": "carried_out"},
     )
 )
-belongings.add(Belonging(f"{COURT_DATE}.contest", COURT_DATE, "contest", CONTEST))
-belongings.add(Belonging(f"{LESSON}.contest", LESSON, "contest", CONTEST))
+belong(COURT_DATE, "contest", CONTEST)
+belong(LESSON, "contest", CONTEST)

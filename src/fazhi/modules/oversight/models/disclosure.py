@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from fazhi.kernel.records.models import Entry, Matter
+from .fields import day, of_entry, of_matter
 
 
 class Category(models.TextChoices):
@@ -73,14 +73,6 @@ class Opinion(models.TextChoices):
     SILENT = "silent", "逾期没有提出意见"
 
 
-def _of_matter(name: str) -> models.OneToOneField:  # type: ignore[type-arg]
-    return models.OneToOneField(Matter, models.CASCADE, primary_key=True, related_name=name, verbose_name="办件")
-
-
-def _day(name: str) -> models.DateField:  # type: ignore[type-arg]
-    return models.DateField(name, null=True, blank=True)
-
-
 def _source_row() -> models.CharField:  # type: ignore[type-arg]
     return models.CharField(
         "来源编号", max_length=100, blank=True, db_index=True, help_text="公开的是哪一件，写它的编号"
@@ -90,18 +82,18 @@ def _source_row() -> models.CharField:  # type: ignore[type-arg]
 class DisclosureItem(models.Model):
     """One piece of information that is made public (主动公开信息); the head's day is the one on which it was formed."""
 
-    matter = _of_matter("disclosure_item")
+    matter = of_matter("disclosure_item")
     category = models.CharField("信息类别", max_length=16, choices=Category.choices)
     text = models.TextField("公开内容", help_text="只写可以公开的文字：不得有身份证号、手机号")
     is_policy = models.BooleanField("需要解读的政策文件", default=False, help_text="发布时自动登记一件待解读")
     source_row = _source_row()
     redaction = models.TextField("隐去的内容", blank=True, help_text="隐去了哪些涉密、个人信息；没有的写“无”")
-    reviewed_on = _day("审查日期")
-    published_on = _day("发布日期")
+    reviewed_on = day("审查日期")
+    published_on = day("发布日期")
     address = models.CharField("发布位置", max_length=300, blank=True, help_text="网址，或者公开栏的名称")
-    updated_on = _day("更新日期")
+    updated_on = day("更新日期")
     withheld_reason = models.CharField("不予公开的理由", max_length=12, choices=Withheld.choices, blank=True)
-    withdrawn_on = _day("撤回日期")
+    withdrawn_on = day("撤回日期")
     withdrawal_reason = models.TextField("撤回理由", blank=True, help_text="会随撤回说明公开")
 
     class Meta:
@@ -114,9 +106,7 @@ class DisclosureItem(models.Model):
 class DisclosureGuide(models.Model):
     """A version of the guide or of the catalogue (公开指南、公开目录); the head's day is that of its publication."""
 
-    entry = models.OneToOneField(
-        Entry, models.CASCADE, primary_key=True, related_name="disclosure_guide", verbose_name="台账行"
-    )
+    entry = of_entry("disclosure_guide")
     kind = models.CharField("种类", max_length=10, choices={"guide": "政府信息公开指南", "catalogue": "主动公开目录"})
     edition = models.CharField("版本", max_length=50)
     changes = models.TextField("修订内容")
@@ -132,27 +122,30 @@ class DisclosureGuide(models.Model):
 class DisclosureRequest(models.Model):
     """A request for information (依申请公开); the head's day is the one on which it came, `received_on` that of receipt."""
 
-    matter = _of_matter("disclosure_request")
+    matter = of_matter("disclosure_request")
     applicant = models.CharField("申请人", max_length=100, null=True)
     phone = models.CharField("联系方式", max_length=100, null=True, blank=True)
     channel = models.CharField("提交方式", max_length=12, choices=Channel.choices)
     content = models.TextField("申请公开的内容", help_text="不写姓名、电话和证件号")
-    received_on = _day("收到日期")
+    is_unclear = models.BooleanField(
+        "内容不明确，需要补正", default=False, help_text="勾选的，从收到之日起计一次性告知补正的期限"
+    )
+    received_on = day("收到日期")
     correction = models.TextField("需要补正的内容", blank=True)
-    correction_asked_on = _day("补正告知日期")
-    correct_by = _day("补正期限")
+    correction_asked_on = day("补正告知日期")
+    correct_by = day("补正期限")
     third_party = models.CharField("第三方", max_length=100, null=True, blank=True)
     third_party_opinion = models.CharField("第三方意见", max_length=8, choices=Opinion.choices, blank=True)
     organ = models.CharField("被征求意见的机关", max_length=100, blank=True)
     organ_opinion = models.CharField("其他机关意见", max_length=8, choices=Opinion.choices, blank=True)
-    extension_asked_on = _day("提请延期日期")
-    extended_on = _day("延期批准日期")
+    extension_asked_on = day("提请延期日期")
+    extended_on = day("延期批准日期")
     way = models.CharField("答复方式", max_length=16, choices=Way.choices, blank=True)
     is_partly = models.BooleanField("部分不予公开", default=False, help_text="能够区分处理的（第三十七条）")
     withheld_reason = models.CharField("不予公开的理由", max_length=12, choices=Withheld.choices, blank=True)
     explanation = models.TextField("答复说明", blank=True, help_text="获取途径、负责的机关、原答复编号或者依据")
     remedy = models.CharField("救济告知", max_length=16, choices=Remedy.choices, blank=True)
-    answered_on = _day("答复日期")
+    answered_on = day("答复日期")
 
     class Meta:
         verbose_name = verbose_name_plural = "依申请公开"
@@ -164,13 +157,13 @@ class DisclosureRequest(models.Model):
 class Explainer(models.Model):
     """A policy document with its explainers (政策解读); the head's day is the one on which the document was published."""
 
-    matter = _of_matter("explainer")
+    matter = of_matter("explainer")
     document_number = models.CharField("文号", max_length=100, blank=True)
     source_row = _source_row()
     text_address = models.CharField("文字解读", max_length=300, blank=True, help_text="发布位置")
     picture_address = models.CharField("图解", max_length=300, blank=True, help_text="发布位置")
     answers_address = models.CharField("问答", max_length=300, blank=True, help_text="发布位置")
-    explained_on = _day("解读日期")
+    explained_on = day("解读日期")
 
     class Meta:
         verbose_name = verbose_name_plural = "政策解读"

@@ -1,10 +1,10 @@
-"""Facts of reconsideration and litigation (复议应诉, S86, S87): contests of the town's acts, days in court, lessons."""
+"""Facts of reconsideration and litigation (复议应诉, S86, S87): contests, days in court, lessons, recommendations."""
 
 from __future__ import annotations
 
 from django.db import models
 
-from fazhi.kernel.records.models import Entry, Matter
+from .fields import day, of_entry, of_matter
 
 
 class Kind(models.TextChoices):
@@ -50,14 +50,6 @@ class Aspect(models.TextChoices):
     INACTION = "inaction", "不履行职责"
 
 
-def _day(name: str, help_text: str = "") -> models.DateField:  # type: ignore[type-arg]
-    return models.DateField(name, null=True, blank=True, help_text=help_text)
-
-
-def _of_entry(name: str) -> models.OneToOneField:  # type: ignore[type-arg]
-    return models.OneToOneField(Entry, models.CASCADE, primary_key=True, related_name=name, verbose_name="台账行")
-
-
 def _contest() -> models.CharField:  # type: ignore[type-arg]
     return models.CharField("复议诉讼编号", max_length=100, db_index=True, help_text="复议诉讼案件中的编号")
 
@@ -65,7 +57,7 @@ def _contest() -> models.CharField:  # type: ignore[type-arg]
 class Contest(models.Model):
     """An act of the town contested in reconsideration or in court (复议诉讼案件); the head's unit answers for it."""
 
-    matter = models.OneToOneField(Matter, models.CASCADE, primary_key=True, related_name="contest", verbose_name="办件")
+    matter = of_matter("contest")
     kind = models.CharField("案件类别", max_length=20, choices=Kind.choices)
     course = models.CharField(
         "期限类别",
@@ -74,7 +66,7 @@ class Contest(models.Model):
         blank=True,
         help_text="自动得出：简易程序转为普通程序的，按普通程序",
     )
-    converted_on = _day("转为普通程序日期")
+    converted_on = day("转为普通程序日期")
     document_number = models.CharField("案号", max_length=100, blank=True)
     organ = models.CharField("复议机关、法院", max_length=100)
     source_row = models.CharField(
@@ -85,18 +77,17 @@ class Contest(models.Model):
     evidence = models.TextField(
         "证据清单", blank=True, help_text="一行一份：取得日期 证据名称，如“2024-01-03 现场检查笔录”"
     )
-    answered_on = _day("答复（答辩）日期")
-    evidence_asked_on = _day("申请延期举证日期")
-    evidence_by = _day("补充（延期）举证期限", "复议机关、法院准许时写明的最后一日")
-    supplemented_on = _day("补充（延期）举证日期")
+    answered_on = day("答复（答辩）日期")
+    evidence_asked_on = day("申请延期举证日期")
+    evidence_by = day("补充（延期）举证期限", "复议机关、法院准许时写明的最后一日")
+    supplemented_on = day("补充（延期）举证日期")
     outcome = models.CharField("结案方式", max_length=12, choices=Outcome.choices, blank=True)
-    is_ruling = models.BooleanField("是裁定", default=False, help_text="裁定的上诉期限比判决短")
-    decided_on = _day("结果送达日期")
-    carry_out_by = _day("履行期限", "决定书、裁判文书、调解书写明的；没有写明的，写自定的")
+    decided_on = day("结果送达日期")
+    carry_out_by = day("履行期限", "决定书、裁判文书、调解书写明的；没有写明的，写自定的")
     performance = models.TextField("履行情况", blank=True)
-    carried_out_on = _day("履行日期")
-    opinion_on = _day("收到意见书日期")
-    opinion_reported_on = _day("报送整改日期")
+    carried_out_on = day("履行日期")
+    opinion_on = day("收到意见书日期")
+    opinion_reported_on = day("报送整改日期")
     reflection = models.TextField("复盘", blank=True, help_text="争议由什么引起，行为和应诉各有什么可以改进")
 
     class Meta:
@@ -109,7 +100,7 @@ class Contest(models.Model):
 class CourtDate(models.Model):
     """A day in court or of a hearing (开庭、听证): whether a head appeared and spoke, and the reason if not."""
 
-    entry = _of_entry("court_date")
+    entry = of_entry("court_date")
     contest = _contest()
     instance = models.CharField("审理程序", max_length=10, choices=Instance.choices)
     is_called_again = models.BooleanField("通知再次出庭", default=False, help_text="法院通知负责人再次出庭的，另算一次")
@@ -136,31 +127,49 @@ class CourtDate(models.Model):
 class Lesson(models.Model):
     """What a lost contest teaches (败诉教训): the head's unit corrects it by a day."""
 
-    entry = _of_entry("contest_lesson")
+    matter = of_matter("contest_lesson")
     contest = _contest()
     aspect = models.CharField("问题方面", max_length=12, choices=Aspect.choices)
     cause = models.TextField("败诉原因")
     correction = models.TextField("整改措施")
     correct_by = models.DateField("整改期限")
-    corrected_on = _day("完成日期")
+    corrected_on = day("完成日期")
     proof = models.CharField("完成证明", max_length=200, blank=True, help_text="文书、制度、培训的编号或者名称")
 
     class Meta:
         verbose_name = verbose_name_plural = "败诉教训"
 
     def __str__(self) -> str:
-        return str(self.entry.number)
+        return str(self.matter.number)
+
+
+class Suggestion(models.Model):
+    """A procuratorial recommendation (检察建议): the head's unit does its duty and the town answers in writing."""
+
+    matter = of_matter("procuratorial_suggestion")
+    document_number = models.CharField("建议书文号", max_length=100)
+    organ = models.CharField("检察院", max_length=100)
+    is_urgent = models.BooleanField("紧急情形", default=False, help_text="公共利益的损害继续扩大等：十五日内书面回复")
+    content = models.TextField("建议内容")
+    reply = models.TextField("履职和回复要点", blank=True)
+    replied_on = day("书面回复日期")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "检察建议"
+
+    def __str__(self) -> str:
+        return str(self.matter.number)
 
 
 class Recurring(models.Model):
     """A problem that returns in several contests and what is proposed (突出矛盾研究); the head's unit takes it up."""
 
-    entry = _of_entry("recurring")
+    entry = of_entry("recurring")
     aspect = models.CharField("问题方面", max_length=12, choices=Aspect.choices)
     contests = models.TextField("涉及的案件", help_text="一行一个编号")
     finding = models.TextField("研究结论")
     proposal = models.TextField("建议措施")
-    settled_on = _day("解决日期")
+    settled_on = day("解决日期")
 
     class Meta:
         verbose_name = verbose_name_plural = "突出矛盾研究"
@@ -172,7 +181,7 @@ class Recurring(models.Model):
 class TeamEvent(models.Model):
     """What the response team did (应诉团队活动): training, a talk over a case, a trial watched, review made known."""
 
-    entry = _of_entry("team_event")
+    entry = of_entry("team_event")
     kind = models.CharField(
         "活动类别",
         max_length=12,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from fazhi.kernel.records.models import Matter
+from .fields import day, of_matter
 
 
 class Source(models.TextChoices):
@@ -31,16 +31,10 @@ class Category(models.TextChoices):
     NOTED = "C", "C 条件不具备，留作参考"
 
 
-def _day(name: str, help_text: str = "") -> models.DateField:  # type: ignore[type-arg]
-    return models.DateField(name, null=True, blank=True, help_text=help_text)
-
-
 class Proposal(models.Model):
     """A deputy's suggestion or a consultative proposal (人大代表建议、政协提案, S80); the head's unit answers it."""
 
-    matter = models.OneToOneField(
-        Matter, models.CASCADE, primary_key=True, related_name="proposal", verbose_name="办件"
-    )
+    matter = of_matter("proposal")
     source = models.CharField("类别", max_length=10, choices=Source.choices)
     document_number = models.CharField("建议提案号", max_length=100, blank=True)
     session = models.CharField("届次会议", max_length=100, blank=True, help_text="闭会期间提出的写“闭会期间”")
@@ -51,28 +45,43 @@ class Proposal(models.Model):
     )
     hard_reason = models.TextField("定为六个月档的理由", blank=True)
     tier = models.CharField("答复期限档", max_length=15, choices=Tier.choices, blank=True, help_text="自动得出")
-    assigned_on = _day("交办日期")
+    assigned_on = day("交办日期")
     returned_times = models.PositiveSmallIntegerField("退回次数", default=0)
-    reply_by = _day("承诺答复日期", "不得晚于法定答复期限")
-    talked_on = _day("沟通日期")
+    reply_by = day("承诺答复日期", "不得晚于法定答复期限")
+    talked_on = day("沟通日期")
     opinion = models.TextField("提出人意见", blank=True)
     category = models.CharField("答复类别（地方分类，未核）", max_length=2, choices=Category.choices, blank=True)
     reply = models.TextField("答复要点", blank=True)
-    replied_on = _day("答复日期")
+    replied_on = day("答复日期")
     late_reason = models.TextField("逾期答复原因", blank=True)
     satisfaction = models.CharField(
         "评价", max_length=15, choices={"satisfied": "满意", "mostly": "基本满意", "unsatisfied": "不满意"}, blank=True
     )
     reworked_times = models.PositiveSmallIntegerField("重新办理次数", default=0)
-    rework_by = _day("再次答复期限", "提出人不满意的，由督办员与提出人商定")
-    replied_again_on = _day("再次答复日期")
+    rework_by = day("再次答复期限", "提出人不满意的，由督办员与提出人商定")
+    replied_again_on = day("再次答复日期")
     promise = models.TextField("承诺事项", blank=True)
-    promise_by = _day("承诺完成日期")
-    kept_on = _day("兑现日期")
+    promise_by = day("承诺完成日期")
+    kept_on = day("兑现日期")
     kept_text = models.TextField("兑现情况", blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "建议提案"
+
+    def __str__(self) -> str:
+        return str(self.matter.number)
+
+
+class JointOpinion(models.Model):
+    """What a second unit says to the one that answers a proposal (会办意见); the head's unit is the second."""
+
+    matter = of_matter("joint_opinion")
+    proposal = models.CharField("建议提案编号", max_length=100, db_index=True)
+    opinion = models.TextField("会办意见", blank=True)
+    given_on = day("函告日期")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "会办意见"
 
     def __str__(self) -> str:
         return str(self.matter.number)

@@ -1,5 +1,5 @@
 """What the part of proposals is (建议提案声明)."""
 
-from . import procedure, register, turns
+from . import joint, procedure, register, turns
 
-__all__ = ("procedure", "register", "turns")
+__all__ = ("joint", "procedure", "register", "turns")

@@ -67,9 +67,14 @@ def _promises_a_day(seen: Situation) -> Verdict:
     promise, day = str(seen.facts.get("promise") or "").strip(), seen.facts.get("promise_by")
     if seen.facts.get("category") == Category.PLANNED and not promise:
         return fail("答复为B类，没有写明承诺做什么")
-    if promise and not day:
-        return fail("有承诺事项，没有写明哪一天完成")
+    if bool(promise) != bool(day):
+        return fail("有承诺事项，没有写明哪一天完成" if promise else "写了承诺完成日期，没有写明承诺做什么")
     return fail(f"承诺完成日期 {day} 早于答复日期 {seen.on}") if day and day < seen.on else PASSED
+
+
+def _is_reworked_later(seen: Situation) -> Verdict:
+    day = seen.facts.get("rework_by")
+    return fail(f"再次答复期限 {day} 不晚于评价日期 {seen.on}") if day and day <= seen.on else PASSED
 
 
 def _promised_something(seen: Situation) -> Verdict:
@@ -89,6 +94,7 @@ WITHIN = Gate("promised_in_limit", "承诺不得长于法定期限", _promises_w
 TALKED = Gate("talked_over", "答复前须沟通", _was_talked_over, LAW, "先办理“沟通”，写明提出人的意见")
 IN_TIME = Gate("told_late", "逾期须写原因", _says_why_late, DUE, "照样尽快答复，在“逾期答复原因”里写明；逾期如实记录")
 DAY = Gate("promise_day", "承诺须有日期", _promises_a_day, LOCAL, "写明承诺事项和完成日期")
+LATER = Gate("rework_later", "再次答复须有时间", _is_reworked_later, LOCAL, "与提出人商定以后的日期")
 PROMISED = Gate("promised", "须有承诺事项", _promised_something, LOCAL, "没有承诺的，直接办结")
 KEPT = Gate(
     "kept", "承诺须兑现", _kept_its_promise, LOCAL, "先办理“兑现承诺”；确需延后的办理“承诺延期”，写明原因和新的日期"
@@ -196,6 +202,7 @@ STEPS = (
         roles=OFFICE,
         required=("rework_by",),
         papers=("评价表",),
+        gates=(LATER,),
         is_note_required=True,
         sets={"satisfaction": "unsatisfied"},
         counts="reworked_times",
@@ -212,7 +219,6 @@ STEPS = (
         papers=("答复函",),
         gates=(TALKED, DAY),
         dates=("replied_again_on",),
-        clears=("rework_by",),
         basis=LAW,
     ),
     Step("closed", "办结", ("rated",), "closed", OFFICE, gates=(KEPT,)),
@@ -271,6 +277,17 @@ DEADLINES = (
         anchor="assigned",
         met_by=("taken_over", "returned", "reassigned", "withdrawn"),
     ),
+    Deadline("promised", "承诺答复日期", "", anchor="registered", met_by=("replied", "withdrawn"), stated="reply_by"),
+    Deadline(
+        "rework",
+        "再次答复期限",
+        "",
+        anchor="unsatisfied",
+        met_by=("replied_again",),
+        stated="rework_by",
+        is_repeated=True,
+    ),
+    Deadline("promise", "承诺完成日期", "", anchor="registered", met_by=("kept",), stated="promise_by"),
 )
 
 procedures.add(

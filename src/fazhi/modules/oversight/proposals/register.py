@@ -15,6 +15,7 @@ from ..roles import DESK, HANDLER
 
 REGISTER = "oversight.proposal"
 SHELF = shelves.add(Shelf("oversight.proposals", "建议提案")).code
+LEADER = Grant("leader", ("view", "export"), Scope.TOWN)
 
 
 def settled(facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -56,7 +57,7 @@ PROPOSALS = registers.add(
         grants=(
             Grant(DESK.code, ("view", "add", "act", "import", "export"), Scope.TOWN),
             Grant(HANDLER.code, ("view", "act", "export"), Scope.UNIT),
-            Grant("leader", ("view", "export"), Scope.TOWN),
+            LEADER,
         ),
     )
 )

@@ -31,6 +31,6 @@ awaitings.add(
             Turn("closed"),
             Turn("reassigned"),
         ),
-        deadlines={"return": "taken_over"},
+        deadlines={"return": "taken_over", "promised": "replied", "rework": "replied_again", "promise": "kept"},
     )
 )

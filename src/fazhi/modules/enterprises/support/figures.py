@@ -8,7 +8,7 @@ from fazhi.kernel.figures.conditions import Is, Not, NotAfter
 from fazhi.kernel.figures.declarations import Derived, Measure, Ratio, Snapshot, Sum, indicators
 from fazhi.kernel.figures.values import Type
 
-from .base import ARREARS, CLAIM, LOAN, PROMISE, WARNING
+from ..base import ARREARS, CLAIM, LOAN, PROMISE, WARNING
 
 DUE, KEPT = "enterprises.promises.due", "enterprises.promises.kept"
 SETTLED, ON_TIME = "enterprises.claims.settled", "enterprises.claims.on_time"

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from fazhi.kernel.core.clock import today
@@ -13,7 +11,7 @@ from fazhi.kernel.pages.guard import NOT_FOUND, needs, person_of
 from fazhi.kernel.pages.modules import ModulePage, module_pages
 from fazhi.kernel.records.registers import Register, registers
 
-from .base import CLAIM, POLICY, PROMISE, SHELF, WARNING
+from ..base import CLAIM, POLICY, PROMISE, SUPPORT, WARNING
 from .matching import firms_for, in_force, matched
 from .promises import BASIS, PAYMENT
 from .risk import AHEAD, at_risk
@@ -23,41 +21,21 @@ from .warnings import KEEPS
 SHOWN = 200
 
 
-def begin_url(register: str, **values: str) -> str:
-    """The address of a form that begins with these values (带值登记)."""
-    return f"{reverse('pages:add', args=(register,))}?{urlencode({k: v for k, v in values.items() if v})}"
-
-
 @needs("view")
 @require_safe
 def show_signals(request: HttpRequest, register: Register) -> HttpResponseBase:
     """预警信号: firms that several rows of the last ninety days touch, each with those rows; a person raises."""
     person = person_of(request)
-    lines = [
-        (
-            one,
-            [(signal, registers[signal.register].name) for signal in one.signals],
-            begin_url(WARNING, firm_code=one.code),
-        )
-        for one in proposed(person, today())
-    ]
-    context = {
-        "register": register,
-        "lines": lines,
-        "days": DAYS,
-        "keeps": KEEPS,
-        "may_raise": person.may(register, "add"),
-    }
-    return render(request, "enterprises/support/signals.html", context)
+    told = {"lines": proposed(person, today()), "may_raise": person.may(register, "add")}
+    return render(request, "enterprises/signals.html", told | {"register": register, "days": DAYS, "helps": KEEPS})
 
 
 @needs("view")
 @require_safe
 def show_matches(request: HttpRequest, register: Register) -> HttpResponseBase:
     """政策匹配: the firms that a policy fits, each with the condition that matched."""
-    person, on = person_of(request), today()
+    on, asked = today(), request.GET.get("policy", "")
     policies = list(in_force(on).order_by("entry__number"))
-    asked = request.GET.get("policy", "")
     policy = next((one for one in policies if asked in ("", one.entry.number)), None)
     if asked and policy is None:
         raise Http404(NOT_FOUND)
@@ -67,11 +45,9 @@ def show_matches(request: HttpRequest, register: Register) -> HttpResponseBase:
         "policy": policy,
         "matches": matched(policy, on, most=SHOWN) if policy else [],
         "total": firms_for(policy, on).count() if policy else 0,
-        "shown": SHOWN,
-        "may_claim": person.may(registers[CLAIM], "add"),
-        "claim_url": reverse("pages:add", args=(CLAIM,)),
+        "may_claim": person_of(request).may(registers[CLAIM], "add"),
     }
-    return render(request, "enterprises/support/matches.html", context)
+    return render(request, "enterprises/matches.html", context)
 
 
 @needs("view")
@@ -79,15 +55,11 @@ def show_matches(request: HttpRequest, register: Register) -> HttpResponseBase:
 def show_risk(request: HttpRequest, register: Register) -> HttpResponseBase:
     """承诺风险: what was promised or is owed, is not done, and is late or soon due, whichever register holds it."""
     person = person_of(request)
-    may_add = person.may(register, "add")
-    lines = [
-        (one, begin_url(PROMISE, claim=one.number) if may_add and one.is_claim and one.is_late else "")
-        for one in at_risk(person, today())
-    ]
-    context = {"register": register, "lines": lines, "ahead": AHEAD, "basis": BASIS, "payment": PAYMENT}
-    return render(request, "enterprises/support/risk.html", context)
+    told = {"lines": at_risk(person, today()), "may_add": person.may(register, "add"), "claim": CLAIM}
+    words = {"ahead": AHEAD, "basis": BASIS, "payment": PAYMENT}
+    return render(request, "enterprises/risk.html", told | words | {"register": register})
 
 
-module_pages.add(ModulePage("enterprises.signals", WARNING, show_signals, "预警信号", shelf=SHELF))
-module_pages.add(ModulePage("enterprises.matches", POLICY, show_matches, "政策匹配", shelf=SHELF))
-module_pages.add(ModulePage("enterprises.risk", PROMISE, show_risk, "承诺风险", shelf=SHELF))
+module_pages.add(ModulePage("enterprises.signals", WARNING, show_signals, "预警信号", shelf=SUPPORT))
+module_pages.add(ModulePage("enterprises.matches", POLICY, show_matches, "政策匹配", shelf=SUPPORT))
+module_pages.add(ModulePage("enterprises.risk", PROMISE, show_risk, "承诺风险", shelf=SUPPORT))
