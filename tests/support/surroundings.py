@@ -54,6 +54,7 @@ SAID: dict[str, dict[str, str]] = {
     "enterprises.enrolment": {"occurred_on": "202{number}-01-01"},
     "leadership.agenda": {"same_as": "", "report_year": "2019"},
     "leadership.task": {"agenda": ""},
+    "leadership.cadre": {"post": ""},
     "leadership.duty": {"proofs": "专项整治"},
     "leadership.evidence": {"proof": "专项整治"},
     "leadership.plan_task": {"figure": "F3"},

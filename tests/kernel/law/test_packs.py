@@ -298,6 +298,12 @@ def test_an_override_must_name_what_it_overrides(packs: Packs) -> None:
     )
 
 
+def test_the_rule_of_the_law_before_stands_before_it_in_the_same_file(packs: Packs) -> None:
+    told = packs.add("cn", GOOD + "    earlier: test.case.close\n").refused()
+    assert "前一部法律的规则“test.case.close”不存在" in told
+    assert "写在同一个文件里，放在这条规则之前" in told
+
+
 def test_an_override_has_a_basis_of_its_own(packs: Packs) -> None:
     own = GOOD.replace("    basis:\n      《试验法》: 第一条\n", "") + "    overrides: cn/test.case.decide\n"
     assert packs.add("cn", GOOD).add("cn_gd", own).refused().startswith("cn_gd/rules/test.yaml 第4行：缺少“basis”")

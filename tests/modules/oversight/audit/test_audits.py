@@ -119,6 +119,14 @@ def test_an_audit_ends_when_nothing_it_found_is_open(desk: Desk) -> None:
     assert desk.take(matter, "closed", date(2023, 7, 5)).closed_on == date(2023, 7, 5)
 
 
+def test_nobody_is_asked_to_begin_before_the_day_of_the_notice(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FAZHI_TODAY", "2023-03-04")
+    matter = desk.take(desk.open(desk.plan().number, DAY), "notified", DAY, starts_on=date(2023, 3, 5))
+    assert awaited(desk) == []
+    monkeypatch.setenv("FAZHI_TODAY", "2023-03-05")
+    assert awaited(desk) == [(matter.number, "started")]
+
+
 def awaited(desk: Desk) -> list[tuple[str, str]]:
     """What the auditor is asked to do."""
     work = Work(desk.person())

@@ -82,6 +82,8 @@ def test_one_is_overdue_one_due_today_and_one_may_not_be_answered_yet(day: None)
     groups = {(task.group, task.step.code) for task in tasks if task.step}
     assert {(Group.OVERDUE, "consulted"), (Group.TODAY, "replied"), (Group.OVERDUE, "kept")} <= groups
     assert {(Group.WAITING, "assigned"), (Group.WAITING, "reassigned")} & groups
+    assert (Group.OVERDUE, "given") in {(task.group, task.step.code) for task in tasks_of("shijian") if task.step}
+    assert Matter.objects.get(number="HB2024-002").state == "given"
     waiting = Matter.objects.get(number="JY2024-003")
     with pytest.raises(FazhiError, match="还没有与提出人联系沟通"):
         take(waiting, "replied", "nongye", {"category": "C", "reply": "正在研究"}, ("答复函",))

@@ -70,8 +70,10 @@ def _is_of_party(seen: Situation) -> Verdict:
 
 def _is_number_free(seen: Situation) -> Verdict:
     number = seen.facts.get("document_number")
+    if not number:
+        return PASSED
     same = PARTY_RULES.rows().filter(party_rule__document_number=number).exclude(number=seen.facts["number"]).first()
-    return fail(f"文号“{number}”已用于 {same.number}“{same.title}”") if number and same else PASSED
+    return fail(f"文号“{number}”已用于 {same.number}“{same.title}”") if same else PASSED
 
 
 OF_PARTY = Gate(

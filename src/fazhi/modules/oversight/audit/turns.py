@@ -13,6 +13,11 @@ from .audits import FINDING, REGISTER, open_findings
 from .lists import COLLECTIVE, PLAN
 
 
+def _has_come(seen: Seen) -> bool:
+    """The day of which the notice told."""
+    return not seen["starts_on"] or seen["starts_on"] <= seen.day
+
+
 def _may_be_deemed(seen: Seen) -> bool:
     return seen.has_passed("opinion")
 
@@ -36,11 +41,11 @@ awaitings.add(
     Awaiting(
         "oversight.audit.turns",
         REGISTER,
-        fields=("kind",),
+        fields=("starts_on",),
         gather=_open_findings,
         turns=(
             Turn("notified"),
-            Turn("started"),
+            Turn("started", _has_come),
             Turn("reported"),
             Turn("deemed", _may_be_deemed),
             Turn("answered"),

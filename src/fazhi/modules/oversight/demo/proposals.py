@@ -10,7 +10,7 @@ from typing import Any
 from ..models.proposals import Category, Source
 from .taking import Facts, Planned, Targets, Town, take
 
-REGISTER = "oversight.proposal"
+REGISTER, JOINT = "oversight.proposal", "oversight.joint_opinion"
 CONGRESS, CPPCC = "oversight.proposals.congress", "oversight.proposals.consultative"
 TOPICS = (
     ("GHJS", "关于更换村道老旧路灯的建议", "部分村道路灯老旧，夜间照明不足，建议分批更换。", "路灯已经分批更换"),
@@ -63,6 +63,7 @@ def fill(year: int, targets: Targets, on: date) -> None:
         )
     if years[-1] + 1 == on.year:
         take(REGISTER, "模拟在办建议提案", _open(town))
+        take(JOINT, "模拟会办意见", _joint(town))
 
 
 def _facts(number: str, place: int, source: Source, kind: Kind, town: Town) -> Facts:
@@ -146,3 +147,24 @@ def _open(town: Town) -> Iterator[Planned]:
         if "assigned" not in days:
             facts["unit"] = None
         yield facts | {"returned_times": int("returned" in days)}, town.until_now(steps)
+
+
+def _joint(town: Town) -> Iterator[Planned]:
+    """One unit is late with its opinion, one has given it."""
+    for place, (unit, title, asked, given) in enumerate(
+        (
+            ("SCJG", "核对改造用灯具的质量证明（模拟）", 40, None),
+            ("STHJ", "说明饭堂选址的油烟要求（模拟）", 60, 45),
+        ),
+        1,
+    ):
+        days = {"asked": town.on - timedelta(days=asked)} | (
+            {"given": town.on - timedelta(days=given)} if given else {}
+        )
+        facts: Facts = {
+            "number": f"HB{town.on.year}-{place:03d}",
+            "proposal": f"JY{town.on.year}-{place:03d}",
+            "title": title,
+        }
+        facts |= {"opinion": "须装油烟净化设施（模拟）。" if given else "", "given_on": days.get("given")}
+        yield facts | {"unit": town.units[unit]}, town.until_now(days.items())

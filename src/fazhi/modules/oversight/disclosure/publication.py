@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from fazhi.kernel.procedures.acting import open_matter
 from fazhi.kernel.procedures.acts import Act
-from fazhi.kernel.procedures.declarations import (
-    ByField,
-    Deadline,
-    Procedure,
-    State,
-    Step,
-    Version,
-    procedures,
-)
+from fazhi.kernel.procedures.declarations import ByField, Deadline, Procedure, State, Step, Version, procedures
 from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
 from ..models.disclosure import Category, DisclosureItem
