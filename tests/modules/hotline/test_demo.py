@@ -11,18 +11,17 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.db.models import F, Max, Q
+from support.standing import standing
 
 from fazhi.cli import demo as command
 from fazhi.kernel.chain.events import history
 from fazhi.kernel.chain.models import Event
 from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.figures.computing import compute
-from fazhi.kernel.figures.definitions import sync_definitions
 from fazhi.kernel.figures.models import Definition
 from fazhi.kernel.figures.spans import read_year
-from fazhi.kernel.law.calendar import current_calendar, sync_calendar
+from fazhi.kernel.law.calendar import current_calendar
 from fazhi.kernel.law.packs import rulebook
 from fazhi.kernel.law.timelimits import deadline
 from fazhi.kernel.org.models import Appointment, Area, AreaLevel, EnforcementCertificate, User
@@ -52,11 +51,7 @@ OF_SATISFACTION = ("hotline.satisf", "hotline.rated", "hotline.unreached", "hotl
 @pytest.fixture(scope="module")
 def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Any]]:
     """What the command answered; the town stands for all tests of this file and goes with the last of them."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        sync_calendar()
-        sync_definitions()
-        yield command.run(OPTIONS)
-        transaction.set_rollback(True)
+    yield from standing(django_db_blocker, lambda: command.run(OPTIONS))
 
 
 @pytest.fixture

@@ -8,16 +8,14 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.db.models import F, Q
+from support.standing import in_demo_town, standing
 
 from fazhi.cli import demo as command
 from fazhi.kernel.figures.computing import compute
-from fazhi.kernel.figures.definitions import sync_definitions
 from fazhi.kernel.figures.spans import Span
 from fazhi.kernel.items.integrity import changed_terms
 from fazhi.kernel.items.models import Item, ItemTerm
-from fazhi.kernel.law.calendar import sync_calendar
 from fazhi.kernel.records.integrity import broken_rows, changed_entries
 from fazhi.kernel.records.models import Entry, Matter
 from fazhi.modules.services.demo import filling
@@ -31,15 +29,7 @@ NAMES = [name for name in TARGETS[2023] if name.startswith("services.")]
 @pytest.fixture(scope="module")
 def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The demo town with its item lists and nothing else; it goes with the last test of this file."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        sync_calendar()
-        sync_definitions()
-        town = command._read("town.yaml")
-        command._build(town)
-        with command._the_day(DEMO_DAY):
-            filling.fill(2023, TARGETS, DEMO_DAY)
-        yield
-        transaction.set_rollback(True)
+    yield from standing(django_db_blocker, in_demo_town(lambda: filling.fill(2023, TARGETS, DEMO_DAY), DEMO_DAY))
 
 
 @pytest.fixture

@@ -7,12 +7,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import transaction
+from support.standing import in_demo_town, standing
 
 from fazhi.cli import demo as command
-from fazhi.kernel.figures.definitions import sync_definitions
 from fazhi.kernel.items.models import Item
-from fazhi.kernel.law.calendar import sync_calendar
 from fazhi.kernel.records.models import Matter
 from fazhi.modules.services import demo
 from fazhi.modules.services.demo.words import GROUPED, candidates, read
@@ -24,14 +22,9 @@ DEMO_DAY = date(2024, 1, 15)
 
 @pytest.fixture(scope="module")
 def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        sync_calendar()
-        sync_definitions()
-        command._build(command._read("town.yaml"))
-        with command._the_day(DEMO_DAY):
-            demo.fill(2023, command._read("targets.yaml"), DEMO_DAY)
-        yield
-        transaction.set_rollback(True)
+    yield from standing(
+        django_db_blocker, in_demo_town(lambda: demo.fill(2023, command._read("targets.yaml"), DEMO_DAY), DEMO_DAY)
+    )
 
 
 def test_a_fault_stands_only_beside_its_own_law(built: None, db: None) -> None:

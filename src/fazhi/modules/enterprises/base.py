@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from fazhi.kernel.core.codes import credit_code_fault, identity_fault
+from fazhi.kernel.core.text import NOTHING, half_width
 from fazhi.kernel.records.models import Entry
 from fazhi.kernel.records.registers import Grant, Scope, registers
 from fazhi.kernel.records.shelves import Shelf, shelves
@@ -43,6 +44,22 @@ def code_fault(code: str) -> str:
         return f"是居民身份证号，这里只记企业和个体工商户（{PRIVACY}）；办法：填营业执照上的统一社会信用代码"
     fault = credit_code_fault(code)
     return f"{fault}；办法：对照营业执照核对" if fault else ""
+
+
+def said(value: Any) -> str:
+    """A text, empty where it only says that there is nothing (N/A、无)."""
+    return "" if value is None or (len(value) < 6 and value.upper() in NOTHING) else value
+
+
+def read_code(value: Any) -> str:
+    """A code in one spelling (代码写法): half-width, capital, without blanks; what is wrong with it `check` says."""
+    text = said(value)
+    return text if text.isalnum() and text.isascii() and text.isupper() else "".join(half_width(text).upper().split())
+
+
+def tidy_code(values: Mapping[str, Any]) -> dict[str, str]:
+    """The firm's code of a row in that spelling, where the row tells one (补全)."""
+    return {"firm_code": read_code(values["firm_code"])} if values.get("firm_code") else {}
 
 
 def wrong_code(values: Mapping[str, Any]) -> dict[str, str]:

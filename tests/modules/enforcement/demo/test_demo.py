@@ -9,13 +9,12 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from support.standing import in_demo_town, standing
 
 from fazhi.cli import demo as command
 from fazhi.kernel.chain.models import Event
 from fazhi.kernel.figures.computing import compute
-from fazhi.kernel.figures.definitions import sync_definitions
 from fazhi.kernel.figures.spans import Span
-from fazhi.kernel.law.calendar import sync_calendar
 from fazhi.kernel.org.models import User
 from fazhi.kernel.procedures.acting import act
 from fazhi.kernel.procedures.errors import GateClosed
@@ -45,18 +44,15 @@ Built = dict[str, Plan]
 @pytest.fixture(scope="module")
 def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[Built]:
     """The demo town with its items and its enforcement; the plans of its cases by number."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        sync_calendar()
-        sync_definitions()
-        command._build(command._read("town.yaml"))
-        with command._the_day(DAY):
-            fill_norm()
-            services.fill(2023, TARGETS, DAY)
-            demo.fill(2023, TARGETS, DAY)
-            town = Town(DAY)
-            plans = Files(town, Force(town, TARGETS), TARGETS).plans
-        yield {plan.number: plan for plan in plans}
-        transaction.set_rollback(True)
+    yield from standing(django_db_blocker, in_demo_town(_fill, DAY))
+
+
+def _fill() -> Built:
+    fill_norm()
+    services.fill(2023, TARGETS, DAY)
+    demo.fill(2023, TARGETS, DAY)
+    town = Town(DAY)
+    return {plan.number: plan for plan in Files(town, Force(town, TARGETS), TARGETS).plans}
 
 
 @pytest.fixture

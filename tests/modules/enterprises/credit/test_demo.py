@@ -9,14 +9,13 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from support.standing import in_demo_town, standing
 
 from fazhi.cli import demo as command
 from fazhi.kernel.chain.models import Event
 from fazhi.kernel.core.codes import credit_code_fault
 from fazhi.kernel.figures.computing import compute
-from fazhi.kernel.figures.definitions import sync_definitions
 from fazhi.kernel.figures.spans import Span
-from fazhi.kernel.law.calendar import sync_calendar
 from fazhi.kernel.records.entries import remove_entry
 from fazhi.kernel.records.facts import current
 from fazhi.kernel.records.models import Entry, Matter
@@ -32,14 +31,7 @@ FIGURES = ["enterprises.credit.records", "enterprises.credit.enrolled"]
 
 @pytest.fixture(scope="module")
 def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        sync_calendar()
-        sync_definitions()
-        command._build(command._read("town.yaml"))
-        with command._the_day(DAY):
-            demo.fill(2023, TARGETS, DAY)
-        yield
-        transaction.set_rollback(True)
+    yield from standing(django_db_blocker, in_demo_town(lambda: demo.fill(2023, TARGETS, DAY), DAY))
 
 
 @pytest.fixture(autouse=True)

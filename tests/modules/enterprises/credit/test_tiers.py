@@ -119,6 +119,8 @@ def test_the_page_computes_all_anew_and_the_row_explains_itself(
     shown = client.get(f"/r/{TIER}/{row.pk}/").content.decode()
     assert f'<a href="/r/enterprises.credit_record/{record.pk}/">{record.number}</a>' in shown
     assert "检查频次为常规的 100%" in shown
+    assert "行政处罚扣分（未核）" in shown
+    assert "credit.points" not in shown  # rules by their names: no code word is shown
     assert ONLY_FREQUENCY in shown
     log_in(HANDLER)
     assert client.get(RUN).status_code == 404

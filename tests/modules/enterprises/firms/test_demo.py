@@ -9,13 +9,12 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from support.standing import in_demo_town, standing
 
 from fazhi.cli import demo as command
 from fazhi.kernel.core.codes import credit_code_fault
 from fazhi.kernel.figures.computing import compute
-from fazhi.kernel.figures.definitions import sync_definitions
 from fazhi.kernel.figures.spans import Span
-from fazhi.kernel.law.calendar import sync_calendar
 from fazhi.kernel.records.models import Entry
 from fazhi.kernel.records.registers import registers
 from fazhi.modules.enterprises.demo import firms
@@ -27,14 +26,12 @@ REPORTED = {"F9": "27", "F10": "21,404", "F11": "8.2", "enterprises.pool.ever": 
 
 @pytest.fixture(scope="module")
 def seconds(django_db_setup: None, django_db_blocker: Any) -> Iterator[float]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        sync_calendar()
-        sync_definitions()
-        command._build(command._read("town.yaml"))
+    def timed() -> float:
         began = process_time()
         _fill()
-        yield process_time() - began
-        transaction.set_rollback(True)
+        return process_time() - began
+
+    yield from standing(django_db_blocker, in_demo_town(timed, DEMO_DAY))
 
 
 def _fill() -> None:

@@ -72,6 +72,22 @@ def test_a_credit_code_that_fails_its_check_digit_is_refused(bureau: Bureau) -> 
         applied(bureau, firm_code=wrong)
 
 
+@pytest.mark.parametrize("register", ["loan", "promise", "arrears"])
+def test_a_code_may_be_typed_in_any_spelling_and_is_kept_in_one(bureau: Bureau, register: str) -> None:
+    code = bureau.firm["firm_code"]
+    typed = code.lower().replace("9", "９", 1)
+    if register == "arrears":
+        assert bureau.arrears(1, firm_code=typed).arrears.firm_code == code
+        return
+    facts = bureau.firm | {"bank": "样例银行", "amount_fen": "100", "firm_code": typed}
+    if register == "promise":
+        facts = {"title": "修路", "source": "reply", "reference": "一号", "promised_to": "样例", "firm_code": typed}
+        facts |= {"unit": bureau.town.bureau.pk, "keep_by": date(2024, 7, 1)}
+    matter = bureau.open(f"enterprises.{register}", date(2024, 6, 3), **facts)
+    own = getattr(matter, registers[f"enterprises.{register}"].detail)
+    assert own.firm_code == code
+
+
 def test_the_figure_adds_what_was_paid_out_in_the_year_and_nothing_else(bureau: Bureau) -> None:
     matter = bureau.take(applied(bureau), "listed", date(2024, 6, 4))
     bureau.take(matter, "paid", date(2024, 6, 5), amount_fen="17600000", days=5)

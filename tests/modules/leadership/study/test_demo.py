@@ -7,16 +7,14 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import transaction
+from support.standing import in_demo_town, standing
 
 from fazhi.cli import demo as command
 from fazhi.kernel.chain.models import Event
 from fazhi.kernel.core.registry import registry
 from fazhi.kernel.figures.computing import compute
 from fazhi.kernel.figures.declarations import indicators
-from fazhi.kernel.figures.definitions import sync_definitions
 from fazhi.kernel.figures.spans import Span
-from fazhi.kernel.law.calendar import sync_calendar
 from fazhi.kernel.org.models import User
 from fazhi.kernel.procedures.acting import act
 from fazhi.kernel.procedures.errors import GateClosed
@@ -37,14 +35,7 @@ OWN = ("agenda", "study", "study_record", "lecture", "study_plan", "local_measur
 
 @pytest.fixture(scope="module")
 def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        sync_calendar()
-        sync_definitions()
-        command._build(command._read("town.yaml"))
-        with command._the_day(DAY):
-            study.fill(2023, TARGETS, DAY)
-        yield
-        transaction.set_rollback(True)
+    yield from standing(django_db_blocker, in_demo_town(lambda: study.fill(2023, TARGETS, DAY), DAY))
 
 
 @pytest.fixture

@@ -8,13 +8,12 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from support.standing import in_demo_town, standing
 
 from fazhi.cli import demo as command
 from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.figures.computing import compute
-from fazhi.kernel.figures.definitions import sync_definitions
 from fazhi.kernel.figures.spans import Span
-from fazhi.kernel.law.calendar import sync_calendar
 from fazhi.kernel.org.models import User
 from fazhi.kernel.procedures.acting import act
 from fazhi.kernel.records.access import Person
@@ -31,14 +30,7 @@ def fill() -> None:
 
 @pytest.fixture(scope="module")
 def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        sync_calendar()
-        sync_definitions()
-        command._build(command._read("town.yaml"))
-        with command._the_day(DEMO_DAY):
-            fill()
-        yield
-        transaction.set_rollback(True)
+    yield from standing(django_db_blocker, in_demo_town(fill, DEMO_DAY))
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from fazhi.kernel.law.packs import rulebook
 from fazhi.kernel.procedures.clocks import timing
 from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
-from ..base import CREDIT, KEEPS, LEADER_READS, RECORD, code_fault, firm_of
+from ..base import CREDIT, KEEPS, LEADER_READS, RECORD, code_fault, firm_of, read_code
 from ..models.credit import CreditRecord, RecordKind
 from ..roles import HANDLER
 
@@ -37,7 +37,7 @@ def send_by(kind: object, formed_on: date | None) -> date | None:
 
 def settled(facts: Mapping[str, Any]) -> dict[str, Any]:
     """The code in capitals, the firm's name where none was written, and the day by which it is to be sent (补全)."""
-    code = str(facts.get("firm_code") or "").upper()
+    code = read_code(facts.get("firm_code"))
     named = facts.get("firm") or getattr(firm_of(code), "title", "")
     return {"firm_code": code, "firm": named, "send_by": send_by(facts.get("kind"), facts.get("occurred_on"))}
 

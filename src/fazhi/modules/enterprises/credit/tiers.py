@@ -138,7 +138,7 @@ def _value(code: str, on: date) -> Value:
 
 def _named(value: Value) -> str:
     mark = "" if value.rule.is_verified else f"（{value.rule.status_label}）"
-    return f"规则 {value.rule.code}{mark}"
+    return f"{value.rule.name}{mark}"
 
 
 def standing(code: str, on: date) -> Scored:

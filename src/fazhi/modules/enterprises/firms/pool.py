@@ -10,10 +10,9 @@ from fazhi.kernel.core.codes import credit_code_fault
 from fazhi.kernel.pages.belonging import Belonging, belongings
 from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
-from ..base import ENTITY, FIRMS, LEADER_READS, POOL
+from ..base import ENTITY, FIRMS, LEADER_READS, POOL, read_code
 from ..models.firms import PoolEntry, PoolStage
 from ..roles import HANDLER, KEEPER
-from .reading import read_code
 
 
 def settle(facts: Mapping[str, Any]) -> dict[str, Any]:

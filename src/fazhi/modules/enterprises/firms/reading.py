@@ -10,8 +10,8 @@ from fazhi.kernel.core.clock import today
 from fazhi.kernel.core.codes import credit_code_fault
 from fazhi.kernel.core.errors import RefusedValue
 from fazhi.kernel.core.money import read_amount
-from fazhi.kernel.core.text import NOTHING, half_width
 
+from ..base import read_code, said
 from ..models.firms import UNREAD, EntityKind, Status
 
 # Words of a type, the more telling first: 个体 also stands in 个体工商户分支机构.
@@ -29,11 +29,11 @@ _TEXTS = ("kind_text", "capital_text", "address", "scope")
 
 def settle(facts: Mapping[str, Any]) -> dict[str, Any]:
     """The values of an entity that follow from others; of what a file does not state nothing is said."""
-    told: dict[str, Any] = {name: _said(facts[name]) for name in _TEXTS if name in facts}
+    told: dict[str, Any] = {name: said(facts[name]) for name in _TEXTS if name in facts}
     code = ""
     if "credit_code" in facts:
         told["credit_code"] = code = read_code(facts["credit_code"])
-    number = _said(facts.get("number"))
+    number = said(facts.get("number"))
     if code:
         told["number"] = code
     elif not number and facts.get("title") and facts.get("occurred_on"):
@@ -52,17 +52,6 @@ def settle(facts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 SETTLES = ("credit_code", "kind", "kind_text", "capital_text", "capital_fen", "currency", "address", "scope", "status")
-
-
-def _said(value: Any) -> str:
-    """A text, empty where it only says that there is nothing (N/A、无)."""
-    return "" if value is None or (len(value) < 6 and value.upper() in NOTHING) else value
-
-
-def read_code(value: Any) -> str:
-    """A code in one spelling (代码写法): half-width, capital, without blanks; what is wrong with it `check` says."""
-    text = _said(value)
-    return text if text.isalnum() and text.isascii() and text.isupper() else "".join(half_width(text).upper().split())
 
 
 @lru_cache(maxsize=4096)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from fazhi.kernel.records.models import Entry, Matter
+from .heads import Facts, code_of_firm, day, of_entry, of_matter
 
 
 class RecordKind(models.TextChoices):
@@ -29,22 +29,20 @@ class Standing(models.TextChoices):
     REPAIRED = "repaired", "已修复，不再使用"
 
 
-class CreditRecord(models.Model):
+class CreditRecord(Facts):
     """A piece of credit information of a firm (信用信息, S84); on the head, the unit is its source, the day when it was formed."""
 
-    entry = models.OneToOneField(
-        Entry, models.CASCADE, primary_key=True, related_name="credit_record", verbose_name="台账行"
-    )
+    entry = of_entry("credit_record")
     kind = models.CharField("信息类别", max_length=12, choices=RecordKind.choices)
-    firm_code = models.CharField("统一社会信用代码", max_length=18, db_index=True)
+    firm_code = code_of_firm()
     firm = models.CharField("企业名称", max_length=200, blank=True)
     source = models.CharField("来源系统", max_length=100, help_text="信息原来在哪个系统或者台账")
     source_number = models.CharField(
         "来源行号", max_length=100, db_index=True, help_text="在来源系统里的编号或者行号，可以回查"
     )
     collected_on = models.DateField("归集日期")
-    send_by = models.DateField("报送期限", null=True, blank=True)
-    sent_on = models.DateField("报送日期", null=True, blank=True)
+    send_by = day("报送期限")
+    sent_on = day("报送日期")
     late_reason = models.CharField("超期报送原因", max_length=300, blank=True)
     standing = models.CharField(
         "使用状态", max_length=12, choices=Standing.choices, default=Standing.USABLE, db_index=True
@@ -52,9 +50,6 @@ class CreditRecord(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "信用信息"
-
-    def __str__(self) -> str:
-        return str(self.entry.number)
 
 
 class Asked(models.TextChoices):
@@ -65,14 +60,12 @@ class Asked(models.TextChoices):
     REVOKED = "revoked", "处罚决定已变更、撤销"
 
 
-class CreditObjection(models.Model):
+class CreditObjection(Facts):
     """An objection to a credit record, or its repair (信用异议与修复, S51, S84)."""
 
-    matter = models.OneToOneField(
-        Matter, models.CASCADE, primary_key=True, related_name="credit_objection", verbose_name="办件"
-    )
+    matter = of_matter("credit_objection")
     record = models.CharField("信用信息编号", max_length=100, db_index=True)
-    firm_code = models.CharField("统一社会信用代码", max_length=18, blank=True, db_index=True)
+    firm_code = code_of_firm(is_optional=True)
     firm = models.CharField("企业名称", max_length=200, blank=True)
     asked = models.CharField("请求事项", max_length=12, choices=Asked.choices)
     reason = models.TextField("事实和理由")
@@ -89,9 +82,6 @@ class CreditObjection(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "信用异议与修复"
 
-    def __str__(self) -> str:
-        return str(self.matter.number)
-
 
 class Tier(models.TextChoices):
     """A firm's tier of credit (信用等次); it changes how often the firm is checked, and nothing else."""
@@ -102,14 +92,12 @@ class Tier(models.TextChoices):
     D = "D", "D（严重失信）"
 
 
-class CreditTier(models.Model):
+class CreditTier(Facts):
     """A firm's tier over a stretch of days (信用等次, S51), with each line of its score; the head's day is its first."""
 
-    entry = models.OneToOneField(
-        Entry, models.CASCADE, primary_key=True, related_name="credit_tier", verbose_name="台账行"
-    )
-    firm_code = models.CharField("统一社会信用代码", max_length=18, db_index=True)
-    until_on = models.DateField("截止日期", null=True, blank=True, help_text="从这一天起不再是这一等次")
+    entry = of_entry("credit_tier")
+    firm_code = code_of_firm()
+    until_on = day("截止日期", "从这一天起不再是这一等次")
     tier = models.CharField("信用等次", max_length=1, choices=Tier.choices)
     score = models.PositiveSmallIntegerField("得分")
     lines = models.TextField("逐条计分")
@@ -117,23 +105,15 @@ class CreditTier(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "信用分级"
 
-    def __str__(self) -> str:
-        return str(self.entry.number)
 
-
-class Enrolment(models.Model):
+class Enrolment(Facts):
     """How many firms the loan platform has enrolled at the end of a month (信易贷实名认证, S85), by a file of its own."""
 
-    entry = models.OneToOneField(
-        Entry, models.CASCADE, primary_key=True, related_name="credit_enrolment", verbose_name="台账行"
-    )
+    entry = of_entry("credit_enrolment")
     total = models.PositiveIntegerField("累计实名认证企业数")
-    until_on = models.DateField("下一月", null=True, blank=True)
+    until_on = day("下一月")
     source = models.CharField("来源系统", max_length=100)
     source_file = models.CharField("来源文件", max_length=255, help_text="平台导出文件的名称或者来函文号")
 
     class Meta:
         verbose_name = verbose_name_plural = "信易贷实名认证"
-
-    def __str__(self) -> str:
-        return str(self.entry.number)

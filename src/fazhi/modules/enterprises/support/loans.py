@@ -21,7 +21,7 @@ from fazhi.kernel.procedures.declarations import (
 )
 from fazhi.kernel.records.registers import Register, registers
 
-from ..base import LEADER_READS, LOAN, RUNS, SUPPORT, wrong_code
+from ..base import LEADER_READS, LOAN, RUNS, SUPPORT, tidy_code, wrong_code
 from ..models.support import Loan
 from ..roles import KEEPER
 
@@ -43,6 +43,7 @@ LOANS = registers.add(
         filters=("opened_on", "paid_on", "due_on", "state", "area", "amount_fen"),
         search=("number", "title", "firm_code", "bank"),
         firm="firm_code",
+        settle=tidy_code,
         check=wrong_code,
         grants=(RUNS, LEADER_READS),
     )

@@ -23,7 +23,7 @@ from fazhi.kernel.procedures.declarations import (
 )
 from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
-from ..base import CLAIM, HANDLES, KEEPS, LEADER_READS, POLICY, RUNS, SUPPORT, wrong_code
+from ..base import CLAIM, HANDLES, KEEPS, LEADER_READS, POLICY, RUNS, SUPPORT, tidy_code, wrong_code
 from ..models.support import Claim, Policy
 from ..roles import HANDLER, KEEPER
 
@@ -74,11 +74,11 @@ def policy_of(number: object) -> Policy | None:
 
 def _settled(values: Mapping[str, Any]) -> dict[str, Any]:
     """By when the policy promises to pay, and who pays where the claim does not say."""
-    policy, on = policy_of(values.get("policy")), values.get("opened_on")
+    policy, on, told = policy_of(values.get("policy")), values.get("opened_on"), tidy_code(values)
     if policy is None or on is None:
-        return {}
+        return told
     promised_on = current_calendar().nth_workday_after(on, policy.promised_days)
-    return {"promised_on": promised_on, "unit": values.get("unit") or policy.entry.unit_id}
+    return told | {"promised_on": promised_on, "unit": values.get("unit") or policy.entry.unit_id}
 
 
 CLAIMS = registers.add(

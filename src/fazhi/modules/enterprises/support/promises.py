@@ -25,7 +25,7 @@ from fazhi.kernel.procedures.declarations import (
 )
 from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
-from ..base import ARREARS, HANDLES, KEEPS, LEADER_READS, PROMISE, RUNS, SUPPORT, wrong_code
+from ..base import ARREARS, HANDLES, KEEPS, LEADER_READS, PROMISE, RUNS, SUPPORT, tidy_code, wrong_code
 from ..models.support import Arrears, Promise
 from ..roles import HANDLER, KEEPER
 
@@ -48,6 +48,7 @@ PROMISES = registers.add(
         filters=("opened_on", "due_on", "source", "payment", "unit", "state"),
         search=("number", "title", "reference", "promised_to", "firm_code"),
         firm="firm_code",
+        settle=tidy_code,
         check=wrong_code,
         grants=(RUNS, HANDLES, LEADER_READS),
     )
@@ -126,10 +127,11 @@ def _rule(values: Mapping[str, Any]) -> str:
 
 def _due(values: Mapping[str, Any]) -> dict[str, Any]:
     """The last lawful day of payment, where the row states none."""
+    told: dict[str, Any] = {**tidy_code(values)}
     if values.get("due_on") or not values.get("occurred_on"):
-        return {}
+        return told
     found = last_day(_rule(values), values["occurred_on"])
-    return {"due_on": found} if found else {}
+    return told | ({"due_on": found} if found else {})
 
 
 def _wrong(values: Mapping[str, Any]) -> dict[str, str]:

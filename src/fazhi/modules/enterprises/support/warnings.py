@@ -28,7 +28,7 @@ from fazhi.kernel.procedures.declarations import (
 from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
-from ..base import LEADER_READS, RUNS, SUPPORT, WARNING, wrong_code
+from ..base import LEADER_READS, RUNS, SUPPORT, WARNING, tidy_code, wrong_code
 from ..models.support import EarlyWarning
 from ..roles import HANDLER, KEEPER
 
@@ -68,6 +68,7 @@ WARNINGS = registers.add(
         filters=("opened_on", "due_on", "level", "unit", "area", "state"),
         search=("number", "title", "firm_code", "reasons"),
         firm="firm_code",
+        settle=tidy_code,
         check=wrong_code,
         grants=(
             RUNS,
