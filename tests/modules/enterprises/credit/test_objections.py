@@ -161,6 +161,8 @@ def test_a_decision_that_was_revoked_is_withdrawn_and_never_used_on(office: Offi
         GateClosed, match=r"要撤下，不能更正后继续使用（《行政处罚法》第四十八条第二款）.*新决定另行归集"
     ):
         office.take(matter, "corrected", 19, outcome="corrected", correction="改为警告")
+    with pytest.raises(GateClosed, match=r"与企业撤不撤回申请无关.*《行政处罚法》第四十八条第二款.*核实以后撤下"):
+        office.take(matter, "withdrawn", 19, note="企业来电撤回")
     assert office.take(matter, "corrected", 19, **DOWN).state == "corrected"
     assert state(row) == "taken_down"
 

@@ -114,6 +114,12 @@ def test_a_task_with_a_figure_is_not_reported_and_its_page_says_where_it_stands(
     page = client.get(reverse("pages:detail", args=(row.register, row.pk)))
     assert "进展 逾期 专项整治 0项，目标不低于 1项" in text_of(page)
     assert reverse(REPORT, args=(row.pk,)) not in page.content.decode()
+    own = task(planning, "RW2", figure="F84", target=1, unit=planning.town.bureau.pk)
+    log_in(HANDLER, planning.town.bureau)
+    url = reverse(REPORT, args=(own.pk,))
+    told = client.post(url, {"progress": "done", "report": "都办完了"}, follow=True)
+    assert "由指标 F84 算出，不用报告" in text_of(told)
+    assert stands(own)[0] == "逾期"
 
 
 def test_a_figure_without_a_value_calls_nobody_late(planning: Planning, plan: Entry) -> None:

@@ -119,6 +119,12 @@ def _is_correction(seen: Situation) -> Verdict:
     return PASSED
 
 
+def _is_the_firms_to_withdraw(seen: Situation) -> Verdict:
+    """Whether a decision was revoked is a fact, and not the firm's wish."""
+    revoked = seen.facts.get("asked") == Asked.REVOKED
+    return fail("处罚决定有没有变更、撤销，与企业撤不撤回申请无关") if revoked else PASSED
+
+
 def _is_repair(seen: Situation) -> Verdict:
     asked = Asked(str(seen.facts["asked"]))
     return PASSED if asked == Asked.REPAIR else fail(f"企业请求的是{asked.label}")
@@ -133,6 +139,13 @@ MAY_BE_ASKED = Gate(
 )
 FOR_CORRECTION = Gate("for_correction", "须是请求更正的", _is_correction, BASIS, "请求修复的，办理“准予修复”")
 FOR_REPAIR = Gate("for_repair", "须是请求修复的", _is_repair, BASIS, "请求更正的，办理“更正”")
+WITHDRAWABLE = Gate(
+    "withdrawable",
+    "须是企业可以撤回的",
+    _is_the_firms_to_withdraw,
+    WITHDRAWING,
+    "核实以后撤下；决定没有变更、撤销的，写明理由，办理“不予更正、修复”",
+)
 REASONED = Gate("reasoned", "不予更正、修复须写明理由", _has_reason, BASIS, "在说明里写明事实和理由，企业据此寻求救济")
 
 
@@ -191,6 +204,7 @@ STEPS = (
     _decided("refused", "不予更正、修复", "不予更正（修复）告知书", REASONED, Standing.USABLE, is_note_required=True),
     Step(
         *("withdrawn", "企业撤回", ("raised", "verified"), "withdrawn", (DESK,)),
+        gates=(WITHDRAWABLE,),
         is_note_required=True,
         then=_mark(Standing.USABLE),
     ),

@@ -102,6 +102,10 @@ def report_task(request: HttpRequest, register: Register, pk: int) -> HttpRespon
     """报告进展: the owner tells how far a task is and how that is known; nothing else of it changes here."""
     person, names = person_of(request), NameBook()
     row: Entry = row_of(person, register, pk, "tend")
+    own: Any = row
+    if own.plan_task.figure:
+        messages.warning(request, f"{row.number} 的进展由指标 {own.plan_task.figure} 算出，不用报告")
+        return redirect(address_of(row))
     posted = request.POST.get("version", "")
     version = int(posted) if posted.isascii() and posted.isdecimal() else row.version
     sheet = Sheet(f"报告进展：{row.title}", "报告", address_of(row), version=version)
