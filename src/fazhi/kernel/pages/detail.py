@@ -29,7 +29,7 @@ from .clocks import clocks_of
 from .guard import needs, person_of, row_of
 from .handoffs import handoffs_of, roads_for
 from .marks import DEMO, Mark, due_marks
-from .modules import DETAIL, offered, panels_at
+from .modules import BELOW, DETAIL, offered, panels_at
 from .papers import attachments_of
 from .subjects import address_of, open_to, rows_of
 from .timeline import EventLine, lines_of, readings, readings_of, version_of
@@ -108,7 +108,8 @@ def _show(
 ) -> HttpResponse:
     person = person_of(request)
     context = context_of(person, register, row, is_unmasked=is_unmasked)
-    beside = {"panels": panels_at(request, person, register, DETAIL, row)}
+    places = {"panels": DETAIL, "panels_below": BELOW}
+    beside = {name: panels_at(request, person, register, place, row) for name, place in places.items()}
     return render(request, "pages/detail.html", {**context, **beside, **more}, status=status)
 
 
@@ -142,6 +143,7 @@ def facts_of(
     """Every field of a record; personal ones masked unless they were asked for."""
     values, version = current(register, row), version_of(row)
     counted = {step.counts for step in version.step.values()} if version else set()
+    stated = {one.stated for one in version.deadlines if one.is_main and not one.rule} if version else set()
     addresses = _addresses(person, register, values)
     found = []
     for item in register.fields.values():
@@ -150,6 +152,8 @@ def facts_of(
             continue  # a code: the number beside it leads there
         if item.name in counted and not value:
             continue  # what did not happen needs no line
+        if item.name in stated and value == values["due_on"]:
+            continue  # it stands there as the due day, with its marks
         is_masked = item.is_personal and not is_unmasked and bool(value)
         text = masked(item, value) if is_masked else shown(register, item, value, names, is_clear=is_unmasked)
         marks: tuple[Mark, ...] = ()

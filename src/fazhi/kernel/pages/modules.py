@@ -23,7 +23,7 @@ from fazhi.kernel.records.registers import Register, registers
 from fazhi.kernel.records.shelves import shelves
 
 Row = Entry | Matter | None
-DETAIL = "detail"
+DETAIL, BELOW = "detail", "below"  # above and below the facts of a record
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,8 @@ class ModulePage:
 
 @dataclass(frozen=True)
 class Panel:
-    """A box (附栏) beside the form of a step, or on the record's page where `place` is `detail`.
+    """A box (附栏) beside the form of a step, or on the record's page: above its facts what one must know before acting
+    (`detail`), below them the rows that belong to it (`below`).
 
     `context` is given the request, the person and the row (None while it is being opened); None hides the box.
     """
@@ -156,7 +157,9 @@ def _check_modules() -> Iterator[str]:
     for item in (*panels, *prefills):
         place = item.place if isinstance(item, Panel) else item.step
         register = registers.get(item.register)
-        if register is None or place == DETAIL or not (place or register.is_procedural):  # a plain row has no step
+        if (
+            register is None or place in (DETAIL, BELOW) or not (place or register.is_procedural)
+        ):  # a plain row has no step
             continue
         versions = procedures[register.procedure].versions if register.is_procedural else ()
         if all(place not in version.step for version in versions):

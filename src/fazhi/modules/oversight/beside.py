@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from fazhi.kernel.pages.belonging import Belonging, belongings
-from fazhi.kernel.pages.modules import DETAIL, Panel, Prefill, panels, prefills
+from fazhi.kernel.pages.modules import BELOW, Panel, Prefill, panels, prefills
 from fazhi.kernel.procedures.declarations import procedures
 from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.registers import registers
@@ -35,4 +35,4 @@ def belong(register: str, field: str, owner: str) -> None:
         return {"name": own.name, "shown": shown, "add_url": add_url if person.may(own, "add") else ""}
 
     prefills.add(Prefill(one.code, register, step, begin))
-    panels.add(Panel(one.code, owner, DETAIL, "oversight/beside.html", beside))
+    panels.add(Panel(one.code, owner, BELOW, "oversight/beside.html", beside))

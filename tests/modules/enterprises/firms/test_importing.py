@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.test import Client
 from support.firms import CAPITALS, REFUSED, code_of, old_code_of, write
+from support.tickets import text_of
 
 from fazhi.kernel.imports.importing import import_table
 from fazhi.kernel.imports.models import RefusedRow
@@ -193,3 +197,11 @@ def test_firms_that_came_with_the_file_itself_are_not_missed(office: Office) -> 
     office.take(*lines)
     office.take(*lines, row("新", code_of(99)))
     assert not registers["enterprises.doubt"].rows().exists()
+
+
+def test_a_firm_that_nobody_touched_since_its_import_says_so(
+    office: Office, client: Client, log_in: Callable[..., Any]
+) -> None:
+    office.take(row("模拟甲店", A))
+    log_in()
+    assert "经过 由导入登记，此后没有改动。" in text_of(client.get(f"/r/enterprises.entity/{entity(A).pk}/"))

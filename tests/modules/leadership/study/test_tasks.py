@@ -93,6 +93,18 @@ def test_nobody_is_asked_to_confirm_own_work(desk: Desk, client: Client, log_in:
     assert other.number in pressing(desk, CLERK, Group.WAITING)
 
 
+def test_a_day_that_the_matter_states_stands_once_on_its_page(
+    desk: Desk, client: Client, log_in: Callable[..., Any]
+) -> None:
+    matter = desk.task(due_by=date(2024, 7, 19))
+    log_in(CLERK)
+    page = text_of(client.get(reverse("pages:detail", args=("leadership.task", matter.pk))))
+    facts = page.split("基本情况")[1].split("期限 完成期限")[0]
+    assert facts.count("2024-07-19") == 1
+    assert "要求完成日期" not in facts
+    assert "按本件写明的“要求完成日期”，最后日 2024-07-19" in page
+
+
 @pytest.mark.parametrize("result", ["已落实", "已完成。"])
 def test_a_task_is_not_closed_without_what_was_done(desk: Desk, result: str) -> None:
     matter = desk.task(("accepted", 18))

@@ -18,7 +18,7 @@ from fazhi.kernel.core.clock import today
 from fazhi.kernel.core.codes import credit_code_fault
 from fazhi.kernel.core.errors import FazhiError
 from fazhi.kernel.figures.spans import Span
-from fazhi.kernel.pages.modules import DETAIL, Panel, panels
+from fazhi.kernel.pages.modules import BELOW, Panel, panels
 from fazhi.kernel.pages.values import states_of
 from fazhi.kernel.pages.years import year_of, year_options, year_reported
 from fazhi.kernel.records.access import Person
@@ -99,4 +99,4 @@ def beside(request: HttpRequest, person: Person, row: Entry) -> dict[str, Any] |
     return told
 
 
-panels.add(Panel("enterprises.touched", ENTITY, DETAIL, "enterprises/touched.html", beside))
+panels.add(Panel("enterprises.touched", ENTITY, BELOW, "enterprises/touched.html", beside))

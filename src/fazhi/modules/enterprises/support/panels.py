@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from fazhi.kernel.core.clock import today
 from fazhi.kernel.pages.belonging import Belonging, belongings
-from fazhi.kernel.pages.modules import DETAIL, Panel, Prefill, Suggestions, panels, prefills, suggestions
+from fazhi.kernel.pages.modules import BELOW, DETAIL, Panel, Prefill, Suggestions, panels, prefills, suggestions
 from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.models import Entry, Matter
 from fazhi.kernel.records.registers import registers
@@ -98,5 +98,5 @@ for place in (DETAIL, "raised", "visited"):
     panels.add(Panel(f"{WARNING}.{place}", WARNING, place, "enterprises/helps.html", beside_warning))
 for place in (DETAIL, "checked", "refused"):
     panels.add(Panel(f"{CLAIM}.{place}", CLAIM, place, "enterprises/claim.html", beside_claim))
-panels.add(Panel("enterprises.entity.policies", ENTITY, DETAIL, "enterprises/firm.html", beside_firm))
+panels.add(Panel("enterprises.entity.policies", ENTITY, BELOW, "enterprises/firm.html", beside_firm))
 suggestions.add(Suggestions("enterprises.claim.policies", CLAIM, "policy", _policies))

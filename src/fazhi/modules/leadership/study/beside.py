@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from fazhi.kernel.pages.belonging import Belonging, belongings
 from fazhi.kernel.pages.marks import Mark, due_marks
-from fazhi.kernel.pages.modules import DETAIL, Panel, Prefill, Suggestions, panels, prefills, suggestions
+from fazhi.kernel.pages.modules import BELOW, Panel, Prefill, Suggestions, panels, prefills, suggestions
 from fazhi.kernel.pages.subjects import address_of
 from fazhi.kernel.pages.values import states_of
 from fazhi.kernel.records.access import Person
@@ -83,7 +83,7 @@ for panel, owner, beside in (
     ("leadership.agenda.again", AGENDA, _beside(AGENDA, "same_as", "同一议题再次上会", "登记再次上会")),
     ("leadership.study.organisations", STUDY, _beside_event),
 ):
-    panels.add(Panel(panel, owner, DETAIL, TEMPLATE, beside))
+    panels.add(Panel(panel, owner, BELOW, TEMPLATE, beside))
 
 
 def _begin_task(request: HttpRequest, person: Person, row: None) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from fazhi.kernel.pages.belonging import Belonging, belongings
-from fazhi.kernel.pages.modules import DETAIL, Panel, Prefill, panels, prefills
+from fazhi.kernel.pages.modules import BELOW, Panel, Prefill, panels, prefills
 from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.models import Entry, Matter
 
@@ -45,6 +45,6 @@ def begin(request: HttpRequest, person: Person, row: Matter | None) -> dict[str,
 
 prefills.add(Prefill(f"{PUBLICATION}.begin", PUBLICATION, "made", begin))
 for _code in SOURCES:
-    panels.add(Panel(f"{PUBLICATION}.{_code}", _code, DETAIL, "oversight/beside.html", beside))
+    panels.add(Panel(f"{PUBLICATION}.{_code}", _code, BELOW, "oversight/beside.html", beside))
     belongings.add(Belonging(f"{PUBLICATION}.of.{_code}", PUBLICATION, "source_row", _code))
 belong(EXPLANATION, "source_row", PUBLICATION)
