@@ -13,54 +13,7 @@ from fazhi.kernel.law.packs import load_packs, pack_folders, rulebook
 from fazhi.kernel.law.rules import Direction, Kind
 from fazhi.kernel.law.timelimits import Limit, Roll, Unit
 
-GOOD = """\
-checked_on: 2026-01-01
-source: 条文
-rules:
-  test.case.decide:
-    name: 试验决定期限
-    kind: limit
-    unit: calendar_day
-    anchor: opened_on
-    roll: next_workday
-    roll_basis: 《民法典》第二百零三条
-    basis:
-      《试验法》: 第一条
-    values:
-      2020-01-01: 90
-      2022-01-01: 60
-      2024-01-01: null
-    status: seen
-"""
-
-
-class Packs:
-    """Writes packs under a folder and loads them."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.folders: list[Path] = []
-
-    def add(self, name: str, rules: str = "", units: str = "") -> Packs:
-        folder = self.root / name
-        (folder / "rules").mkdir(parents=True)
-        self.folders.append(folder)
-        if rules:
-            (folder / "rules" / "test.yaml").write_text(rules, encoding="utf-8")
-        if units:
-            (folder / "units.yaml").write_text(units, encoding="utf-8")
-        return self
-
-    def refused(self) -> str:
-        with pytest.raises(DeclarationError) as refused:
-            load_packs(self.folders)
-        return str(refused.value)
-
-
-@pytest.fixture
-def packs(tmp_path: Path) -> Packs:
-    return Packs(tmp_path)
-
+from .conftest import GOOD, Packs
 
 # What a rule answers
 
@@ -296,12 +249,6 @@ def test_an_override_must_name_what_it_overrides(packs: Packs) -> None:
     assert told.startswith(
         "cn_gd/rules/test.yaml 第18行：写的是“cn/test.case.close”，实际要改的是“cn/test.case.decide”"
     )
-
-
-def test_the_rule_of_the_law_before_stands_before_it_in_the_same_file(packs: Packs) -> None:
-    told = packs.add("cn", GOOD + "    earlier: test.case.close\n").refused()
-    assert "前一部法律的规则“test.case.close”不存在" in told
-    assert "写在同一个文件里，放在这条规则之前" in told
 
 
 def test_an_override_has_a_basis_of_its_own(packs: Packs) -> None:

@@ -32,8 +32,6 @@ WORDS = {
     "organ": "样品街道办",
 }
 OTHER = {"way": "absent", "explanation": "经检索没有制作过", "remedy": "either"}
-
-
 CAME = date(2026, 9, 21)
 
 
