@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from fazhi.kernel.records.models import Entry, Matter
+from fazhi.kernel.records.heads import Facts, of_entry, of_matter
 
 
 class Category(models.TextChoices):
@@ -39,10 +39,10 @@ def _count(name: str) -> models.PositiveSmallIntegerField[int, int]:
     return models.PositiveSmallIntegerField(name, default=0)
 
 
-class Ticket(models.Model):
+class Ticket(Facts):
     """A hotline ticket (12345热线工单); what happened to it on its way is counted, so that nothing is dropped silently."""
 
-    matter = models.OneToOneField(Matter, models.CASCADE, primary_key=True, related_name="ticket", verbose_name="办件")
+    matter = of_matter("ticket")
     category = models.CharField("诉求类别", max_length=20, choices=Category.choices, blank=True)
     theme = models.CharField("事项", max_length=60, blank=True, help_text="如：路灯、占道经营；与职责清单的事项一致")
     content = models.TextField("诉求内容", blank=True)
@@ -66,14 +66,11 @@ class Ticket(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "热线工单"
 
-    def __str__(self) -> str:
-        return self.matter.number
 
-
-class Duty(models.Model):
+class Duty(Facts):
     """One line of who is responsible for what (职责与答复卡): the entry's title is the matter, its unit the unit."""
 
-    entry = models.OneToOneField(Entry, models.CASCADE, primary_key=True, related_name="duty", verbose_name="台账行")
+    entry = of_entry("duty")
     keywords = models.CharField("关键词", max_length=500, blank=True, help_text="用顿号分开")
     basis = models.TextField("依据条款", blank=True, help_text="法律、法规或文件的名称和条款，一行一条")
     guide = models.TextField("办事指南", blank=True)
@@ -83,13 +80,13 @@ class Duty(models.Model):
         verbose_name = verbose_name_plural = "职责与答复卡"
 
     def __str__(self) -> str:
-        return self.entry.title
+        return str(self.entry.title)
 
 
-class Signal(models.Model):
+class Signal(Facts):
     """A weak signal (弱信号): like messages of one place and time; its tickets are linked to it, never their callers."""
 
-    matter = models.OneToOneField(Matter, models.CASCADE, primary_key=True, related_name="signal", verbose_name="办件")
+    matter = of_matter("signal")
     theme = models.CharField("关键词", max_length=200, blank=True)
     why = models.CharField("说明", max_length=500, blank=True)
     size = _count("工单数")
@@ -100,6 +97,3 @@ class Signal(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "弱信号"
-
-    def __str__(self) -> str:
-        return self.matter.number

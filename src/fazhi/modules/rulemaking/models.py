@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.db import models
 
-from fazhi.kernel.records.models import Entry
+from fazhi.kernel.records.heads import of_entry
 
 
 class Issuer(models.Model):
     """Who may issue normative documents (规范性文件制定主体), on the published list from one day to another; S33."""
 
-    entry = models.OneToOneField(Entry, models.CASCADE, primary_key=True, related_name="issuer", verbose_name="台账行")
+    entry = of_entry("issuer")
     scope = models.TextField("制定范围", blank=True)
     from_on = models.DateField("列入日期")
     until_on = models.DateField("移出日期", null=True, blank=True, help_text="从这一天起不再是制定主体")

@@ -5,21 +5,13 @@ from __future__ import annotations
 from django.db import models
 
 from fazhi.kernel.items.models import Listing, PendingRule
-from fazhi.kernel.records.models import Entry, Matter
+from fazhi.kernel.records.heads import Facts, of_entry, of_matter
 
 
-def _matter(name: str) -> models.OneToOneField:  # type: ignore[type-arg]
-    return models.OneToOneField(Matter, models.CASCADE, primary_key=True, related_name=name, verbose_name="办件")
-
-
-def _entry(name: str) -> models.OneToOneField:  # type: ignore[type-arg]
-    return models.OneToOneField(Entry, models.CASCADE, primary_key=True, related_name=name, verbose_name="台账行")
-
-
-class Pledge(models.Model):
+class Pledge(Facts):
     """A notice-and-pledge (告知承诺): what an applicant promised, and what the later check found; S16."""
 
-    matter = _matter("pledge")
+    matter = of_matter("pledge")
     item = models.CharField("事项编码", max_length=100, db_index=True)
     applicant = models.CharField("申请人", max_length=200)
     applicant_code = models.CharField("证件或信用代码", max_length=30, blank=True)
@@ -29,9 +21,6 @@ class Pledge(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "告知承诺"
-
-    def __str__(self) -> str:
-        return str(self.matter.number)
 
 
 class Capacity(models.TextChoices):
@@ -50,10 +39,10 @@ class Proposal(models.TextChoices):
     SHARE = "share", "共管"
 
 
-class Review(models.Model):
+class Review(Facts):
     """The yearly review of a delegated item (承接评估): can the town carry it, and was it used at all; S18."""
 
-    matter = _matter("review")
+    matter = of_matter("review")
     item = models.CharField("事项编码", max_length=100, db_index=True)
     year = models.PositiveSmallIntegerField("评估年度")
     # Empty where nothing was counted yet: not known is not zero.
@@ -71,14 +60,11 @@ class Review(models.Model):
         verbose_name = verbose_name_plural = "承接评估"
         indexes = (models.Index(fields=("year", "item"), name="review_by_year"),)
 
-    def __str__(self) -> str:
-        return str(self.matter.number)
 
-
-class Comparison(models.Model):
+class Comparison(Facts):
     """An export of another system laid beside a list (清单比对): what is new, gone or changed, and who must look; S12."""
 
-    matter = _matter("comparison")
+    matter = of_matter("comparison")
     listing = models.CharField("清单", max_length=10, choices=Listing.choices)
     system = models.CharField("来源系统", max_length=60, blank=True)
     file_name = models.CharField("文件", max_length=300)
@@ -92,9 +78,6 @@ class Comparison(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "清单比对"
-
-    def __str__(self) -> str:
-        return str(self.matter.number)
 
 
 class ComparisonLine(models.Model):
@@ -124,23 +107,20 @@ class ComparisonLine(models.Model):
         return f"{self.code} {self.get_kind_display()}"
 
 
-class ComparisonCheck(models.Model):
+class ComparisonCheck(Facts):
     """What a unit is asked to look at in a comparison (清单核对): one open matter a unit, in its list of work; S12."""
 
-    matter = _matter("comparison_check")
+    matter = of_matter("comparison_check")
     comparison = models.CharField("比对编号", max_length=100, db_index=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "清单核对"
 
-    def __str__(self) -> str:
-        return str(self.matter.number)
 
-
-class Clash(models.Model):
+class Clash(Facts):
     """A clash of code and name (编码冲突) that a person resolves; S17."""
 
-    matter = _matter("clash")
+    matter = of_matter("clash")
     kind = models.CharField(
         "冲突类型",
         max_length=10,
@@ -156,14 +136,11 @@ class Clash(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "编码冲突"
 
-    def __str__(self) -> str:
-        return str(self.matter.number)
 
-
-class ItemUse(models.Model):
+class ItemUse(Facts):
     """How often an item was used in a month, as another system counts it (事项办件量); S13, S18."""
 
-    entry = _entry("item_use")
+    entry = of_entry("item_use")
     item = models.CharField("事项编码", max_length=100, db_index=True)
     uses = models.PositiveIntegerField("办件量")
     system = models.CharField("来源系统", max_length=60, blank=True)
@@ -171,14 +148,11 @@ class ItemUse(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "事项办件量"
 
-    def __str__(self) -> str:
-        return str(self.entry.number)
 
-
-class LawChange(models.Model):
+class LawChange(Facts):
     """A change of the law that a unit must take note of (法规变动确认): once for each law and unit; S89."""
 
-    matter = _matter("law_change")
+    matter = of_matter("law_change")
     norm = models.CharField("法规", max_length=300)
     change = models.CharField("变动", max_length=300)
     change_key = models.CharField("变动编号", max_length=100, db_index=True)  # the version or the ending it is about
@@ -187,9 +161,6 @@ class LawChange(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "法规变动确认"
-
-    def __str__(self) -> str:
-        return str(self.matter.number)
 
 
 class LawChangeLine(models.Model):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 
-from .heads import day, of_case, of_matter, yes_no
+from fazhi.kernel.records.heads import Facts, day, of_matter
+
+from .heads import of_case, yes_no
 from .stages import Clue, Decision, Deliberation, Execution, Hearing, Inquiry, Leniency, Notice
 
 
@@ -31,7 +33,7 @@ class MeasureKind(models.TextChoices):
     OTHER = "other", "其他行政强制措施"
 
 
-class Measure(models.Model):
+class Measure(Facts):
     """A compulsory measure or a register-and-keep of a case (行政强制措施、先行登记保存); its limits never roll over."""
 
     matter = of_matter("measure")
@@ -54,6 +56,3 @@ class Measure(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "行政强制措施"
-
-    def __str__(self) -> str:
-        return str(self.matter.number)

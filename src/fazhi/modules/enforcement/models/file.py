@@ -9,8 +9,9 @@ from functools import lru_cache
 from django.db import models
 
 from fazhi.kernel.records.fields import MoneyField
+from fazhi.kernel.records.heads import day, of_entry
 
-from .heads import day, of_case, of_entry, yes_no
+from .heads import of_case, yes_no
 
 
 class InFile(models.Model):

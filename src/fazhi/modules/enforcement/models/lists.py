@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.db import models
 
 from fazhi.kernel.records.fields import MoneyField
+from fazhi.kernel.records.heads import day, of_entry
 
 from .file import DocumentKind
-from .heads import day, of_entry
 
 
 class Dated(models.Model):

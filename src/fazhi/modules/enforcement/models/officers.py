@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 
-from .heads import day, of_case, of_entry, of_matter, yes_no
+from fazhi.kernel.records.heads import Facts, day, of_entry, of_matter
+
+from .heads import of_case, yes_no
 from .stages import Domain
 
 
@@ -17,7 +19,7 @@ class StaffKind(models.TextChoices):
     TEMPORARY = "temporary", "临时人员"
 
 
-class Account(models.Model):
+class Account(Facts):
     """An account on the provincial platform with its holder's certificate (执法账号与执法证); the head's number is the account.
 
     An account in use, a certificate in force and a case handled are three things, counted apart.
@@ -40,11 +42,8 @@ class Account(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "执法账号"
 
-    def __str__(self) -> str:
-        return str(self.entry.number)
 
-
-class Skill(models.Model):
+class Skill(Facts):
     """What an officer knows well (专长): whom to call, never who is better."""
 
     entry = of_entry("skill")
@@ -56,11 +55,8 @@ class Skill(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "执法专长"
 
-    def __str__(self) -> str:
-        return str(self.entry.number)
 
-
-class Consultation(models.Model):
+class Consultation(Facts):
     """A specialist called to a case (会诊): the question and the answer, kept with the case."""
 
     matter = of_matter("consultation")
@@ -73,11 +69,8 @@ class Consultation(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "专家会诊"
 
-    def __str__(self) -> str:
-        return str(self.matter.number)
 
-
-class PremisesCheck(models.Model):
+class PremisesCheck(Facts):
     """One line of the checklist of case premises (办案场所检查): met or not on a day."""
 
     entry = of_entry("premises_check")
@@ -87,9 +80,6 @@ class PremisesCheck(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "办案场所检查"
-
-    def __str__(self) -> str:
-        return str(self.entry.number)
 
 
 class TrainingKind(models.TextChoices):
@@ -101,7 +91,7 @@ class TrainingKind(models.TextChoices):
     OTHER = "other", "其他"
 
 
-class TrainingPlan(models.Model):
+class TrainingPlan(Facts):
     """A line of the yearly training plan (年度培训计划), drawn from the year's own defects."""
 
     entry = of_entry("training_plan")
@@ -113,11 +103,8 @@ class TrainingPlan(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "执法培训计划"
 
-    def __str__(self) -> str:
-        return str(self.entry.number)
 
-
-class TrainingSession(models.Model):
+class TrainingSession(Facts):
     """A training session (执法培训): held on the head's day."""
 
     entry = of_entry("training_session")
@@ -130,11 +117,8 @@ class TrainingSession(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "执法培训"
 
-    def __str__(self) -> str:
-        return str(self.entry.number)
 
-
-class Attendance(models.Model):
+class Attendance(Facts):
     """An officer at a session (参训): the hours count for that officer's year."""
 
     entry = of_entry("attendance")
@@ -145,11 +129,8 @@ class Attendance(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "参训学时"
 
-    def __str__(self) -> str:
-        return str(self.entry.number)
 
-
-class Lesson(models.Model):
+class Lesson(Facts):
     """A lesson card with one question (学习卡): a defect or a change of the law, in a page."""
 
     entry = of_entry("lesson")
@@ -163,11 +144,8 @@ class Lesson(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "学习卡"
 
-    def __str__(self) -> str:
-        return str(self.entry.number)
 
-
-class LessonAnswer(models.Model):
+class LessonAnswer(Facts):
     """An answer to a lesson card (答题): for the learner alone, and in sum for the plan."""
 
     entry = of_entry("lesson_answer")
@@ -178,6 +156,3 @@ class LessonAnswer(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "学习卡答题"
-
-    def __str__(self) -> str:
-        return str(self.entry.number)

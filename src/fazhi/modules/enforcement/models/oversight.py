@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.db import models
 
-from .heads import day, of_entry, of_matter, yes_no
+from fazhi.kernel.records.heads import Facts, day, of_entry, of_matter
+
+from .heads import yes_no
 from .stages import Domain
 
 
-class HandOver(models.Model):
+class HandOver(Facts):
     """A matter that the committee allocates among the town's units (统筹交办, S41, S88); the head's unit is to take it."""
 
     matter = of_matter("hand_over")
@@ -30,11 +32,8 @@ class HandOver(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "统筹交办"
 
-    def __str__(self) -> str:
-        return str(self.matter.number)
 
-
-class SelfCheck(models.Model):
+class SelfCheck(Facts):
     """A case drawn for internal checking (执法自查, S93): findings, correction, accountability."""
 
     matter = of_matter("self_check")
@@ -51,11 +50,8 @@ class SelfCheck(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "执法自查"
 
-    def __str__(self) -> str:
-        return str(self.matter.number)
 
-
-class Supervision(models.Model):
+class Supervision(Facts):
     """A document of supervision received from the city (接受执法监督, S93); it never replaces enforcement."""
 
     matter = of_matter("supervision")
@@ -75,11 +71,8 @@ class Supervision(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "接受执法监督"
 
-    def __str__(self) -> str:
-        return str(self.matter.number)
 
-
-class Responsibility(models.Model):
+class Responsibility(Facts):
     """What a post answers for (执法责任): the head's unit, the duty and its basis."""
 
     entry = of_entry("responsibility")
@@ -90,11 +83,8 @@ class Responsibility(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "执法责任"
 
-    def __str__(self) -> str:
-        return str(self.entry.number)
 
-
-class Focus(models.Model):
+class Focus(Facts):
     """A focus of a year's enforcement (年度重点领域, S92): its aim and what came of it."""
 
     entry = of_entry("focus")
@@ -107,11 +97,8 @@ class Focus(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "年度重点领域"
 
-    def __str__(self) -> str:
-        return str(self.entry.number)
 
-
-class Feedback(models.Model):
+class Feedback(Facts):
     """What a firm says of how the law was enforced (企业反馈, S92); the unit answers, nobody is told who rated."""
 
     entry = of_entry("feedback")
@@ -124,11 +111,8 @@ class Feedback(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "企业反馈"
 
-    def __str__(self) -> str:
-        return str(self.entry.number)
 
-
-class Project(models.Model):
+class Project(Facts):
     """One of the year's practical projects (法治建设实事, S50)."""
 
     entry = of_entry("project")
@@ -142,11 +126,8 @@ class Project(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "法治建设实事"
 
-    def __str__(self) -> str:
-        return str(self.entry.number)
 
-
-class Milestone(models.Model):
+class Milestone(Facts):
     """A milestone of a project (节点): on the head, the day is the planned one."""
 
     entry = of_entry("milestone")
@@ -157,11 +138,8 @@ class Milestone(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "实事节点"
 
-    def __str__(self) -> str:
-        return str(self.entry.number)
 
-
-class Highlight(models.Model):
+class Highlight(Facts):
     """A highlight (亮点, S90): a true improvement, whose figures were checked before it is told."""
 
     matter = of_matter("highlight")
@@ -175,11 +153,8 @@ class Highlight(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "工作亮点"
 
-    def __str__(self) -> str:
-        return str(self.matter.number)
 
-
-class MediaItem(models.Model):
+class MediaItem(Facts):
     """A line of the media plan (宣传计划): planned on the head's day, published or not."""
 
     entry = of_entry("media_item")
@@ -190,6 +165,3 @@ class MediaItem(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "宣传计划"
-
-    def __str__(self) -> str:
-        return str(self.entry.number)

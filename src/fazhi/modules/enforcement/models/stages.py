@@ -9,8 +9,9 @@ from django.db import models
 
 from fazhi.kernel.items.models import Profile
 from fazhi.kernel.records.fields import MoneyField
+from fazhi.kernel.records.heads import day
 
-from .heads import day, yes_no
+from .heads import yes_no
 
 
 class Track(models.TextChoices):

@@ -5,8 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from fazhi.kernel.records.fields import MoneyField
-
-from .heads import Facts, day, of_entry
+from fazhi.kernel.records.heads import Facts, day, of_entry
 
 
 class Status(models.TextChoices):

@@ -8,8 +8,9 @@ from __future__ import annotations
 from django.db import models
 
 from fazhi.kernel.records.fields import MoneyField
+from fazhi.kernel.records.heads import Facts, day, of_entry, of_matter
 
-from .heads import Facts, code_of_firm, day, of_entry, of_matter
+from .heads import code_of_firm
 
 
 class Loan(Facts):

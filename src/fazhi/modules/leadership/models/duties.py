@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from fazhi.kernel.records.models import Entry, Matter
+from fazhi.kernel.records.heads import Facts, of_entry, of_matter
 
 
 class Post(models.TextChoices):
@@ -17,9 +17,7 @@ class Post(models.TextChoices):
 class Duty(models.Model):
     """What a first responsible person must do in a year (第一责任人职责), and which records may prove it; S6."""
 
-    entry = models.OneToOneField(
-        Entry, models.CASCADE, primary_key=True, related_name="leader_duty", verbose_name="台账行"
-    )
+    entry = of_entry("leader_duty")
     year = models.PositiveSmallIntegerField("年度")
     post = models.CharField("责任人职务", max_length=12, choices=Post.choices)
     source = models.CharField("依据条款", max_length=300)
@@ -34,12 +32,10 @@ class Duty(models.Model):
         return str(self.entry.title)
 
 
-class Evidence(models.Model):
+class Evidence(Facts):
     """A record that a leader confirmed as proof of a duty (履职证据); title, day and unit on the head are the record's."""
 
-    entry = models.OneToOneField(
-        Entry, models.CASCADE, primary_key=True, related_name="duty_proof", verbose_name="台账行"
-    )
+    entry = of_entry("duty_proof")
     duty = models.CharField("职责编号", max_length=100, db_index=True)
     post = models.CharField("责任人职务", max_length=12, choices=Post.choices, blank=True)
     proof = models.CharField("证据来源", max_length=40)
@@ -48,16 +44,11 @@ class Evidence(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "履职证据"
 
-    def __str__(self) -> str:
-        return str(self.entry.number)
-
 
 class Plan(models.Model):
     """The key points of governing the town by law for a year (依法治镇工作要点), the document itself; S8."""
 
-    entry = models.OneToOneField(
-        Entry, models.CASCADE, primary_key=True, related_name="year_plan", verbose_name="台账行"
-    )
+    entry = of_entry("year_plan")
     year = models.PositiveSmallIntegerField("年度")
     source = models.CharField("上级要点", max_length=200, blank=True)
     document_number = models.CharField("文号", max_length=100, blank=True)
@@ -88,9 +79,7 @@ class Aim(models.TextChoices):
 class PlanTask(models.Model):
     """A task of the year's plan (要点任务, S8); on the head, the unit owns it. Its state is computed, never typed."""
 
-    entry = models.OneToOneField(
-        Entry, models.CASCADE, primary_key=True, related_name="plan_task", verbose_name="台账行"
-    )
+    entry = of_entry("plan_task")
     plan = models.CharField("要点编号", max_length=100, db_index=True)
     year = models.PositiveSmallIntegerField("年度", null=True, blank=True)
     source = models.CharField("来源条款", max_length=200, blank=True)
@@ -122,7 +111,7 @@ class PlanTask(models.Model):
 class Cadre(models.Model):
     """One of those who must state (应述名册): on the head, the post and the unit; the name is personal; S9."""
 
-    entry = models.OneToOneField(Entry, models.CASCADE, primary_key=True, related_name="cadre", verbose_name="台账行")
+    entry = of_entry("cadre")
     name = models.CharField("姓名", max_length=60)
     post = models.CharField(
         "第一责任人", max_length=12, choices=Post.choices, blank=True, help_text="是党委书记或者镇长的，选上"
@@ -137,12 +126,10 @@ class Cadre(models.Model):
         return str(self.entry.title)
 
 
-class RuleOfLawStatement(models.Model):
+class RuleOfLawStatement(Facts):
     """A cadre's rule-of-law statement for a year (年终述法, S9), sent by the day that the city set."""
 
-    matter = models.OneToOneField(
-        Matter, models.CASCADE, primary_key=True, related_name="statement", verbose_name="办件"
-    )
+    matter = of_matter("statement")
     year = models.PositiveSmallIntegerField("述法年度")
     through_on = models.DateField("述法截至日", null=True, blank=True)
     cadre = models.CharField("名册编号", max_length=100, db_index=True)
@@ -155,16 +142,11 @@ class RuleOfLawStatement(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "年终述法"
 
-    def __str__(self) -> str:
-        return str(self.matter.number)
-
 
 class Campaign(models.Model):
     """A rectification campaign (专项整治, S10): on the head, the leading unit and the day of launching."""
 
-    entry = models.OneToOneField(
-        Entry, models.CASCADE, primary_key=True, related_name="campaign", verbose_name="台账行"
-    )
+    entry = of_entry("campaign")
     field = models.CharField("整治领域", max_length=100)
     basis = models.CharField("部署文件", max_length=200, blank=True)
     goal = models.TextField("整治目标")
@@ -178,12 +160,10 @@ class Campaign(models.Model):
         return str(self.entry.title)
 
 
-class Problem(models.Model):
+class Problem(Facts):
     """A problem that a campaign found (整治问题, S10), with a due day of its own; a second person verifies."""
 
-    matter = models.OneToOneField(
-        Matter, models.CASCADE, primary_key=True, related_name="campaign_problem", verbose_name="办件"
-    )
+    matter = of_matter("campaign_problem")
     campaign = models.CharField("专项整治编号", max_length=100, db_index=True)
     finding = models.TextField("发现的问题")
     cause = models.TextField("原因", blank=True)
@@ -196,6 +176,3 @@ class Problem(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "整治问题"
-
-    def __str__(self) -> str:
-        return str(self.matter.number)

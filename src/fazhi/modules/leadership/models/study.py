@@ -4,19 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from fazhi.kernel.records.models import Entry, Matter
-
-
-def _of_entry(name: str) -> models.OneToOneField:  # type: ignore[type-arg]
-    return models.OneToOneField(Entry, models.CASCADE, primary_key=True, related_name=name, verbose_name="台账行")
-
-
-def _of_matter(name: str) -> models.OneToOneField:  # type: ignore[type-arg]
-    return models.OneToOneField(Matter, models.CASCADE, primary_key=True, related_name=name, verbose_name="办件")
-
-
-def _day(name: str, help_text: str = "") -> models.DateField:  # type: ignore[type-arg]
-    return models.DateField(name, null=True, blank=True, help_text=help_text)
+from fazhi.kernel.records.heads import Facts, day, of_entry, of_matter
 
 
 def _number(name: str, help_text: str = "", *, is_needed: bool = False) -> models.CharField:  # type: ignore[type-arg]
@@ -67,14 +55,14 @@ class PlanKind(models.TextChoices):
 class Directive(models.Model):
     """A document of a higher level (上级文件, S1), registered once; on the head, the unit studies it."""
 
-    entry = _of_entry("directive")
+    entry = of_entry("directive")
     document_number = models.CharField("文号", max_length=100, db_index=True)
     level = models.CharField("来源层级", max_length=10, choices=Level.choices)
     sender = models.CharField("来文机关", max_length=100)
     demand = models.TextField("主要要求")
-    studied_on = _day("研究日期")
+    studied_on = day("研究日期")
     answer = models.TextField("贯彻落实情况", blank=True)
-    answered_on = _day("落实完毕日期", "交办的任务都办结或者转为长期以后再填")
+    answered_on = day("落实完毕日期", "交办的任务都办结或者转为长期以后再填")
     stage = models.CharField(
         "落实阶段",
         max_length=10,
@@ -90,29 +78,26 @@ class Directive(models.Model):
         return str(self.entry.title)
 
 
-class Task(models.Model):
+class Task(Facts):
     """What a directive or a resolution asks of a unit (任务, S1, S2), by a day that the source states."""
 
-    matter = _of_matter("leadership_task")
+    matter = of_matter("leadership_task")
     directive = _number("上级文件编号")
     agenda = _number("议题编号")
     demand = models.TextField("任务要求")
-    due_by = _day("要求完成日期", "来源写明的日期，来源没有写的由党政办定；长期任务填下次报告进展的日期")
+    due_by = day("要求完成日期", "来源写明的日期，来源没有写的由党政办定；长期任务填下次报告进展的日期")
     progress = models.TextField("进展情况", blank=True)
     result = models.TextField("完成情况", blank=True, help_text="做了什么、结果怎样、凭什么证明")
-    done_on = _day("报办结日期")
+    done_on = day("报办结日期")
 
     class Meta:
         verbose_name = verbose_name_plural = "督办任务"
-
-    def __str__(self) -> str:
-        return str(self.matter.number)
 
 
 class LocalMeasure(models.Model):
     """What the town itself lays down to carry a directive out (贯彻文件, S1)."""
 
-    entry = _of_entry("local_measure")
+    entry = of_entry("local_measure")
     document_number = models.CharField("文号", max_length=100, blank=True)
     directive = _number("上级文件编号")
     content = models.TextField("主要内容", blank=True)
@@ -127,7 +112,7 @@ class LocalMeasure(models.Model):
 class Meeting(models.Model):
     """A meeting of the committee or the government (会议, S2); on the head, its day."""
 
-    entry = _of_entry("meeting")
+    entry = of_entry("meeting")
     kind = models.CharField("会议类别", max_length=16, choices=MeetingKind.choices)
     chair = models.CharField("主持人职务", max_length=10, choices=Chair.choices, blank=True)
     minutes = models.TextField("纪要摘录", blank=True)
@@ -142,7 +127,7 @@ class Meeting(models.Model):
 class AgendaItem(models.Model):
     """An item on the agenda of a meeting (议题, S2, S7); `counted_as` is the item for which it counts."""
 
-    entry = _of_entry("agenda_item")
+    entry = of_entry("agenda_item")
     meeting = _number("会议编号", is_needed=True)
     topic = models.CharField("主题", max_length=10, choices=Topic.choices)
     same_as = _number("首次上会的议题编号", "同一议题再次上会的才填；只计一次")
@@ -163,12 +148,12 @@ class AgendaItem(models.Model):
 class Organisation(models.Model):
     """A party organisation (党组织, S4): on the head, its number in the register and since when; never its members."""
 
-    entry = _of_entry("party_organisation")
+    entry = of_entry("party_organisation")
     kind = models.CharField(
         "类别", max_length=10, choices={"committee": "党委", "general": "党总支", "branch": "党支部"}
     )
     parent = _number("上级党组织编号")
-    until_on = _day("撤销日期", "从这一天起不再在册")
+    until_on = day("撤销日期", "从这一天起不再在册")
 
     class Meta:
         verbose_name = verbose_name_plural = "党组织"
@@ -180,7 +165,7 @@ class Organisation(models.Model):
 class StudyEvent(models.Model):
     """A study session of party organisations (学习活动, S4)."""
 
-    entry = _of_entry("study_event")
+    entry = of_entry("study_event")
     topic = models.CharField("主题", max_length=10, choices=Topic.choices)
     form = models.CharField(
         "形式",
@@ -202,24 +187,21 @@ class StudyEvent(models.Model):
         return str(self.entry.title)
 
 
-class StudyRecord(models.Model):
+class StudyRecord(Facts):
     """That an organisation took part in a session (党组织学习记录, S4): by number, no photo, no person."""
 
-    entry = _of_entry("study_record")
+    entry = of_entry("study_record")
     event = _number("学习活动编号", is_needed=True)
     organisation = _number("党组织编号", is_needed=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "党组织学习记录"
 
-    def __str__(self) -> str:
-        return str(self.entry.number)
-
 
 class Lecture(models.Model):
     """A lecture for the town's leading cadres (专题辅导, S5): the speaker by unit and post, never by name."""
 
-    entry = _of_entry("lecture")
+    entry = of_entry("lecture")
     topic = models.CharField("主题", max_length=10, choices=Topic.choices)
     speaker_unit = models.CharField("主讲人单位和职务", max_length=200)
     audience = models.CharField("听众", max_length=200)
@@ -235,10 +217,10 @@ class Lecture(models.Model):
 class StudyPlanItem(models.Model):
     """An item of the year's study plan (学习计划, S3): on the head, the planned month."""
 
-    entry = _of_entry("study_plan_item")
+    entry = of_entry("study_plan_item")
     kind = models.CharField("计划类别", max_length=16, choices=PlanKind.choices)
     topic = models.CharField("主题", max_length=10, choices=Topic.choices)
-    held_on = _day("举办日期")
+    held_on = day("举办日期")
     syllabus = models.TextField("课程提纲", blank=True)
 
     class Meta:
@@ -251,15 +233,15 @@ class StudyPlanItem(models.Model):
 class PartyRule(models.Model):
     """A normative document of the party committee (党内规范性文件, S11): another regime than the government's."""
 
-    matter = _of_matter("party_rule")
+    matter = of_matter("party_rule")
     content = models.TextField("主要内容")
     opinion = models.TextField("审核意见", blank=True)
-    reviewed_on = _day("审核日期")
+    reviewed_on = day("审核日期")
     document_number = models.CharField("文号", max_length=100, blank=True)
-    issued_on = _day("印发日期")
+    issued_on = day("印发日期")
     filing_number = models.CharField("备案编号", max_length=100, blank=True)
-    filed_on = _day("报备日期")
-    ended_on = _day("废止日期")
+    filed_on = day("报备日期")
+    ended_on = day("废止日期")
 
     class Meta:
         verbose_name = verbose_name_plural = "党内规范性文件"

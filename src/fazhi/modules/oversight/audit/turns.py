@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from fazhi.kernel.pages.awaiting import Awaiting, Head, Seen, Turn, awaitings
+from fazhi.kernel.pages.beside import belong
 
-from ..beside import belong
 from ..models.audit import FindingKind
 from .audits import FINDING, REGISTER, open_findings
 from .lists import COLLECTIVE, PLAN

@@ -9,11 +9,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from fazhi.kernel.pages.belonging import Belonging, belongings
+from fazhi.kernel.pages.beside import MOST, TEMPLATE, belong, named
 from fazhi.kernel.pages.modules import BELOW, Panel, Prefill, panels, prefills
 from fazhi.kernel.records.access import Person
 from fazhi.kernel.records.models import Entry, Matter
 
-from ..beside import belong
 from .common import EXPLANATION, PUBLICATION
 from .publication import PUBLICATIONS
 
@@ -33,9 +33,9 @@ def beside(request: HttpRequest, person: Person, row: Entry | Matter | None) -> 
     if row is None or not person.may(PUBLICATIONS, "view"):
         return None
     found = person.visible(PUBLICATIONS).filter(disclosure_item__source_row=row.number).order_by("opened_on", "pk")
-    shown = [(one, reverse("pages:detail", args=(PUBLICATION, one.pk))) for one in found[:5]]
     add = add_url(row) if person.may(PUBLICATIONS, "add") else ""
-    return {"name": PUBLICATIONS.name, "shown": shown, "add_url": add}
+    lines = list(map(named, found[:MOST]))
+    return {"heading": PUBLICATIONS.name, "lines": lines, "add": add, "button": f"登记{PUBLICATIONS.name}"}
 
 
 def begin(request: HttpRequest, person: Person, row: Matter | None) -> dict[str, Any]:
@@ -45,6 +45,6 @@ def begin(request: HttpRequest, person: Person, row: Matter | None) -> dict[str,
 
 prefills.add(Prefill(f"{PUBLICATION}.begin", PUBLICATION, "made", begin))
 for _code in SOURCES:
-    panels.add(Panel(f"{PUBLICATION}.{_code}", _code, BELOW, "oversight/beside.html", beside))
+    panels.add(Panel(f"{PUBLICATION}.{_code}", _code, BELOW, TEMPLATE, beside))
     belongings.add(Belonging(f"{PUBLICATION}.of.{_code}", PUBLICATION, "source_row", _code))
 belong(EXPLANATION, "source_row", PUBLICATION)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from fazhi.kernel.pages.awaiting import Awaiting, Seen, Turn, awaitings
+from fazhi.kernel.pages.beside import belong
 
-from ..beside import belong
 from .contests import BINDING, CONTEST, COURT_DATE, LESSON
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from fazhi.kernel.records.fields import MoneyField
-
-from .fields import day, of_entry, of_matter
+from fazhi.kernel.records.heads import Facts, day, of_entry, of_matter
 
 
 class AuditKind(models.TextChoices):
@@ -27,7 +26,7 @@ class FindingKind(models.TextChoices):
     CLUE = "clue", "问题线索（只留移送回执）"
 
 
-class Collective(models.Model):
+class Collective(Facts):
     """A village or group economic organisation (村组集体经济组织): whom “every year once” is counted against."""
 
     entry = of_entry("collective")
@@ -41,11 +40,8 @@ class Collective(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "村组名册"
 
-    def __str__(self) -> str:
-        return str(self.entry.number)
 
-
-class AuditPlan(models.Model):
+class AuditPlan(Facts):
     """A line of a year's audit plan (年度审计计划): no audit without one; the head's unit is to be audited."""
 
     entry = of_entry("audit_plan")
@@ -61,11 +57,8 @@ class AuditPlan(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "年度审计计划"
 
-    def __str__(self) -> str:
-        return str(self.entry.number)
 
-
-class Audit(models.Model):
+class Audit(Facts):
     """One audit (审计项目) of a line of the plan, from the notice to the end; the head's unit is the audited one."""
 
     matter = of_matter("audit")
@@ -88,11 +81,8 @@ class Audit(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "审计项目"
 
-    def __str__(self) -> str:
-        return str(self.matter.number)
 
-
-class Finding(models.Model):
+class Finding(Facts):
     """What an audit found (审计发现): put right by the head's unit, verified by somebody else; a clue leaves a receipt."""
 
     matter = of_matter("finding")
@@ -113,6 +103,3 @@ class Finding(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "审计发现"
-
-    def __str__(self) -> str:
-        return str(self.matter.number)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from .fields import day, of_entry, of_matter
+from fazhi.kernel.records.heads import Facts, day, of_entry, of_matter
 
 
 class Category(models.TextChoices):
@@ -79,7 +79,7 @@ def _source_row() -> models.CharField:  # type: ignore[type-arg]
     )
 
 
-class DisclosureItem(models.Model):
+class DisclosureItem(Facts):
     """One piece of information that is made public (主动公开信息); the head's day is the one on which it was formed."""
 
     matter = of_matter("disclosure_item")
@@ -99,11 +99,8 @@ class DisclosureItem(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "主动公开信息"
 
-    def __str__(self) -> str:
-        return str(self.matter.number)
 
-
-class DisclosureGuide(models.Model):
+class DisclosureGuide(Facts):
     """A version of the guide or of the catalogue (公开指南、公开目录); the head's day is that of its publication."""
 
     entry = of_entry("disclosure_guide")
@@ -115,11 +112,8 @@ class DisclosureGuide(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "公开指南与目录"
 
-    def __str__(self) -> str:
-        return str(self.entry.number)
 
-
-class DisclosureRequest(models.Model):
+class DisclosureRequest(Facts):
     """A request for information (依申请公开); the head's day is the one on which it came, `received_on` that of receipt."""
 
     matter = of_matter("disclosure_request")
@@ -150,11 +144,8 @@ class DisclosureRequest(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "依申请公开"
 
-    def __str__(self) -> str:
-        return str(self.matter.number)
 
-
-class Explainer(models.Model):
+class Explainer(Facts):
     """A policy document with its explainers (政策解读); the head's day is the one on which the document was published."""
 
     matter = of_matter("explainer")
@@ -167,6 +158,3 @@ class Explainer(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "政策解读"
-
-    def __str__(self) -> str:
-        return str(self.matter.number)

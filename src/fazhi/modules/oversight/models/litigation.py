@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from .fields import day, of_entry, of_matter
+from fazhi.kernel.records.heads import Facts, day, of_entry, of_matter
 
 
 class Kind(models.TextChoices):
@@ -54,7 +54,7 @@ def _contest() -> models.CharField:  # type: ignore[type-arg]
     return models.CharField("复议诉讼编号", max_length=100, db_index=True, help_text="复议诉讼案件中的编号")
 
 
-class Contest(models.Model):
+class Contest(Facts):
     """An act of the town contested in reconsideration or in court (复议诉讼案件); the head's unit answers for it."""
 
     matter = of_matter("contest")
@@ -93,11 +93,8 @@ class Contest(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "复议诉讼案件"
 
-    def __str__(self) -> str:
-        return str(self.matter.number)
 
-
-class CourtDate(models.Model):
+class CourtDate(Facts):
     """A day in court or of a hearing (开庭、听证): whether a head appeared and spoke, and the reason if not."""
 
     entry = of_entry("court_date")
@@ -120,11 +117,8 @@ class CourtDate(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "开庭和听证"
 
-    def __str__(self) -> str:
-        return str(self.entry.number)
 
-
-class Lesson(models.Model):
+class Lesson(Facts):
     """What a lost contest teaches (败诉教训): the head's unit corrects it by a day."""
 
     matter = of_matter("contest_lesson")
@@ -139,11 +133,8 @@ class Lesson(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "败诉教训"
 
-    def __str__(self) -> str:
-        return str(self.matter.number)
 
-
-class Suggestion(models.Model):
+class Suggestion(Facts):
     """A procuratorial recommendation (检察建议): the head's unit does its duty and the town answers in writing."""
 
     matter = of_matter("procuratorial_suggestion")
@@ -157,11 +148,8 @@ class Suggestion(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "检察建议"
 
-    def __str__(self) -> str:
-        return str(self.matter.number)
 
-
-class Recurring(models.Model):
+class Recurring(Facts):
     """A problem that returns in several contests and what is proposed (突出矛盾研究); the head's unit takes it up."""
 
     entry = of_entry("recurring")
@@ -174,11 +162,8 @@ class Recurring(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "突出矛盾研究"
 
-    def __str__(self) -> str:
-        return str(self.entry.number)
 
-
-class TeamEvent(models.Model):
+class TeamEvent(Facts):
     """What the response team did (应诉团队活动): training, a talk over a case, a trial watched, review made known."""
 
     entry = of_entry("team_event")
@@ -192,6 +177,3 @@ class TeamEvent(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "应诉团队活动"
-
-    def __str__(self) -> str:
-        return str(self.entry.number)

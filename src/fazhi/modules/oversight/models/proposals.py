@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from .fields import day, of_matter
+from fazhi.kernel.records.heads import Facts, day, of_matter
 
 
 class Source(models.TextChoices):
@@ -31,7 +31,7 @@ class Category(models.TextChoices):
     NOTED = "C", "C 条件不具备，留作参考"
 
 
-class Proposal(models.Model):
+class Proposal(Facts):
     """A deputy's suggestion or a consultative proposal (人大代表建议、政协提案, S80); the head's unit answers it."""
 
     matter = of_matter("proposal")
@@ -68,11 +68,8 @@ class Proposal(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "建议提案"
 
-    def __str__(self) -> str:
-        return str(self.matter.number)
 
-
-class JointOpinion(models.Model):
+class JointOpinion(Facts):
     """What a second unit says to the one that answers a proposal (会办意见); the head's unit is the second."""
 
     matter = of_matter("joint_opinion")
@@ -82,6 +79,3 @@ class JointOpinion(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "会办意见"
-
-    def __str__(self) -> str:
-        return str(self.matter.number)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from fazhi.kernel.pages.beside import belong
 from fazhi.kernel.procedures.declarations import Deadline, Procedure, State, Step, Version, procedures
 from fazhi.kernel.records.registers import Grant, Register, Scope, registers
 
-from ..beside import belong
 from ..models.proposals import JointOpinion
 from ..roles import DESK, HANDLER
 from .procedure import LOCAL, OFFICE, UNITS
