@@ -56,12 +56,13 @@ def show_below(own: Register, field: str, owner: str, *, heading: str, button: s
         if not person.may(own, "view"):
             return None
         rows = person.visible(own).filter(**{own.fields[field].path: row.number}).select_related("unit")
-        n, found = rows.count(), rows.order_by("-pk")[:MOST]
+        found = list(rows.order_by("-pk")[: MOST + 1])
+        n = rows.count() if len(found) > MOST else len(found)
         add = f"{reverse('pages:add', args=(own.code,))}?{urlencode({field: row.number})}"
         return {
             "heading": heading,
             "n": n,
-            "lines": [named(each) for each in found],
+            "lines": [named(each) for each in found[:MOST]],
             "all": f"{reverse('pages:list', args=(own.code,))}?{urlencode({field: row.number})}" if n > MOST else "",
             "add": add if person.may(own, "add") else "",
             "button": button,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -242,6 +243,20 @@ def test_the_leader_sees_what_is_not_answered_yet(desk: Desk, client: Client, lo
     assert "逾期完成" in text_of(client.get(reverse("pages:detail", args=("leadership.directive", row.pk))))
     assert done.met_on == date(2024, 6, 24)
     assert "分解一项任务" not in page
+
+
+def test_a_long_list_below_a_record_leads_to_all_of_it(
+    desk: Desk, client: Client, log_in: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fazhi.kernel.pages.beside.MOST", 1)
+    row = desk.directive()
+    for number in (row.number, row.number, ""):
+        desk.task(directive=number)
+    log_in(CLERK)
+    page = client.get(reverse("pages:detail", args=("leadership.directive", row.pk))).content.decode()
+    assert "分解的任务 2" in page
+    (url,) = re.findall(r'href="([^"]+)">看全部 2 条', page)
+    assert client.get(url).context["total"] == 2
 
 
 def test_a_list_is_narrowed_to_what_is_overdue(desk: Desk, client: Client, log_in: Callable[..., Any]) -> None:
